@@ -1,0 +1,168 @@
+#!/usr/bin/env python3
+"""Bootstrap: `python3 dev.py run` and `python3 dev.py test` from a fresh clone, with nothing but Python.
+
+Makes `.venv`, installs the pinned requirements by hash and this package, then runs. Standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+WINDOWS = os.name == "nt"
+PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+RUNTIME = ROOT / "packaging" / "requirements.txt"
+DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"
+# Shared libraries that Qt needs and a bare Debian or Ubuntu lacks, by the package that brings them.
+DEBIAN_PACKAGES = {
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libOpenGL.so.0": "libopengl0",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libfreetype.so.6": "libfreetype6",
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libgthread-2.0.so.0": "libglib2.0-0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libX11.so.6": "libx11-6",
+    "libX11-xcb.so.1": "libx11-xcb1",
+    "libxcb.so.1": "libxcb1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render.so.0": "libxcb-render0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-util.so.1": "libxcb-util1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
+    "libxcb-xkb.so.1": "libxcb-xkb1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+USAGE = """usage: python3 dev.py COMMAND
+
+  run [--headless] [-- ARGS]   do the main job with the simulated sensor; ARGS go to physio-desktop
+  test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
+  setup                        only install
+  system                       print the command that installs missing system libraries, if any
+"""
+
+
+def missing_system_packages() -> list[str]:
+    """Debian packages for what this machine lacks: the venv module first, then Qt's libraries."""
+    try:
+        import ensurepip  # noqa: F401  (Debian ships Python without it)
+        import venv  # noqa: F401
+    except ImportError:
+        return [f"python3.{sys.version_info.minor}-venv"]
+    if not sys.platform.startswith("linux") or not shutil.which("ldd"):
+        return []
+    qt = next(VENV.glob("lib/python3*/site-packages/PySide6/Qt"), None)
+    if qt is None:
+        return []
+    files = [qt / "lib" / f"libQt6{name}.so.6" for name in ("Core", "Gui", "Widgets", "DBus")]
+    files += [qt / "plugins" / "platforms" / f"libq{name}.so" for name in ("xcb", "offscreen")]
+    output = subprocess.run(
+        ["ldd", *map(str, filter(Path.exists, files))], capture_output=True, text=True
+    ).stdout
+    sonames = {line.split()[0] for line in output.splitlines() if "not found" in line}
+    return sorted({DEBIAN_PACKAGES.get(name, name) for name in sonames})
+
+
+def system_command() -> str:
+    packages = missing_system_packages()
+    if not packages:
+        return ""
+    sudo = "" if WINDOWS or os.geteuid() == 0 else "sudo "
+    return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {' '.join(packages)}"
+
+
+def run(*command: str | Path, **environment: str) -> None:
+    """Run a step; its failure is this script's failure, without a traceback over it."""
+    code = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}
+    ).returncode
+    if code:
+        sys.exit(code)
+
+
+def stamp(requirements: Path) -> str:
+    parts = [
+        requirements.read_bytes(),
+        (ROOT / "pyproject.toml").read_bytes(),
+        sys.version.encode(),
+        bytes(ROOT),
+    ]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def install(requirements: Path) -> None:
+    """Install `requirements` and the package into `.venv`, unless exactly that was done before."""
+    marker = VENV / f"installed-{requirements.stem}"
+    if PYTHON.exists() and marker.exists() and marker.read_text() == stamp(requirements):
+        return
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
+    if any(name.endswith("-venv") for name in missing_system_packages()):
+        sys.exit(f"Python's venv module is missing. Install it with:\n  {system_command()}")
+    base = f"{sys.version} {ROOT}"
+    origin = VENV / "made-by"
+    if not PYTHON.exists() or not origin.exists() or origin.read_text() != base:
+        print("Making .venv ...", file=sys.stderr)
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+        origin.write_text(base)
+    print(f"Installing {requirements.name} (once; a few minutes) ...", file=sys.stderr)
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    run(*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile", "-r", requirements)
+    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    # pip compiles nothing under PYTHONDONTWRITEBYTECODE, and the first start would pay for it.
+    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV)], stdout=subprocess.DEVNULL)
+    marker.write_text(stamp(requirements))
+
+
+def has_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def main(arguments: list[str]) -> None:
+    command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    extra = rest[rest.index("--") + 1 :] if "--" in rest else []
+    flags = rest[: rest.index("--")] if "--" in rest else rest
+    allowed = {"run": {"--headless"}, "test": {"--full"}, "setup": set(), "system": set()}
+    if command not in allowed or not set(flags) <= allowed[command]:
+        print(USAGE, file=sys.stderr)
+        sys.exit(0 if command in ("help", "-h", "--help") else 2)
+    if command == "system":
+        print(system_command())
+        return
+    install(RUNTIME if command == "run" else DEVELOPMENT)
+    if needed := system_command():
+        print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
+    if command == "run":
+        if not has_display() and "--headless" not in flags:
+            print(
+                "No display here: recording from the simulated sensor in the terminal instead.",
+                file=sys.stderr,
+            )
+        run(PYTHON, "-m", "physio_desktop", "demo", *extra)
+    elif command == "test":
+        full = ["--full"] if "--full" in flags else []
+        run(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,11 @@
+#!/bin/sh
+# Pin what pyproject.toml asks for, with hashes and without addresses, for all supported systems. Needs uv.
+set -eu
+cd "$(dirname "$0")/.."
+options="--universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade --quiet"
+# The build backend installs the package itself, so it is pinned with the program.
+backend=$(mktemp --suffix=.in)
+printf "hatchling\neditables\n" > "$backend"
+uv pip compile $options pyproject.toml "$backend" -o packaging/requirements.txt
+uv pip compile $options --group dev pyproject.toml "$backend" -c packaging/requirements.txt -o packaging/requirements-dev.txt
+rm "$backend"

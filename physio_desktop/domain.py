@@ -1,0 +1,321 @@
+"""The nouns of the program. Everything here is frozen, because it crosses threads.
+
+Units everywhere: acceleration m/s^2 with gravity, angular rate rad/s, magnetic field uT, time as whole
+microseconds (`_us`) or seconds (`_s`). Arrays are time-first.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Self
+
+import numpy as np
+import numpy.typing as npt
+
+CHANNELS = ("acc_x", "acc_y", "acc_z", "gyr_x", "gyr_y", "gyr_z", "mag_x", "mag_y", "mag_z")
+CHANNEL_UNITS = ("m/s^2",) * 3 + ("rad/s",) * 3 + ("uT",) * 3
+N_CHANNELS = len(CHANNELS)
+STANDARD_GRAVITY_MS2 = 9.80665  # CGPM 1901
+
+ACC_UNITS: Mapping[str, float] = {"m/s^2": 1.0, "g": STANDARD_GRAVITY_MS2, "mg": STANDARD_GRAVITY_MS2 / 1000}
+GYR_UNITS: Mapping[str, float] = {"rad/s": 1.0, "deg/s": math.pi / 180, "mdeg/s": math.pi / 180_000}
+MAG_UNITS: Mapping[str, float] = {"uT": 1.0, "mG": 0.1, "G": 100.0, "any": 1.0}
+
+FloatArray = npt.NDArray[np.float32]
+Int64Array = npt.NDArray[np.int64]
+Vector = tuple[float, float, float]
+Matrix = tuple[Vector, Vector, Vector]
+IDENTITY: Matrix = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time without samples: between the last sample before it and the first one after it.
+
+    `reason`: lost (frames missing), stalled (silence), reconnected, reset (device restarted), slept (this
+    machine slept). `exact` is false where the device has no counter and `n_lost` is an estimate.
+    """
+
+    start_us: int
+    end_us: int
+    n_lost: int
+    exact: bool
+    reason: str
+
+    @property
+    def duration_s(self) -> float:
+        return (self.end_us - self.start_us) / 1e6
+
+    def shifted(self, offset_us: int) -> Gap:
+        return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=self.end_us + offset_us)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How device values become SI values on the limb's axes: `rotation @ (units * values - offset)`.
+
+    `swapped`: the device sends angular rate before acceleration. `source` says where it comes from: "device"
+    (the format states it), "assumed" (proposed by a check of the data), "profile" (a person confirmed it).
+    `gyr_bias_rad_s` is subtracted; `mag_offset_ut` is the hard-iron offset; `gravity_ms2` is what the still
+    pose measured (9.81 expected), kept as evidence and never applied.
+    """
+
+    acc_unit: str = "m/s^2"
+    gyr_unit: str = "rad/s"
+    mag_unit: str = "uT"
+    swapped: bool = False
+    gyr_bias_rad_s: Vector = (0.0, 0.0, 0.0)
+    mag_offset_ut: Vector = (0.0, 0.0, 0.0)
+    rotation: Matrix = IDENTITY
+    source: str = "device"
+    measured_at: str | None = None
+    gravity_ms2: float | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for unit, known in (
+            (self.acc_unit, ACC_UNITS),
+            (self.gyr_unit, GYR_UNITS),
+            (self.mag_unit, MAG_UNITS),
+        ):
+            if unit not in known:
+                raise ValueError(f"unknown unit {unit!r}; known: {', '.join(known)}")
+
+    def apply(self, device_values: npt.NDArray[Any], scale: FloatArray) -> FloatArray:
+        """Device values (n, 9) to SI values (n, 9) float32.
+
+        Only element-wise float32 arithmetic: the same sample gives the same bits in a block of any size, live
+        and when read back years later.
+        """
+        values = device_values * scale  # int16 * float32 is float32
+        if self.swapped:
+            values = values[:, [3, 4, 5, 0, 1, 2, 6, 7, 8]]
+        factors = (ACC_UNITS[self.acc_unit], GYR_UNITS[self.gyr_unit], MAG_UNITS[self.mag_unit])
+        if factors != (1.0, 1.0, 1.0):
+            values = values * np.repeat(np.array(factors, np.float32), 3)
+        offset = (0.0, 0.0, 0.0, *self.gyr_bias_rad_s, *self.mag_offset_ut)
+        if any(offset):
+            values = values - np.array(offset, np.float32)
+        if self.rotation != IDENTITY:
+            r = np.array(self.rotation, np.float32)
+            x, y, z = values[:, 0::3], values[:, 1::3], values[:, 2::3]  # (n, 3 sensors)
+            turned = np.empty_like(values)
+            for row in range(3):
+                turned[:, row::3] = r[row, 0] * x + r[row, 1] * y + r[row, 2] * z
+            values = turned
+        return values
+
+    def to_json(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Unknown fields are ignored, so that an older program reads a newer profile; raises ValueError."""
+        fields: dict[str, Any] = {}
+        try:
+            for name in ("acc_unit", "gyr_unit", "mag_unit", "source"):
+                if name in data:
+                    fields[name] = str(data[name])
+            for name in ("gyr_bias_rad_s", "mag_offset_ut"):
+                if name in data:
+                    fields[name] = _vector(data[name])
+            if "rotation" in data:
+                rows = data["rotation"]
+                fields["rotation"] = (_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))
+            fields["swapped"] = bool(data.get("swapped", False))
+            fields["measured_at"] = None if data.get("measured_at") is None else str(data["measured_at"])
+            gravity = data.get("gravity_ms2")
+            fields["gravity_ms2"] = None if gravity is None else float(gravity)
+            fields["notes"] = tuple(str(note) for note in data.get("notes", ()))
+        except (TypeError, LookupError) as error:
+            raise ValueError(f"not a calibration: {error}") from error
+        return cls(**fields)
+
+
+def _vector(values: Sequence[Any]) -> Vector:
+    x, y, z = (float(value) for value in values)
+    if not all(map(math.isfinite, (x, y, z))):
+        raise ValueError("a vector must be finite")
+    return x, y, z
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImuBlock:
+    """Consecutive samples without a gap inside. Arrays are read-only.
+
+    time_us: (n,) int64, strictly increasing, microseconds of stream time (session time once stored).
+    values: (n, 9) float32 SI values on the limb's axes; NaN where the device has no such channel.
+    device_values: (n, 9) int16 counts or float32 numbers, exactly as the device sent them.
+    scale: (9,) float32, device_values * scale = device units; NaN for channels the device does not have.
+    gap: what is missing directly before the first sample, or None.
+    labels: exercise named by the device or file for this block, if any.
+    """
+
+    time_us: Int64Array
+    values: FloatArray
+    device_values: npt.NDArray[np.int16] | FloatArray
+    scale: FloatArray
+    gap: Gap | None = None
+    label: str | None = None
+
+    def __post_init__(self) -> None:
+        n = len(self.time_us)
+        if self.values.shape != (n, N_CHANNELS) or self.device_values.shape != (n, N_CHANNELS):
+            raise ValueError(f"a block needs (n, {N_CHANNELS}) values for n times")
+        for array in (self.time_us, self.values, self.device_values, self.scale):
+            array.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.time_us)
+
+    @property
+    def n_axes(self) -> int:
+        return 6 if np.isnan(self.values[:, 6:]).all() else 9
+
+    def until(self, end_us: int) -> ImuBlock:
+        """The samples before `end_us` (possibly none)."""
+        n = int(np.searchsorted(self.time_us, end_us))
+        if n == len(self):
+            return self
+        return dataclasses.replace(
+            self, time_us=self.time_us[:n], values=self.values[:n], device_values=self.device_values[:n]
+        )
+
+    def shifted(self, offset_us: int) -> ImuBlock:
+        """The same samples with `offset_us` added to their times."""
+        gap = self.gap.shifted(offset_us) if self.gap else None
+        return dataclasses.replace(self, time_us=self.time_us + offset_us, gap=gap)
+
+
+ONES: FloatArray = np.ones(N_CHANNELS, np.float32)
+ONES.setflags(write=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceInfo:
+    """What is known of the connected device. `id` is stable per device and safe to store (no person in it)."""
+
+    id: str
+    name: str = ""
+    format: str = ""
+    firmware: str = ""
+    nominal_rate_hz: float | None = None
+    n_axes: int | None = None
+    battery_percent: int | None = None
+    acc_range_g: float | None = None
+    gyr_range_dps: float | None = None
+    mag_range_ut: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One recording. Times inside it are microseconds since `started` (UTC)."""
+
+    id: int
+    uid: str
+    started: datetime
+    patient: str | None = None
+    device: DeviceInfo | None = None
+    source: str = ""
+    format: str = ""
+    placement: str | None = None
+    exercise: str | None = None
+    calibration: Calibration = field(default_factory=Calibration)
+    closed: bool = False
+    n_samples: int = 0
+    n_gaps: int = 0
+    n_lost: int = 0
+    duration_s: float = 0.0
+    sample_rate_hz: float | None = None
+    n_axes: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A moment or span that somebody pointed at; `kind`: marker, note, pain, effort, set."""
+
+    start_us: int
+    end_us: int
+    kind: str
+    text: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a person or device says was done from start to end. `source`: device, file, person, protocol."""
+
+    start_us: int
+    end_us: int
+    exercise: str
+    execution: str | None = None
+    source: str = "person"
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What a model says of one window. `confidence` is calibrated; `top` holds the five likeliest."""
+
+    start_us: int
+    end_us: int
+    exercise: str | None
+    confidence: float
+    top: tuple[tuple[str, float], ...] = ()
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Repetition:
+    """One repetition as detected. `execution`: correct, fast, low_amplitude. Measures carry their units."""
+
+    start_us: int
+    end_us: int
+    exercise: str | None
+    execution: str | None = None
+    confidence: float | None = None
+    peak_us: int | None = None
+    measures: Mapping[str, float] = field(default_factory=dict)
+    model: str = ""
+
+    @property
+    def duration_s(self) -> float:
+        return (self.end_us - self.start_us) / 1e6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recording:
+    """A whole session or file in memory, in order. `blocks` hold the gaps."""
+
+    blocks: tuple[ImuBlock, ...]
+    gaps: tuple[Gap, ...] = ()
+    calibration: Calibration = field(default_factory=Calibration)
+    labels: tuple[Label, ...] = ()
+    title: str = ""
+    source: str = ""
+    format: str = ""
+
+    @property
+    def n_samples(self) -> int:
+        return sum(len(block) for block in self.blocks)
+
+    def time_us(self) -> Int64Array:
+        return np.concatenate([b.time_us for b in self.blocks]) if self.blocks else np.empty(0, np.int64)
+
+    def values(self) -> FloatArray:
+        if not self.blocks:
+            return np.empty((0, N_CHANNELS), np.float32)
+        return np.concatenate([block.values for block in self.blocks])
+
+
+def median_rate_hz(time_us: Int64Array) -> float | None:
+    """Robust sample rate: one over the median spacing; None for fewer than two samples."""
+    if len(time_us) < 2:
+        return None
+    spacing_us = float(np.median(np.diff(time_us)))
+    return 1e6 / spacing_us if spacing_us > 0 else None

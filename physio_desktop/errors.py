@@ -1,0 +1,39 @@
+"""Errors that reach the user: one sentence of what happened, one of what to do next."""
+
+from __future__ import annotations
+
+
+class PhysioError(Exception):
+    """What happened (`message`) and what the user can do about it (`hint`)."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class SourceError(PhysioError):
+    """A sensor, file or session cannot be opened as a source of samples."""
+
+
+class SourceLost(PhysioError):
+    """An open source stopped answering (cable pulled, port gone); a new one may be opened."""
+
+
+class SourceEnded(PhysioError):
+    """A source with an end (a file, a stored session) has given all its samples."""
+
+
+class RecordingFileError(PhysioError):
+    """A file cannot be read as a recording; the message names file, line and reason."""
+
+
+class StorageError(PhysioError):
+    """The database cannot be opened, read or written."""
+
+
+class StorageBusy(StorageError):
+    """Writing is not possible now (locked, full, read-only) but may be again later."""

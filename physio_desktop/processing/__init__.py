@@ -1,0 +1,1 @@
+"""Blocks of samples to what is drawn and recognised."""

@@ -1,0 +1,1 @@
+"""Device bytes in, frozen blocks of samples out."""

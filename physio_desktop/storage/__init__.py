@@ -1,0 +1,1 @@
+"""Memory to disk and back: the one place that knows the database."""
