@@ -94,6 +94,20 @@ def run(*command: str | Path) -> None:
         sys.exit(code)
 
 
+def become(*command: str | Path) -> None:
+    """Go on as another program, so that Ctrl+C and signals reach it and nothing else."""
+    arguments = [str(part) for part in command]
+    if not WINDOWS:
+        sys.stderr.flush()
+        os.execv(arguments[0], arguments)
+    child = subprocess.Popen(arguments)
+    while True:
+        try:
+            sys.exit(child.wait())
+        except KeyboardInterrupt:
+            continue  # it got the same Ctrl+C and ends in its own way
+
+
 def stamp(requirements: Path) -> str:
     parts = [
         requirements.read_bytes(),
@@ -156,10 +170,10 @@ def main(arguments: list[str]) -> None:
             )
         headless = ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
         is_command = extra and not extra[0].startswith("-")
-        run(PYTHON, "-m", "physio_desktop", *([] if is_command else headless), *extra)
+        become(PYTHON, "-m", "physio_desktop", *([] if is_command else headless), *extra)
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
-        run(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+        become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
 
 
 if __name__ == "__main__":
