@@ -1,10 +1,29 @@
-"""The figures that the program promises, measured."""
+"""The figures that the program promises, measured: one file per table, run by `physio-desktop benchmark`.
+
+Nothing is taken from an earlier run. A row whose measurement fails says why and counts as not met.
+"""
 
 from __future__ import annotations
-from typing import Any
 
-BENCHMARKS: dict[str, Any] = {}
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from physio_desktop.benchmarks.core import MEASUREMENTS as CORE
+from physio_desktop.benchmarks.figures import Figure, Measurement, Row
+from physio_desktop.benchmarks.progress import Bar
+
+__all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
+
+BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE}
 
 
-def run(names, short):
-    return []
+def run(names: Iterable[str], *, short: bool = False) -> Iterator[Row]:
+    """The rows of these benchmarks, each as soon as it is measured. `short` takes less than a minute each."""
+    measurements = [measurement for name in names for measurement in BENCHMARKS[name]]
+    with Bar(sum(measurement.seconds for measurement in measurements)) as bar:
+        for measurement in measurements:
+            bar.begin(measurement.figures[0].name)
+            for row in measurement.rows(short):
+                bar.hide()
+                yield row
+                bar.show()
+            bar.advance(measurement.seconds)

@@ -60,7 +60,7 @@ def show_session(session: SessionId, db: Db = None, as_json: Json = False) -> No
                 "exact": gap.exact,
                 "reason": gap.reason,
             }
-            for gap in (*(block.gap for block in recording.blocks if block.gap), *recording.gaps)
+            for gap in recording.gaps
         ]
         labels = [
             {

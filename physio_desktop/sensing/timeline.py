@@ -39,7 +39,7 @@ ROUND_RATES_HZ = (
 _LEARN_RATE_US = 400_000  # arrivals to watch before a device without a clock has a rate
 _SUSPECT_US = 300_000  # how long to wait for late samples before they count as lost
 _LATE_US = 250_000
-_SETTLE_US = 30_000_000  # time constant of the approach to the fitted line
+_SETTLE_US = 120_000_000  # time constant of the approach to the fitted line: rates stay true
 _MAX_SLEW, _MAX_SLEW_AT_START = 0.002, 0.005
 _EARLY_US = 2_000_000  # a sample from further in the future than this has a damaged clock reading
 _NEAR = 0.03
@@ -92,19 +92,22 @@ class Timeline:
     def place(self, batches: Sequence[SampleBatch]) -> list[Placed]:
         """Times for new batches; may hold some back for a moment to learn the rate or wait for late ones."""
         placed: list[Placed] = []
+        wait = True
         for batch in batches:
             if len(batch):
                 self._held.append(batch)
-                if not self._must_wait(batch):
+                wait = self._must_wait(batch)
+                # Until there is a line, all that came together decides where it begins.
+                if not wait and self._origin_us is not None:
                     placed += self.flush()
-        return placed
+        return placed if wait else placed + self.flush()
 
     def flush(self) -> list[Placed]:
         """Whatever is held back, now."""
         held, self._held = self._held, []
         if held and self._period_us is None and _kind(held[0]) != "clock":
             self._period_us = _guessed_period_us(held)
-        return [placed for batch in held for placed in self._place(batch)]
+        return [placed for i, batch in enumerate(held) for placed in self._place(batch, held[i + 1 :])]
 
     # -- waiting
 
@@ -144,7 +147,8 @@ class Timeline:
 
     # -- placing
 
-    def _place(self, batch: SampleBatch) -> Iterator[Placed]:
+    def _place(self, batch: SampleBatch, later: Sequence[SampleBatch]) -> Iterator[Placed]:
+        """`later`: what came after it and waits to be placed."""
         kind = _kind(batch)
         readings = self._readings(batch, kind)
         self._learn_spacing(readings, kind)
@@ -158,9 +162,12 @@ class Timeline:
                 time_us = self._times(x)
                 gap = self._gap(part, int(time_us[0]), float(x[0]), gap_start, reason or "lost")
             else:
-                gap = self._anchor(part, x, kind, reason or "lost")
+                newest, arrival_us = _newest(part, int(x[-1]), later)
+                gap = self._anchor(float(x[0]), newest, arrival_us, kind, reason or "lost")
                 time_us = self._times(x)
-            self._advance(part, x, time_us)
+            # Of what came at one moment only the newest says when it was measured.
+            is_newest = stop == len(batch) and not (later and later[0].arrival_us[0] == batch.arrival_us[-1])
+            self._advance(part, x, time_us, is_newest)
             self._interrupted = reason = None
             yield Placed(part, time_us, gap)
 
@@ -222,31 +229,33 @@ class Timeline:
             n_lost, exact = (round(step) - 1 if step > 1.5 else 0), False
         return Gap(last_us, time_us, n_lost, exact, reason) if n_lost > 0 else None
 
-    def _anchor(self, batch: SampleBatch, x: Int64Array, kind: str, reason: str) -> Gap | None:
-        """A new line: its newest sample stands where it arrived, the others before it."""
+    def _anchor(self, reading: float, newest: float, arrival_us: float, kind: str, reason: str) -> Gap | None:
+        """A new line from `reading` on: the newest sample stands where it arrived, the others before it."""
         if kind == "clock":
             slope = 1.0
         else:
             slope = self._fit.slope if kind == self._kind and self._period_us else self._period_us or 10_000.0
             slope = self._period_us if self._interrupted == "reset" and self._period_us else slope
-        span_us = float(x[-1] - x[0]) * slope
-        first_host_us = round(float(batch.arrival_us[-1]) - span_us)
+        first_host_us = round(arrival_us - (newest - reading) * slope)
         self._kind, self._slope, self._fit = kind, slope, _fit(kind, slope)
+        self._fit.add(newest, arrival_us)
         if self._origin_us is None:
             self._origin_us = first_host_us
-            self._last_us, self._last_reading = 0, float(x[0])
+            self._last_us, self._last_reading = 0, reading
             return None
         period_us = self._spacing * slope
         first_us = max(first_host_us - self._origin_us, self._last_us + round(period_us))
         n_lost = max(round((first_us - self._last_us) / period_us) - 1, 0)
         gap = Gap(self._last_us, first_us, n_lost, False, reason)
-        self._last_us, self._last_reading = first_us, float(x[0])
+        self._last_us, self._last_reading = first_us, reading
         return gap
 
-    def _advance(self, batch: SampleBatch, x: Int64Array, time_us: Int64Array) -> None:
+    def _advance(self, batch: SampleBatch, x: Int64Array, time_us: Int64Array, is_newest: bool) -> None:
         assert self._origin_us is not None
         self._last_us, self._last_reading = int(time_us[-1]), float(x[-1])
         self._last_counter = None if batch.counter is None else int(batch.counter[-1])
+        if not is_newest:
+            return
         self._fit.add(self._last_reading, float(batch.arrival_us[-1]))
         target_us = self._fit.host_us(self._last_reading) - self._origin_us
         limit = _MAX_SLEW if self._fit.n_points > 10 else _MAX_SLEW_AT_START
@@ -263,6 +272,22 @@ def _kind(batch: SampleBatch) -> str:
     if batch.device_us is not None:
         return "clock"
     return "count" if batch.counter is None else "counter"
+
+
+def _newest(batch: SampleBatch, reading: int, later: Sequence[SampleBatch]) -> tuple[float, float]:
+    """Reading and arrival of the newest sample that continues a batch without a break."""
+    kind = _kind(batch)
+    for follower in later:
+        if follower.new_epoch or _kind(follower) != kind:
+            break
+        if kind == "clock" and follower.device_us is not None:
+            reading = int(follower.device_us[-1])
+        elif kind == "counter" and follower.counter is not None:
+            reading = int(follower.counter[-1])
+        else:
+            reading += len(follower)
+        batch = follower
+    return float(reading), float(batch.arrival_us[-1])
 
 
 def _measured_period_us(held: Sequence[SampleBatch]) -> float | None:
