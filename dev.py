@@ -162,15 +162,13 @@ def main(arguments: list[str]) -> None:
     install(RUNTIME if command == "run" else DEVELOPMENT)
     if needed := system_command():
         print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
-    if command == "run":
+    if command == "run" and extra and not extra[0].startswith("-"):
+        become(PYTHON, "-m", "physio_desktop", *extra)
+    elif command == "run":
         if not has_display() and "--headless" not in flags:
-            print(
-                "No display here: recording from the simulated sensor in the terminal instead.",
-                file=sys.stderr,
-            )
-        headless = ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
-        is_command = extra and not extra[0].startswith("-")
-        become(PYTHON, "-m", "physio_desktop", *([] if is_command else headless), *extra)
+            print("No display here: recording in the terminal instead.", file=sys.stderr)
+        job = ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
+        become(PYTHON, "-m", "physio_desktop", *job, *extra)
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
         become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
