@@ -21,9 +21,9 @@ def _hann(half: int) -> Float64Array:
 
 
 def _fir(x: Float64Array, taps: Float64Array) -> Float64Array:
-    """Centred FIR of (n, d): (n - len(taps) + 1, d). Adds tap by tap, so every row has the same bits always."""
+    """Centred FIR of (n, d): (n - len(taps) + 1, d). Adds tap by tap: the same bits always."""
     n = len(x) - len(taps) + 1
-    out = taps[0] * x[:n]
+    out: Float64Array = taps[0] * x[:n]
     for k in range(1, len(taps)):
         out = out + taps[k] * x[k : k + n]
     return out
@@ -50,7 +50,14 @@ class MotionTrack:
         self._integrator = rotation.Integrator()
         self._tables = {
             name: _Table(width)
-            for name, width in (("orientation", 4), ("gyr", 3), ("acc", 3), ("gravity", 3), ("rate", 1), ("turned", 1))
+            for name, width in (
+                ("orientation", 4),
+                ("gyr", 3),
+                ("acc", 3),
+                ("gravity", 3),
+                ("rate", 1),
+                ("turned", 1),
+            )
         }
         self.n = 0
         self.n_ready = 0

@@ -30,7 +30,7 @@ def multiply(p: Float64Array, q: Float64Array) -> Float64Array:
 
 def conjugate(q: Float64Array) -> Float64Array:
     """The inverse of unit quaternions (..., 4)."""
-    return q * np.array([1.0, -1.0, -1.0, -1.0])
+    return np.asarray(q * np.array([1.0, -1.0, -1.0, -1.0]))
 
 
 def rotate(q: Float64Array, v: Float64Array) -> Float64Array:
@@ -70,7 +70,7 @@ def matrix(q: Float64Array) -> Float64Array:
 def angle_between(a: Float64Array, b: Float64Array) -> Float64Array:
     """Angles in rad between vectors (..., 3), exact for small angles too."""
     cross = _cross(a, b)
-    return np.arctan2(np.sqrt((cross**2).sum(-1)), (a * b).sum(-1))
+    return np.asarray(np.arctan2(np.sqrt((cross**2).sum(-1)), (a * b).sum(-1)))
 
 
 class Integrator:

@@ -8,8 +8,10 @@ lie, the margin to the best other exercise of the placement, and the candidate's
 from __future__ import annotations
 
 import warnings
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from physio_desktop.processing.rotation import Float64Array, angle_between
 from physio_desktop.recognition.shapes import PLAIN_MEASURES, Shapes
@@ -44,7 +46,9 @@ FEATURE_NAMES = (
     *(f"spread:{name}" for name in PAIR_FEATURES[:4]),
     *PLAIN_MEASURES,
 )
-_LOG_MEASURES = [PLAIN_MEASURES.index(n) for n in ("duration_s", "turn_amplitude", "tilt_amplitude", "peak_rate")]
+_LOG_MEASURES = [
+    PLAIN_MEASURES.index(n) for n in ("duration_s", "turn_amplitude", "tilt_amplitude", "peak_rate")
+]
 _SHARES = [PLAIN_MEASURES.index(n) for n in ("hold_share", "rise_share", "fall_share")]
 
 
@@ -92,6 +96,37 @@ def _at_peak(shapes: Shapes) -> Float64Array:
     return shapes.gravity[np.arange(len(shapes)), shapes.peak]
 
 
+@dataclass(frozen=True, slots=True)
+class GateSettings:
+    """Beyond these a candidate cannot be a repetition of an exercise, whatever its path: logarithms of the
+    ratio to the range of the templates, and rad. The energy gate (size, rate) and the first distance gate.
+    """
+
+    duration: float = 1.1
+    turn_amplitude: float = 1.4
+    peak_rate: float = 1.6
+    start_rad: float = 1.1
+    peak_rad: float = 1.4
+
+
+def plausible(candidates: Shapes, templates: TemplateSet, gate: GateSettings) -> npt.NDArray[np.bool_]:
+    """Which candidate may be which exercise: (n, k). Cheap; spares the warping most of its work."""
+    columns = [PLAIN_MEASURES.index(name) for name in ("duration_s", "turn_amplitude", "peak_rate")]
+    limits = np.array([gate.duration, gate.turn_amplitude, gate.peak_rate])
+    c = np.log(np.maximum(candidates.plain[:, columns], 1e-3))
+    t = np.log(np.maximum(templates.shapes.plain[:, columns], 1e-3))
+    up, up_peak = candidates.gravity[:, None, 0], _at_peak(candidates)[:, None]
+    out = np.empty((len(candidates), len(templates.exercises)), np.bool_)
+    for k, exercise in enumerate(templates.exercises):
+        rows = templates.rows(exercise)
+        shapes = templates.shapes[rows]
+        inside = (c < t[rows].max(axis=0) + limits) & (c > t[rows].min(axis=0) - limits)
+        near = angle_between(up, shapes.gravity[None, :, 0]).min(axis=1) < gate.start_rad
+        near &= angle_between(up_peak, _at_peak(shapes)[None]).min(axis=1) < gate.peak_rad
+        out[:, k] = inside.all(axis=1) & near
+    return out
+
+
 def compare(candidates: Shapes, templates: TemplateSet) -> Float64Array:
     """Rows (n, k, f) of n candidates against the k exercises of `templates`, f = len(FEATURE_NAMES)."""
     exercises = templates.exercises
@@ -106,7 +141,7 @@ def compare(candidates: Shapes, templates: TemplateSet) -> Float64Array:
     nearest = np.stack([_nearest(pairs[:, templates.rows(e)]) for e in exercises], axis=1)
     spread = np.stack([_spread(among, templates.rows(e)) for e in exercises])
     blocks = [
-        slots.reshape(len(candidates), len(exercises), -1),
+        slots.reshape(len(candidates), len(exercises), len(EXECUTIONS) * len(PAIR_FEATURES)),
         nearest,
         nearest[..., :4] / (spread + 0.05),
         _margins(nearest[..., : len(MARGIN_FEATURES)]),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from physio_desktop.processing.segmentation import SegmentationSettings
+from physio_desktop.recognition.comparison import GateSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,44 @@ class Configuration:
     rate_hz: float = 25.0
     seed: int = 7
     segmentation: SegmentationSettings = field(default_factory=SegmentationSettings)
+    gate: GateSettings = field(default_factory=GateSettings)
     whole_share: float = 0.8  # overlap by movement from which a candidate counts as the repetition
     part_share: float = 0.6  # below it the candidate counts as no repetition; between: not learned from
-    negative_share: float = 0.25  # of the easy negative rows that are learned from
-    n_mountings: int = 2  # extra copies of the rows from sensors strapped on turned
+    easy_share: float = 0.3  # up to here a candidate counts as an easy negative
+    negative_share: float = 0.5  # of the easy negative rows that are learned from
+    n_enrolments: int = 1  # extra copies of the rows against templates drawn from the test sessions
+    n_mountings: int = 1  # extra copies of the rows from sensors strapped on turned
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
     positive_weight: float = 1.0
     decision_s: float = 0.4  # a choice is final this long after its end became known
     overlap_s: float = 0.12
-    threshold: float = 0.5
+    thresholds: tuple[float, ...] = (
+        0.05,
+        0.1,
+        0.15,
+        0.2,
+        0.25,
+        0.3,
+        0.35,
+        0.4,
+        0.45,
+        0.5,
+        0.55,
+        0.6,
+        0.7,
+        0.8,
+    )
+    threshold: float = 0.4  # where there are too few people to choose one
+    unknown_cost: float = 1.0  # of a false alarm on an unknown movement, in repetitions
+    mounting_lead: float = 6.0  # log odds by which a mounting must lead all others
+    mounting_reps: int = 2  # repetitions that it needs for that
     trees: TreeSettings = field(default_factory=TreeSettings)
     execution_trees: TreeSettings = field(
         default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)
     )
     discriminant_share: float = 0.5
-    execution_stay: float = 0.9
+    execution_stay: float = 0.97
 
     def sha256(self) -> str:
         text = json.dumps(dataclasses.asdict(self), sort_keys=True)

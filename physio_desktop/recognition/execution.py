@@ -41,7 +41,9 @@ class Discriminant:
         x = rows.astype(np.float64)
         mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 1e-6
         z = _standardised(x, mean, scale)
-        centres = np.stack([np.average(z[truth == c], axis=0, weights=weight[truth == c]) for c in range(n_classes)])
+        centres = np.stack(
+            [np.average(z[truth == c], axis=0, weights=weight[truth == c]) for c in range(n_classes)]
+        )
         rest = z - centres[truth]
         covariance = (rest * weight[:, None]).T @ rest / weight.sum()
         shrinkage = max(float(ledoit_wolf_shrinkage(rest, assume_centered=True)), 0.05)
@@ -120,7 +122,9 @@ class ExecutionSmoother:
         return self._belief
 
 
-def smoothed(spans_s: Sequence[tuple[float, float]], probabilities: Float64Array, stay: float) -> Float64Array:
+def smoothed(
+    spans_s: Sequence[tuple[float, float]], probabilities: Float64Array, stay: float
+) -> Float64Array:
     """A whole sequence through `ExecutionSmoother`: (n, 3)."""
     smoother = ExecutionSmoother(stay)
     rows = [smoother.push(*span, p) for span, p in zip(spans_s, probabilities, strict=True)]

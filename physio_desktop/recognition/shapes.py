@@ -78,14 +78,12 @@ class Shapes:
 
 def shapes_of(track: MotionTrack, pairs: npt.NDArray[np.int64]) -> Shapes:
     """Shapes of the stretches (n, 2) [start, end) of a track."""
-    place = np.linspace(0.0, 1.0, N_POINTS)
-    start, end = pairs[:, :1], pairs[:, 1:]
-    position = start + place * (end - start)
+    place: Float64Array = np.linspace(0.0, 1.0, N_POINTS)
+    start, end = pairs[:, :1].astype(np.float64), pairs[:, 1:].astype(np.float64)
+    position: Float64Array = start + place * (end - start)
     gravity = _unit(_between(track.gravity, position))
     orientation = _unit(_between(track.orientation, position))
-    turn = rotation.rotation_vector(
-        rotation.multiply(rotation.conjugate(orientation[:, :1]), orientation)
-    )
+    turn = rotation.rotation_vector(rotation.multiply(rotation.conjugate(orientation[:, :1]), orientation))
     tilt = rotation.angle_between(gravity, gravity[:, :1])
     size = np.sqrt((turn**2).sum(axis=2))
     peak = np.argmax(size, axis=1)
@@ -99,7 +97,7 @@ def _between(rows: Float64Array, position: Float64Array) -> Float64Array:
     """Linear interpolation of rows (t, d) at (n, p) positions."""
     low = np.minimum(position.astype(np.int64), len(rows) - 2)
     share = (position - low)[..., None]
-    return rows[low] * (1 - share) + rows[low + 1] * share
+    return np.asarray(rows[low] * (1 - share) + rows[low + 1] * share)
 
 
 def _unit(v: Float64Array) -> Float64Array:

@@ -17,10 +17,17 @@ Rows = npt.NDArray[np.float32]
 
 
 def train_binary(
-    rows: Rows, truth: npt.NDArray[np.bool_], weight: Float64Array, settings: TreeSettings, seed: int, n_threads: int
+    rows: Rows,
+    truth: npt.NDArray[np.bool_],
+    weight: Float64Array,
+    settings: TreeSettings,
+    seed: int,
+    n_threads: int,
 ) -> xgboost.Booster:
     """Log odds of a yes/no question; NaN is a missing value."""
-    data = xgboost.QuantileDMatrix(rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads)
+    data = xgboost.QuantileDMatrix(
+        rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads
+    )
     parameters = {**settings.parameters(seed, n_threads), "objective": "binary:logistic"}
     return xgboost.train(parameters, data, settings.n_rounds)
 
@@ -34,8 +41,14 @@ def train_classes(
     seed: int,
     n_threads: int,
 ) -> xgboost.Booster:
-    data = xgboost.QuantileDMatrix(rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads)
-    parameters = {**settings.parameters(seed, n_threads), "objective": "multi:softprob", "num_class": n_classes}
+    data = xgboost.QuantileDMatrix(
+        rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads
+    )
+    parameters = {
+        **settings.parameters(seed, n_threads),
+        "objective": "multi:softprob",
+        "num_class": n_classes,
+    }
     return xgboost.train(parameters, data, settings.n_rounds)
 
 

@@ -23,7 +23,8 @@ def warped_distances(candidates: Float64Array, templates: Float64Array) -> Float
     if n == 0 or m == 0:
         return np.empty((n, m))
     both = np.ascontiguousarray(np.concatenate([candidates, templates]), dtype=np.float64)
-    flat = dtw_ndim.distance_matrix_fast(
+    flat: Float64Array = dtw_ndim.distance_matrix_fast(
         both, block=((0, n), (n, n + m)), compact=True, parallel=False, window=BAND
     )
-    return np.asarray(flat, dtype=np.float64).reshape(n, m) / np.sqrt(candidates.shape[1])
+    distances = np.asarray(flat, dtype=np.float64).reshape(n, m)
+    return np.asarray(distances / np.sqrt(candidates.shape[1]))

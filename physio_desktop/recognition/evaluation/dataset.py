@@ -32,7 +32,7 @@ def placement_of(exercise: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """One annotated repetition: samples [start, end) and its execution (0 correct, 1 fast, 2 low amplitude)."""
+    """One annotated repetition: samples [start, end), execution 0 correct, 1 fast, 2 low amplitude."""
 
     start: int
     end: int
@@ -64,7 +64,8 @@ class Trial:
         text = self._read(f"{self.person}/{self.exercise}/template_times.txt").decode()
         rows = [line.split(";") for line in text.splitlines()[1:] if line.strip()]
         return tuple(
-            Marked(max(0, round(float(start)) - 1), round(float(end)), int(kind) - 1) for kind, start, end in rows
+            Marked(max(0, round(float(start)) - 1), round(float(end)), int(kind) - 1)
+            for kind, start, end in rows
         )
 
     def _samples(self, name: str) -> FloatArray:

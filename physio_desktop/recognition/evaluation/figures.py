@@ -121,7 +121,9 @@ def false_alarms_per_repetition(results: Results) -> float:
     return false_alarms(results) / max(n_repetitions(results), 1)
 
 
-def _accuracy(results: Results, named: Callable[[TrialResult], int], n: Callable[[TrialResult], float]) -> float:
+def _accuracy(
+    results: Results, named: Callable[[TrialResult], int], n: Callable[[TrialResult], float]
+) -> float:
     idle = _sum(results, n)
     return (_sum(results, named) + idle - false_alarms(results)) / max(n_repetitions(results) + idle, 1e-9)
 
