@@ -43,7 +43,7 @@ class Configuration:
     part_share: float = 0.6  # below it the candidate counts as no repetition; between: not learned from
     easy_share: float = 0.3  # up to here a candidate counts as an easy negative
     negative_share: float = 0.5  # of the easy negative rows that are learned from
-    n_enrolments: int = 1  # extra copies of the rows against templates drawn from the test sessions
+    n_enrolments: int = 3  # extra copies of the rows against templates drawn from the test sessions
     n_mountings: int = 1  # extra copies of the rows from sensors strapped on turned
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
@@ -75,6 +75,11 @@ class Configuration:
         default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)
     )
     discriminant_share: float = 0.5
+    window_trees: TreeSettings = field(
+        default_factory=lambda: TreeSettings(n_rounds=120, max_depth=5, eta=0.08, colsample_bynode=0.15)
+    )
+    window_hop: int = 15  # samples between windows that are learned from
+    n_window_mountings: int = 1
     execution_stay: float = 0.97
 
     def sha256(self) -> str:

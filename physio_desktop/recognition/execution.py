@@ -1,9 +1,10 @@
 """How a repetition was done, given the exercise: correct, too fast or low amplitude.
 
-Two models on the same features are averaged: boosted trees, and a linear discriminant whose covariance is
-shrunk (O. Ledoit and M. Wolf, "A well-conditioned estimator for large-dimensional covariance matrices",
-J. Multivariate Analysis 88(2), 2004). Over a set, a causal three-state forward recursion (L. Rabiner, "A
-tutorial on hidden Markov models", Proc. IEEE 77(2), 1989) lets neighbours speak.
+Two models are averaged: boosted trees that also see contrasts between the templates, and a linear
+discriminant whose covariance is shrunk (O. Ledoit and M. Wolf, "A well-conditioned estimator for
+large-dimensional covariance matrices", J. Multivariate Analysis 88(2), 2004). Over a set, a causal
+three-state forward recursion (L. Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77(2), 1989)
+lets neighbours speak.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy.typing as npt
 import xgboost
 
 from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition.comparison import PAIR_FEATURES
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.templates import EXECUTIONS
 from physio_desktop.recognition.trees import Rows, margins, train_classes
@@ -76,6 +78,19 @@ def softmax(scores: Float64Array) -> Float64Array:
     return np.asarray(grown / grown.sum(axis=1, keepdims=True))
 
 
+def contrasts(rows: Rows) -> Rows:
+    """Comparison rows (n, f) with what tells executions apart put beside them: is it nearer to the correct,
+    the fast or the low template, and how far apart are these templates themselves in tempo and range?
+    """
+    n_pair = len(PAIR_FEATURES)
+    slots = rows[:, : N * n_pair].reshape(-1, N, n_pair)
+    correct, fast, low = np.abs(slots[:, 0]), np.abs(slots[:, 1]), np.abs(slots[:, 2])
+    logs = slice(PAIR_FEATURES.index("log_duration"), PAIR_FEATURES.index("log_peak_rate") + 1)
+    apart = slots[:, 1:, logs] - slots[:, :1, logs]
+    columns = [rows, correct - fast, correct - low, fast - low, apart.reshape(len(rows), -1)]
+    return np.concatenate(columns, axis=1).astype(np.float32)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ExecutionModel:
     """Probabilities (n, 3) of `EXECUTIONS` for rows of comparison features."""
@@ -93,11 +108,13 @@ class ExecutionModel:
         config: Configuration,
         n_threads: int = 1,
     ) -> Self:
-        trees = train_classes(rows, truth, N, weight, config.execution_trees, config.seed, n_threads)
+        trees = train_classes(
+            contrasts(rows), truth, N, weight, config.execution_trees, config.seed, n_threads
+        )
         return cls(trees, Discriminant.trained(rows, truth, weight, N), config.discriminant_share)
 
     def probabilities(self, rows: Rows) -> Float64Array:
-        by_trees = softmax(margins(self.trees, rows))
+        by_trees = softmax(margins(self.trees, contrasts(rows)))
         share = self.discriminant_share
         return (1 - share) * by_trees + share * self.discriminant.probabilities(rows)
 

@@ -86,9 +86,22 @@ def session_rows(
     )
 
 
-def learning_rows(sessions: Sequence[Session], config: Configuration) -> LearningRows:
-    """Rows of several sessions; those of one session depend on the same person's sessions alone."""
-    return LearningRows.joined([rows_of_session(session, sessions, config) for session in sessions])
+class RowStore:
+    """Rows of sessions, computed once: those of one session depend on the same person's sessions alone."""
+
+    def __init__(self, config: Configuration) -> None:
+        self._config = config
+        self._rows: dict[tuple[str, str, tuple[str, ...]], LearningRows] = {}
+
+    def rows(self, sessions: Sequence[Session]) -> LearningRows:
+        """Rows of all these sessions; a person's sessions must come together."""
+        parts = []
+        for session in sessions:
+            key = (session.person, session.exercise, session.templates.exercises)
+            if key not in self._rows:
+                self._rows[key] = rows_of_session(session, sessions, self._config)
+            parts.append(self._rows[key])
+        return LearningRows.joined(parts)
 
 
 def rows_of_session(session: Session, sessions: Sequence[Session], config: Configuration) -> LearningRows:

@@ -13,7 +13,7 @@ from physio_desktop.recognition.choosing import Scored
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Compared, Found, best_exercise, compare_group, new_chooser
 from physio_desktop.recognition.execution import ExecutionModel
-from physio_desktop.recognition.learning import LearningRows, Session, learning_rows
+from physio_desktop.recognition.learning import LearningRows, RowStore, Session
 from physio_desktop.recognition.recognizer import RepetitionModels
 from physio_desktop.recognition.templates import TemplateSet
 from physio_desktop.recognition.trees import margins, train_binary
@@ -31,16 +31,18 @@ def train_execution_model(rows: LearningRows, config: Configuration, n_threads: 
 
 
 def train_repetition_models(
-    sessions: Sequence[Session], config: Configuration, n_threads: int = 1
+    sessions: Sequence[Session], config: Configuration, store: RowStore, n_threads: int = 1
 ) -> RepetitionModels:
     """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
-    rows = learning_rows(sessions, config)
-    threshold = choose_threshold(sessions, config, n_threads)
+    rows = store.rows(sessions)
+    threshold = choose_threshold(sessions, config, store, n_threads)
     repetition = train_repetition_model(rows, config, n_threads)
     return RepetitionModels(repetition, train_execution_model(rows, config, n_threads), threshold, config)
 
 
-def choose_threshold(sessions: Sequence[Session], config: Configuration, n_threads: int = 1) -> float:
+def choose_threshold(
+    sessions: Sequence[Session], config: Configuration, store: RowStore, n_threads: int = 1
+) -> float:
     """The threshold that serves each person best when the others teach: rightly named repetitions minus
     false alarms, known and unknown movements alike (the latter with the shown exercise's templates left out).
     """
@@ -49,7 +51,7 @@ def choose_threshold(sessions: Sequence[Session], config: Configuration, n_threa
         return config.threshold
     gain = np.zeros(len(config.thresholds))
     for person in people:
-        rows = learning_rows([s for s in sessions if s.person != person], config)
+        rows = store.rows([s for s in sessions if s.person != person])
         booster = train_repetition_model(rows, config, n_threads)
         for session in (s for s in sessions if s.person == person):
             gain += _gains(session, booster, config)

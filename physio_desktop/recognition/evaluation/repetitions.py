@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from physio_desktop.domain import ImuBlock, Repetition
+from physio_desktop.domain import FloatArray, ImuBlock, Repetition
+from physio_desktop.processing import rotation
+from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, placement_of
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
 from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
-from physio_desktop.recognition.learning import Session
+from physio_desktop.recognition.learning import RowStore, Session
+from physio_desktop.recognition.mounting import AS_WORN, turns_about_limb
 from physio_desktop.recognition.recognizer import RepetitionModels, RepetitionRecognizer, sample_index
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.training import train_repetition_models
@@ -50,11 +53,11 @@ def others(sessions: Sessions, person: str) -> list[Session]:
 
 def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
     """Other people's test sessions and the marked templates of the person under test, nothing else."""
-    sessions = training_sessions(train, config, progress)
+    sessions, store = training_sessions(train, config, progress), RowStore(config)
     results = []
     for i, (person, trials) in enumerate(test.people.items()):
         progress(i / len(test.people), f"personal, {person}")
-        models = train_repetition_models(others(sessions, person), config)
+        models = train_repetition_models(others(sessions, person), config, store)
         templates = enrolments(trials, config)
         for trial in trials.values():
             found = detections(samples(trial.test), models, templates[placement_of(trial.exercise)])
@@ -66,13 +69,15 @@ def unknown_exercise(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> list[TrialResult]:
     """The performed exercise is in nobody's templates and in nobody's training repetitions."""
-    sessions = training_sessions(train, config, progress)
+    sessions, store = training_sessions(train, config, progress), RowStore(config)
     results = []
     for i, (person, trials) in enumerate(test.people.items()):
         templates = enrolments(trials, config)
         for j, (exercise, trial) in enumerate(trials.items()):
             progress((i + j / len(trials)) / len(test.people), f"unknown {exercise}, {person}")
-            models = train_repetition_models(without_exercise(others(sessions, person), exercise), config)
+            models = train_repetition_models(
+                without_exercise(others(sessions, person), exercise), config, store
+            )
             known = templates[placement_of(exercise)].without([exercise])
             found = detections(samples(trial.test), models, known) if known.names else ()
             results.append(result(trial, found))
@@ -86,6 +91,55 @@ def without_exercise(sessions: Sequence[Session], exercise: str) -> list[Session
         for s in sessions
         if s.exercise != exercise
     ]
+
+
+def personal_remount(
+    test: Dataset, train: Dataset, config: Configuration, progress: Progress, n_seeds: int = 10
+) -> dict[str, list[TrialResult]]:
+    """As `personal`, from test sessions turned by a random 20 degrees, and by 90 and 180 degrees about the
+    limb's axis. The recogniser watches the mounting and its proposal is taken, in every one of them alike.
+    """
+    sessions, store = training_sessions(train, config, progress), RowStore(config)
+    about_limb = turns_about_limb()
+    out: dict[str, list[TrialResult]] = {
+        name: [] for name in ("as_worn", "rotated_20", "rotated_90", "flipped")
+    }
+    settled: dict[str, list[bool]] = {name: [] for name in out}
+    for i, (person, trials) in enumerate(test.people.items()):
+        models = train_repetition_models(others(sessions, person), config, store)
+        templates = enrolments(trials, config)
+        for j, trial in enumerate(trials.values()):
+            progress((i + j / len(trials)) / len(test.people), f"re-mounted {trial.exercise}, {person}")
+            turns = [("as_worn", AS_WORN, np.eye(3)), ("rotated_90", "turned_90", about_limb["turned_90"])]
+            turns.append(("flipped", "turned_180", about_limb["turned_180"]))
+            turns += [("rotated_20", AS_WORN, random_turn(seed, trial)) for seed in range(n_seeds)]
+            for name, expected, turn in turns:
+                block = samples(turned(trial.test, turn))
+                recognizer = RepetitionRecognizer(
+                    models,
+                    templates[placement_of(trial.exercise)],
+                    watch_mounting=True,
+                    correct_mounting=True,
+                )
+                found = tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
+                out[name].append(result(trial, found))
+                settled[name].append(recognizer.mounting == expected)
+    progress(1.0, ", ".join(f"{name} {sum(right)} of {len(right)} right" for name, right in settled.items()))
+    return out
+
+
+def random_turn(seed: int, trial: Trial) -> Float64Array:
+    """20 degrees about a random axis, another one for each recording."""
+    rng = np.random.default_rng([seed, *f"{trial.person}/{trial.exercise}".encode()])
+    axis = rng.normal(size=3)
+    return rotation.matrix(rotation.from_rotation_vector(axis / np.linalg.norm(axis) * np.radians(20.0)))
+
+
+def turned(values: FloatArray, turn: Float64Array) -> FloatArray:
+    """What a sensor turned by a (3, 3) matrix would have recorded."""
+    by_sensor = values.reshape(len(values), 3, 3).astype(np.float64)
+    by_sensor = np.einsum("ij,nsj->nsi", turn, by_sensor)
+    return np.asarray(by_sensor.reshape(len(values), 9), dtype=np.float32)
 
 
 Protocol = Callable[[Dataset, Dataset, Configuration, Progress], list[TrialResult]]
