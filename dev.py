@@ -50,7 +50,8 @@ DEBIAN_PACKAGES = {
 }
 USAGE = """usage: python3 dev.py COMMAND
 
-  run [--headless] [-- ARGS]   do the main job with the simulated sensor; ARGS go to physio-desktop
+  run [--headless] [-- ARGS]   record a minute from the simulated sensor, with a report; ARGS are more options
+                               for that, or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
   setup                        only install
   system                       print the command that installs missing system libraries, if any
@@ -86,13 +87,25 @@ def system_command() -> str:
     return f"{sudo}apt-get update && {sudo}apt-get install -y --no-install-recommends {' '.join(packages)}"
 
 
-def run(*command: str | Path, **environment: str) -> None:
-    """Run a step; its failure is this script's failure, without a traceback over it."""
-    code = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env={**os.environ, **environment}
-    ).returncode
+def run(*command: str | Path) -> None:
+    """Run a step where the user is; its failure is this script's failure, without a traceback over it."""
+    code = subprocess.run([str(part) for part in command]).returncode
     if code:
         sys.exit(code)
+
+
+def become(*command: str | Path) -> None:
+    """Go on as another program, so that Ctrl+C and signals reach it and nothing else."""
+    arguments = [str(part) for part in command]
+    if not WINDOWS:
+        sys.stderr.flush()
+        os.execv(arguments[0], arguments)
+    child = subprocess.Popen(arguments)
+    while True:
+        try:
+            sys.exit(child.wait())
+        except KeyboardInterrupt:
+            continue  # it got the same Ctrl+C and ends in its own way
 
 
 def stamp(requirements: Path) -> str:
@@ -155,10 +168,12 @@ def main(arguments: list[str]) -> None:
                 "No display here: recording from the simulated sensor in the terminal instead.",
                 file=sys.stderr,
             )
-        run(PYTHON, "-m", "physio_desktop", "demo", *extra)
+        headless = ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
+        is_command = extra and not extra[0].startswith("-")
+        become(PYTHON, "-m", "physio_desktop", *([] if is_command else headless), *extra)
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
-        run(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+        become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ class ImuBlock:
     device_values: (n, 9) int16 counts or float32 numbers, exactly as the device sent them.
     scale: (9,) float32, device_values * scale = device units; NaN for channels the device does not have.
     gap: what is missing directly before the first sample, or None.
-    labels: exercise named by the device or file for this block, if any.
+    label: exercise named by the device or file for this block, if any.
     """
 
     time_us: Int64Array
@@ -176,13 +176,18 @@ class ImuBlock:
     def n_axes(self) -> int:
         return 6 if np.isnan(self.values[:, 6:]).all() else 9
 
-    def until(self, end_us: int) -> ImuBlock:
-        """The samples before `end_us` (possibly none)."""
-        n = int(np.searchsorted(self.time_us, end_us))
-        if n == len(self):
-            return self
+    def split(self, at_us: int) -> tuple[ImuBlock, ImuBlock]:
+        """The samples before `at_us`, with the gap, and those from it on; either may be empty."""
+        n = int(np.searchsorted(self.time_us, at_us))
+        return self._part(slice(0, n), self.gap), self._part(slice(n, None), None if n else self.gap)
+
+    def _part(self, rows: slice, gap: Gap | None) -> ImuBlock:
         return dataclasses.replace(
-            self, time_us=self.time_us[:n], values=self.values[:n], device_values=self.device_values[:n]
+            self,
+            time_us=self.time_us[rows],
+            values=self.values[rows],
+            device_values=self.device_values[rows],
+            gap=gap,
         )
 
     def shifted(self, offset_us: int) -> ImuBlock:
@@ -197,7 +202,7 @@ ONES.setflags(write=False)
 
 @dataclass(frozen=True, slots=True)
 class DeviceInfo:
-    """What is known of the connected device. `id` is stable per device and safe to store (no person in it)."""
+    """What is known of the connected device. `id` is stable per device and names no person."""
 
     id: str
     name: str = ""
@@ -257,6 +262,9 @@ class Label:
     source: str = "person"
     author: str = ""
 
+    def shifted(self, offset_us: int) -> Label:
+        return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=self.end_us + offset_us)
+
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
@@ -299,6 +307,7 @@ class Recording:
     title: str = ""
     source: str = ""
     format: str = ""
+    placement: str | None = None
 
     @property
     def n_samples(self) -> int:

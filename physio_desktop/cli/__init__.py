@@ -1,0 +1,45 @@
+"""The command line: `physio-desktop COMMAND`."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from physio_desktop import __version__
+from physio_desktop.cli import checks, devices, files, recording, sessions
+from physio_desktop.cli.output import start_log
+
+app = typer.Typer(
+    name="physio-desktop",
+    help="Records, shows and reports physiotherapy sessions from one strap-on 9-axis sensor.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for module in (devices, recording, sessions, files, checks):
+    module.register(app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"physio-desktop {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    start_log()
+
+
+def main() -> None:
+    """Entry point. Exit codes: 0 done, 1 could not be done, 2 wrongly called."""
+    if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,62 @@
+"""`doctor`, `self-test` and `benchmark`: is everything as it should be?"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from physio_desktop import paths
+from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
+
+
+def register(app: typer.Typer) -> None:
+    app.command("doctor")(doctor)
+    app.command("self-test")(self_test)
+    app.command("benchmark")(benchmark)
+
+
+def doctor(db: Db = None, as_json: Json = False) -> None:
+    """Say what is missing on this computer, and the command or click that mends it."""
+    from physio_desktop.workflows.diagnosis import diagnose
+
+    with telling_errors():
+        findings = list(diagnose(db or paths.default_database()))
+        print_rows([finding.as_row() for finding in findings], as_json, "")
+        if any(finding.state == "fail" for finding in findings):
+            raise typer.Exit(1)
+
+
+def self_test(as_json: Json = False) -> None:
+    """Run the simulated sensor through recording, storing, exporting and importing, in a temporary folder."""
+    from physio_desktop.workflows.self_test import run
+
+    with telling_errors():
+        results = list(run())
+        print_rows([result.as_row() for result in results], as_json, "")
+        if not all(result.passed for result in results):
+            raise typer.Exit(1)
+
+
+def benchmark(
+    name: Annotated[str | None, typer.Argument(help="One table of figures; without it, all of them.")] = None,
+    short: Annotated[bool, typer.Option("--short", help="Smaller runs, whose figures prove little.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Measure the figures that the program promises; exit code 1 when one is not met."""
+    from physio_desktop.benchmarks import BENCHMARKS, run
+
+    if name is not None and name not in BENCHMARKS:
+        known = ", ".join(BENCHMARKS)
+        raise typer.BadParameter(f"there is no benchmark {name!r}; known: {known}", param_hint="name")
+    with telling_errors():
+        rows = []
+        for row in run([name] if name else list(BENCHMARKS), short=short):
+            rows.append(row)
+            if as_json:
+                emit(row.as_row())
+        if not as_json:
+            print_rows([row.as_row() for row in rows], False, "")
+        if not all(row.met for row in rows):
+            errors.print("Not every figure was met.")
+            raise typer.Exit(1)

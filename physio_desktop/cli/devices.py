@@ -1,0 +1,138 @@
+"""`devices`, `profile` and `calibrate`: which sensors there are and what is known of them."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+import numpy as np
+import typer
+
+from physio_desktop.cli.opening import OpenStore, open_store
+from physio_desktop.cli.output import Db, Json, errors, print_rows, telling_errors
+from physio_desktop.domain import Calibration, Matrix
+from physio_desktop.errors import PhysioError, SourceEnded
+from physio_desktop.sensing import calibration as calibrating
+from physio_desktop.sensing.device import DeviceSource
+from physio_desktop.sensing.source import list_devices
+from physio_desktop.workflows.sources import open_any_source
+
+_AXES = {"x": 0, "y": 1, "z": 2}
+
+
+def register(app: typer.Typer) -> None:
+    app.command("devices")(devices)
+    app.command("profile")(profile)
+    app.command("calibrate")(calibrate)
+
+
+def devices(as_json: Json = False) -> None:
+    """List the sensors that can be opened now."""
+    with telling_errors():
+        rows = [dataclasses.asdict(entry) for entry in list_devices()]
+        if not as_json:
+            rows = [{k: v for k, v in row.items() if k not in ("problem", "hint")} for row in rows]
+        print_rows(rows, as_json, "No sensor was found. Plug one in, or use sim: for the simulated one.")
+
+
+def profile(
+    device: Annotated[str, typer.Argument(help="The device's id, as record shows it.")],
+    acc_unit: Annotated[str | None, typer.Option(help="m/s^2, g or mg")] = None,
+    gyr_unit: Annotated[str | None, typer.Option(help="rad/s, deg/s or mdeg/s")] = None,
+    mag_unit: Annotated[str | None, typer.Option(help="uT, mG, G or any")] = None,
+    swapped: Annotated[bool | None, typer.Option(help="It sends angular rate before acceleration.")] = None,
+    rotation: Annotated[
+        str | None,
+        typer.Option(help="Board axes that lie along the limb's x, y and z, for example +y-x+z."),
+    ] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Show or set what is remembered of a device: units, order, and how the board lies on the limb."""
+    with telling_errors(), open_store(db) as opened:
+        known = opened.lane.call(opened.store.device_profile, device)
+        stated: dict[str, Any] = {
+            "acc_unit": acc_unit,
+            "gyr_unit": gyr_unit,
+            "mag_unit": mag_unit,
+            "swapped": swapped,
+            "rotation": None if rotation is None else rotation_of(rotation),
+        }
+        stated = {name: value for name, value in stated.items() if value is not None}
+        if stated:
+            try:
+                known = dataclasses.replace(known or Calibration(), source="profile", notes=(), **stated)
+            except ValueError as error:
+                raise PhysioError(f"{error}.".capitalize()) from error
+            opened.lane.call(opened.store.save_device_profile, device, known)
+        if known is None:
+            raise PhysioError(f"Nothing is remembered of {device}.", "Set it, for example with --acc-unit g.")
+        print_rows([{"device": device, **known.to_json()}], as_json, "")
+
+
+def calibrate(
+    source: Annotated[str, typer.Option(help="The sensor, for example serial:COM3.")],
+    magnetometer: Annotated[
+        bool,
+        typer.Option("--magnetometer", help="Turn the sensor about all axes instead of holding it still."),
+    ] = False,
+    seconds: Annotated[float | None, typer.Option(min=1, max=120, help="3 still, 20 turning.")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Measure and remember the gyroscope's bias (held still) or the magnetometer's offset (turned about)."""
+    duration_s = seconds or (20.0 if magnetometer else calibrating.STILL_S)
+    with telling_errors(), open_store(db) as opened:
+        errors.print("Turn the sensor about all axes." if magnetometer else "Hold the sensor still.")
+        device_id, before, values = _measure(source, duration_s, opened)
+        measure = calibrating.hard_iron if magnetometer else calibrating.still_pose
+        result = measure(values, before)
+        opened.lane.call(opened.store.save_device_profile, device_id, result)
+        print_rows([{"device": device_id, **result.to_json()}], as_json, "")
+
+
+def _measure(
+    uri: str, duration_s: float, opened: OpenStore
+) -> tuple[str, Calibration, np.ndarray[Any, np.dtype[np.float32]]]:
+    """Device id, its calibration so far, and SI values (n, 9) without offsets and rotation."""
+    source = open_any_source(uri, opened.store, opened.lane)
+    if not isinstance(source, DeviceSource):
+        raise PhysioError("Only a connected sensor can be calibrated.", "Name it, for example serial:COM3.")
+    parts = []
+    source.open()
+    try:
+        begun_us = source.clock.now_us()
+        first_us: int | None = None
+        while first_us is None or source.clock.now_us() - first_us < duration_s * 1e6:
+            blocks = source.read(0.1)
+            if blocks and first_us is None:
+                first_us = source.clock.now_us()
+            parts += [(block.device_values, block.scale) for block in blocks]
+            if first_us is None and source.clock.now_us() - begun_us > 20_000_000:
+                raise PhysioError(
+                    "The sensor sends nothing that is known here.", "See physio-desktop doctor."
+                )
+    except SourceEnded:
+        pass
+    finally:
+        source.close()
+    plain = calibrating.uncorrected(source.calibration)
+    values = np.concatenate([plain.apply(device_values, scale) for device_values, scale in parts])
+    device = source.device
+    assert device is not None
+    return device.id, source.calibration, values
+
+
+def rotation_of(text: str) -> Matrix:
+    """`+y-x+z`: the limb's x is the board's y, its y the board's -x, its z its z. Raises PhysioError."""
+    parts = [text[i : i + 2].lower() for i in range(0, len(text), 2)]
+    if len(parts) == 3 and all(len(p) == 2 and p[0] in "+-" and p[1] in _AXES for p in parts):
+        rows = np.zeros((3, 3))
+        for row, part in enumerate(parts):
+            rows[row, _AXES[part[1]]] = 1.0 if part[0] == "+" else -1.0
+        if round(float(np.linalg.det(rows))) == 1:
+            (a, b, c) = rows.tolist()
+            return tuple(a), tuple(b), tuple(c)  # type: ignore[return-value]
+    raise PhysioError(
+        f"“{text}” is no right-handed rotation of the board.", "Name three axes with signs, such as +y-x+z."
+    )

@@ -1,0 +1,193 @@
+"""`record` and `replay`: a source, live in the terminal, and for `record` in the database."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from physio_desktop.cli.live_view import LiveView
+from physio_desktop.cli.opening import OpenStore, open_store
+from physio_desktop.cli.output import Db, Json, emit, errors, is_terminal, show, telling_errors
+from physio_desktop.domain import Session
+from physio_desktop.errors import PhysioError, SourceError
+from physio_desktop.sensing.connection import LinkState
+from physio_desktop.sensing.source import Source
+from physio_desktop.workflows.exporting import export_session
+from physio_desktop.workflows.live_session import LiveSession
+from physio_desktop.workflows.recorder import Recorder, RecordingRequest
+from physio_desktop.workflows.sources import open_any_source
+
+_LOOK_S = 0.1
+
+
+def register(app: typer.Typer) -> None:
+    app.command("record")(record)
+    app.command("replay")(replay)
+
+
+def record(
+    source: Annotated[str, typer.Option(help="sim:, serial:PORT, replay:FILE or session:ID")],
+    seconds: Annotated[float | None, typer.Option(min=0.1, help="Length from the first sample on.")] = None,
+    patient: Annotated[str | None, typer.Option(help="Pseudonym code; never a name.")] = None,
+    placement: Annotated[
+        str | None, typer.Option(help="Where the sensor is worn, such as right_ankle.")
+    ] = None,
+    exercise: Annotated[str | None, typer.Option(help="What is done, such as e4.")] = None,
+    note: Annotated[str, typer.Option(help="A remark that is kept with the session.")] = "",
+    report: Annotated[
+        Path | None,
+        typer.Option(help="Folder for the session report as CSV, in one named after the session."),
+    ] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Record a session from a sensor into the database; Ctrl+C ends it."""
+    with telling_errors(), open_store(db) as opened:
+        stream = _source(source, opened)
+        request = RecordingRequest(source, patient, placement, exercise, note, seconds)
+        recorder = Recorder(request, opened.store, opened.lane)
+        live = LiveSession(stream, recorder)
+        try:
+            _run(live, recorder, quiet=as_json)
+        finally:
+            session = recorder.finish()
+        if session is None:
+            raise PhysioError(
+                "No sample was recorded.", "Check the sensor with physio-desktop devices and doctor."
+            )
+        result = _result(session, stream)
+        if report is not None:
+            folder = report / f"session-{session.id}"
+            export_session(opened.store, opened.lane, session.id, folder)
+            result["report"] = folder
+    if as_json:
+        emit(result)
+    else:
+        show([{"": name, "value": value} for name, value in result.items()], "")
+
+
+def replay(
+    what: Annotated[str, typer.Argument(help="A recording's file, or the number of a session.")],
+    speed: Annotated[float, typer.Option(min=0, max=1000, help="1 as it was, 0 at once.")] = 1.0,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Play a recording through the same path as a sensor, without storing it again."""
+    with telling_errors():
+        is_file = Path(what).exists() or not what.isdigit()
+        if is_file:
+            uri = what if what.startswith("replay:") else f"replay:{what.replace('%', '%25')}?speed={speed:g}"
+            _replay(uri, None, as_json)
+        else:
+            with open_store(db, read_only=True) as opened:
+                _replay(f"session:{what}?speed={speed:g}", opened, as_json)
+
+
+def _replay(uri: str, opened: OpenStore | None, as_json: bool) -> None:
+    stream = _source(uri, opened)
+    live = LiveSession(stream)
+    _run(live, None, quiet=as_json)
+    status = live.status
+    if status.n_samples == 0:
+        raise PhysioError("The recording holds no samples.")
+    result = {
+        "source": uri,
+        "format": status.format,
+        "sample_rate_hz": stream.rate_hz,
+        "n_samples": status.n_samples,
+        "n_lost": status.n_lost,
+        "n_gaps": status.n_gaps,
+    }
+    if as_json:
+        emit(result)
+    else:
+        show([{"": name, "value": value} for name, value in result.items()], "")
+
+
+def _source(uri: str, opened: OpenStore | None) -> Source:
+    """A URI that cannot be understood is a wrong call, exit code 2."""
+    try:
+        return open_any_source(uri, opened.store if opened else None, opened.lane if opened else None)
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="source") from error
+
+
+def _run(live: LiveSession, recorder: Recorder | None, quiet: bool) -> None:
+    """Until the stream ends, is complete, or the user ends it; shows it meanwhile."""
+    stop = threading.Event()
+    with _ended_by_signals(stop):
+        live.start()
+        view = LiveView(live, recorder) if not quiet and is_terminal() else None
+        said = ""
+        try:
+            if view:
+                view.start()
+            while not stop.is_set() and not live.ended.wait(_LOOK_S):
+                if view:
+                    view.refresh()
+                else:
+                    said = _tell_changes(live, recorder, said)
+        finally:
+            if view:
+                view.stop()
+            live.stop()
+    if live.status.state is LinkState.FAILED:
+        raise SourceError(live.status.message, live.status.hint)
+
+
+def _tell_changes(live: LiveSession, recorder: Recorder | None, said: str) -> str:
+    """Without a live view: one line whenever something else has to be said."""
+    trouble = recorder.status if recorder else None
+    message, hint = live.status.message, live.status.hint
+    if trouble and trouble.message:
+        message, hint = trouble.message, trouble.hint
+    if message and message != said:
+        errors.print(f"{message} {hint}".strip(), markup=False, soft_wrap=True)
+    if said and not message:
+        errors.print("All is well again.")
+    return message
+
+
+@contextmanager
+def _ended_by_signals(stop: threading.Event) -> Iterator[None]:
+    """Ctrl+C and a polite kill end a recording properly."""
+    names = [signal.SIGINT, signal.SIGTERM] + ([signal.SIGHUP] if sys.platform != "win32" else [])
+    before = {name: signal.signal(name, lambda *_: stop.set()) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def _result(session: Session, source: Source) -> dict[str, Any]:
+    calibration = session.calibration
+    result: dict[str, Any] = {
+        "session": session.id,
+        "format": session.format,
+        "device": session.device.id if session.device else None,
+        "sample_rate_hz": None if session.sample_rate_hz is None else round(session.sample_rate_hz, 3),
+        "n_samples": session.n_samples,
+        "n_lost": session.n_lost,
+        "n_gaps": session.n_gaps,
+        "duration_s": round(session.duration_s, 6),
+        "axes": session.n_axes,
+        "patient": session.patient,
+        "units": {
+            "acc": calibration.acc_unit,
+            "gyr": calibration.gyr_unit,
+            "mag": calibration.mag_unit,
+            "swapped": calibration.swapped,
+            "source": calibration.source,
+            "notes": list(calibration.notes),
+        },
+        "skipped": dict(source.skipped),
+    }
+    return result

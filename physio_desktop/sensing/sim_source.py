@@ -1,0 +1,230 @@
+"""The simulated sensor: `sim:?exercise=e4&loss=0.01`. It speaks the binary format byte for byte."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from physio_desktop.errors import SourceError
+from physio_desktop.sensing.binary_frames import (
+    Command,
+    FrameSplitter,
+    Hello,
+    Reply,
+    decode_command,
+    encode_hello,
+    encode_reply,
+    encode_samples,
+    payload_of,
+)
+from physio_desktop.sensing.clock import HostClock
+from physio_desktop.sensing.device import DeviceSource
+from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions
+from physio_desktop.sensing.source import Clock, DeviceEntry, SourceUri
+
+FRAME_S = 0.05  # of samples in a frame
+OPTIONS = (
+    *("exercise", "execution", "repetitions", "subject", "tempo", "rate_hz", "axes", "placement", "mounting"),
+    *("loss", "jitter_ms", "drift_ppm", "seed", "speed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFaults:
+    """What the way from the sensor to the program does: share of frames lost, lateness, clock drift."""
+
+    loss: float = 0.0
+    jitter_ms: float = 2.0
+    drift_ppm: float = 0.0
+    seed: int = 0
+
+
+class SimulatedDevice:
+    """The firmware's side: frames in device time. The same options and seed give the same bytes."""
+
+    def __init__(self, imu: SimulatedImu, rate_hz: float, n_axes: int, faults: LinkFaults) -> None:
+        self.imu = imu
+        self._rate_hz = rate_hz
+        self._n_axes = n_axes
+        self._faults = faults
+        self._random = np.random.default_rng([faults.seed, 0x51])
+        self._n = max(1, min(50, round(rate_hz * FRAME_S)))
+        self._period_us = round(1e6 / rate_hz)
+        self.device_id = 0x51000000 | faults.seed & 0xFFFF
+
+    def frames(self) -> Iterator[tuple[int, bytes]]:
+        """For ever: when (true microseconds from switch-on) which bytes have left the device."""
+        counter = 0
+        boot = self._faults.seed % 256
+        true_per_device = 1 / (1 + self._faults.drift_ppm * 1e-6)
+        next_hello = 0
+        while True:
+            if counter >= next_hello:
+                yield round(counter * self._period_us * true_per_device), encode_hello(self.hello(boot))
+                next_hello += round(self._rate_hz)
+            counts = self.imu.take(self._n)[:, : self._n_axes]
+            device_us = counter * self._period_us
+            data = encode_samples(
+                self.device_id, boot, counter, device_us, self._period_us, counts, self.imu.scale
+            )
+            counter += self._n
+            late_us = self._random.exponential(self._faults.jitter_ms * 1e3)
+            if self._random.random() >= self._faults.loss:
+                yield round((counter - 1) * self._period_us * true_per_device + late_us), data
+
+    def hello(self, boot: int) -> Hello:
+        scale = self.imu.scale.astype(float) * 32768
+        return Hello(
+            device_id=self.device_id,
+            boot=boot,
+            rate_hz=round(self._rate_hz),
+            acc_range_g=round(scale[0] / 9.80665),
+            gyr_range_dps=round(np.degrees(scale[3])),
+            mag_range_ut=round(scale[6]),
+            has_magnetometer=self._n_axes == 9,
+            streaming=True,
+            battery_percent=87,
+            firmware="simulated",
+            name=f"SIM-{self.device_id & 0xFFFF:04X}",
+        )
+
+
+class FastClock:
+    """Host time that runs `speed` times as fast; at speed 0 it stands where it was put."""
+
+    def __init__(self, speed: float) -> None:
+        self._speed = speed
+        self._start_us = time.monotonic_ns() // 1000
+        self._put_us = 0
+
+    def now_us(self) -> int:
+        if self._speed == 0:
+            return self._put_us
+        return round((time.monotonic_ns() // 1000 - self._start_us) * self._speed)
+
+    def put(self, now_us: int) -> None:
+        self._put_us = now_us
+
+    def check_sleep(self) -> bool:
+        return False
+
+
+class SimulatedLink:
+    """Gives the device's bytes when they are due, and answers commands as firmware does."""
+
+    def __init__(self, device: SimulatedDevice, speed: float = 1.0) -> None:
+        self.clock: Clock = HostClock() if speed == 1.0 else FastClock(speed)
+        self.fallback_id = "SIM"
+        self.device = device
+        self._speed = speed
+        self._frames = device.frames()
+        self._next: tuple[int, bytes] | None = None
+        self._start_us: int | None = None
+        self._streaming = True
+        self._answers = b""
+        self._commands = FrameSplitter(Counter())
+
+    def open(self) -> None:
+        if self._start_us is None:
+            self._start_us = self.clock.now_us()
+            self._next = next(self._frames)
+
+    def read(self, timeout_s: float) -> bytes:
+        assert self._next is not None and self._start_us is not None
+        if isinstance(self.clock, FastClock) and self._speed == 0:
+            return self._read_at_once(self.clock)
+        deadline_s = time.monotonic() + timeout_s
+        while self._start_us + self._next[0] > self.clock.now_us():
+            wait_s = (self._start_us + self._next[0] - self.clock.now_us()) / 1e6 / self._speed
+            left_s = deadline_s - time.monotonic()
+            if left_s <= 0:
+                return self._answered(b"")
+            time.sleep(min(wait_s, left_s))
+        due_us = self.clock.now_us() - self._start_us
+        return self._answered(self._until(due_us))
+
+    def write(self, data: bytes) -> None:
+        for encoded in self._commands.split(data):
+            payload = payload_of(encoded)
+            message = decode_command(payload) if payload else None
+            if message:
+                command, _, token = message
+                if command in (Command.START, Command.STOP):
+                    self._streaming = command is Command.START
+                done = command in (Command.START, Command.STOP, Command.INFO, Command.IDENTIFY)
+                self._answers += encode_reply(Reply(self.device.device_id, command, token, 0 if done else 1))
+
+    def close(self) -> None:
+        """The simulated device goes on by itself, as a real one does."""
+
+    def next_speed(self) -> bool:
+        return False
+
+    def _read_at_once(self, clock: FastClock) -> bytes:
+        """Half a second of stream, and the clock put to its end."""
+        assert self._next is not None and self._start_us is not None
+        due_us = self._next[0] + 500_000
+        data = self._until(due_us)
+        clock.put(self._start_us + due_us)
+        return self._answered(data)
+
+    def _until(self, due_us: int) -> bytes:
+        assert self._next is not None
+        parts = []
+        while self._next[0] <= due_us:
+            parts.append(self._next[1])
+            self._next = next(self._frames)
+        return b"".join(parts) if self._streaming else b""
+
+    def _answered(self, data: bytes) -> bytes:
+        answers, self._answers = self._answers, b""
+        return answers + data
+
+
+def open_uri(uri: SourceUri) -> DeviceSource:
+    if uri.path:
+        raise SourceError(
+            f"“{uri.text}” has a part before the “?”.", "Write sim: or sim:?exercise=e4&seed=2."
+        )
+    uri.allow(*OPTIONS)
+    return DeviceSource(uri.text, SimulatedLink(_device(uri), uri.number("speed", 1.0, 0.0, 1000.0)))
+
+
+def _device(uri: SourceUri) -> SimulatedDevice:
+    rate_hz = uri.number("rate_hz", 100.0, 20.0, 1000.0)
+    seed = int(uri.number("seed", 0, 0, 2**31))
+    axes = int(uri.number("axes", 9, 6, 9))
+    mounting = uri.options.get("mounting", "")
+    in_degrees = mounting.replace(".", "", 1).isdigit()
+    try:
+        options = SimulationOptions(
+            exercise=uri.options.get("exercise", "cycle"),
+            execution=uri.options.get("execution", "protocol"),
+            repetitions=int(uri.number("repetitions", 10, 1, 1000)) if "repetitions" in uri.options else None,
+            placement=uri.options.get("placement"),
+            tempo=uri.number("tempo", 1.0, 0.2, 5.0),
+            subject=int(uri.number("subject", 0, 0, 2**31)),
+            rate_hz=rate_hz,
+            seed=seed,
+            mounting_deg=float(mounting) if in_degrees else 0.0,
+            mounting="" if in_degrees else mounting,
+            magnetometer=axes == 9,
+        )
+        imu = SimulatedImu(options)
+    except ValueError as error:
+        raise SourceError(f"The simulated sensor cannot do that: {error}") from error
+    faults = LinkFaults(
+        loss=uri.number("loss", 0.0, 0.0, 0.9),
+        jitter_ms=uri.number("jitter_ms", 2.0, 0.0, 1000.0),
+        drift_ppm=uri.number("drift_ppm", 0.0, -1000.0, 1000.0),
+        seed=seed,
+    )
+    return SimulatedDevice(imu, rate_hz, 9 if axes == 9 else 6, faults)
+
+
+def list_devices() -> Iterator[DeviceEntry]:
+    yield DeviceEntry("sim:", "Simulated sensor", "nine axes, 100 Hz, no hardware needed")

@@ -1,0 +1,279 @@
+"""One database file, opened with care: foreign, newer and damaged files are refused and left as they are.
+
+A Database belongs to the thread that opens it (the storage lane); the driver refuses any other thread loudly.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
+
+from physio_desktop.errors import StorageBusy, StorageError
+from physio_desktop.storage import migrations, sqlite_file
+from physio_desktop.storage.schema import Base
+
+_log = logging.getLogger(__name__)
+
+
+class Database:
+    """Made by `Database.open`. Use it as a context manager or call `close`."""
+
+    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection], *, read_only: bool) -> None:
+        self.path = path
+        self.read_only = read_only
+        self._engine: Engine = sqlalchemy.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+        self._connection: Connection | None = None
+        self._on_close: Callable[[], None] = lambda: None
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+        """Opens, creates (with its folder) or migrates the database.
+
+        Raises StorageError, and changes nothing, when `path` is no database of this program, damaged, from a
+        newer version or cannot be written; StorageBusy where that may pass. `read_only` also works on a
+        read-only or full disk and never creates or migrates.
+        """
+        path = Path(path)
+        with sqlite_file.faults_as_errors(path):
+            revision = _inspect(path)
+            if read_only:
+                return cls._open_to_read(path, revision)
+            return cls._open_to_write(path, revision)
+
+    @classmethod
+    def _open_to_read(cls, path: Path, revision: str | None) -> Self:
+        if revision is None:
+            raise StorageError(f"There is no database {path}.", "Start the program once to create it.")
+        if revision != migrations.HEAD:
+            raise StorageError(
+                f"{path} was written by an older version of this program.",
+                "Open it once with this version in a folder that can be written.",
+            )
+        view = sqlite_file.open_view(path, lasting=True)
+        database = cls(path, lambda: view.connection, read_only=True)
+        database._on_close = view.close
+        return database
+
+    @classmethod
+    def _open_to_write(cls, path: Path, revision: str | None) -> Self:
+        if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+            raise StorageBusy(
+                f"{path} cannot be written: the file or its folder is read-only.",
+                "Make both writable, or choose another folder.",
+            )
+        is_new = not path.exists()
+        sqlite_file.create_empty(path)
+        database = cls(path, lambda: sqlite_file.connect_for_writing(path), read_only=False)
+        try:
+            if revision != migrations.HEAD:
+                database._migrate(revision)
+            else:
+                with database.reading():
+                    pass
+        except BaseException:
+            database._disconnect()
+            if is_new:
+                _remove_files(path)
+            raise
+        return database
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- transactions --------------------------------------------------------------------------------------
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent state of the database."""
+        with self._transaction(sqlite_file.BEGIN_READ) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, *, erase: bool = False) -> Iterator[Connection]:
+        """All or nothing. Raises StorageBusy (locked, full, read-only: nothing was written) or StorageError.
+
+        `erase`: what is deleted is overwritten, too.
+        """
+        if self.read_only:
+            raise StorageBusy(
+                f"{self.path} was opened only for reading.", "Make the file and its folder writable."
+            )
+        with self._faults_as_errors():
+            self._driver().execute(f"PRAGMA secure_delete={int(erase)}").fetchall()
+        with self._transaction(sqlite_file.BEGIN_WRITE) as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with self._faults_as_errors():
+            connection = self._connected()
+            with connection.begin():
+                connection.exec_driver_sql(begin)
+                yield connection
+
+    @contextmanager
+    def _faults_as_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except (DBAPIError, sqlite3.DatabaseError) as fault:
+            cause = fault.orig if isinstance(fault, DBAPIError) else fault
+            if error := sqlite_file.fault_to_error(cause, self.path):
+                self._drop_broken_connection()
+                raise error from fault
+            raise
+
+    def _connected(self) -> Connection:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        return self._connection
+
+    def _driver(self) -> sqlite3.Connection:
+        connection = self._connected().connection.driver_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+    def _drop_broken_connection(self) -> None:
+        """After a fault the next use starts afresh, should the connection be stuck in its transaction."""
+        if self._connection is None or self.read_only:
+            return
+        with suppress(DBAPIError, sqlite3.Error):
+            if not self._driver().in_transaction:
+                return
+        with suppress(DBAPIError, sqlite3.Error):
+            self._connection.invalidate()
+            self._connection.close()
+        self._connection = None
+
+    # -- care ----------------------------------------------------------------------------------------------
+
+    def _migrate(self, revision: str | None) -> None:
+        """From `revision` (None: no tables yet) to the newest, after a backup; all or nothing."""
+        if revision is not None:
+            self.backup(self._backup_path(revision))
+        with self._faults_as_errors():
+            driver = self._driver()
+            if revision is None:
+                driver.execute(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
+            # Rebuilding a table drops the old one, which would delete what refers to it.
+            driver.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with self.writing() as connection:
+                migrations.upgrade(connection)
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if broken:
+                    raise StorageError(
+                        f"{self.path} cannot be brought to this version: {len(broken)} broken references.",
+                        "It was left as it is. Go on with the version of the program used before.",
+                    )
+        finally:
+            with self._faults_as_errors():
+                self._driver().execute("PRAGMA foreign_keys=ON")
+        self.give_back_space()
+
+    def _backup_path(self, revision: str) -> Path:
+        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+        return self.path.parent / "backups" / f"{self.path.stem}-{revision}-{moment}.db"
+
+    def backup(self, to: Path) -> None:
+        """A checked copy in one file, also while recording. Raises StorageError."""
+        with self._faults_as_errors():
+            sqlite_file.copy_database(self._driver(), Path(to))
+
+    def give_back_space(self) -> None:
+        """Cuts the files to what they hold; a busy reader or a full disk only puts it off."""
+        try:
+            with self._faults_as_errors():
+                sqlite_file.give_back_space(self._driver())
+        except StorageBusy as error:
+            _log.info("space is given back later: %s", error)
+
+    def check(self) -> list[str]:
+        """Every problem found, in words; reads the whole file. Empty: all is well."""
+        from physio_desktop.storage.check import problems
+
+        with self._faults_as_errors():
+            return problems(self)
+
+    def close(self) -> None:
+        """Moves the log into the database when possible. Safe to call twice."""
+        if self._connection is not None and not self.read_only:
+            self.give_back_space()
+        self._disconnect()
+        self._on_close()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            with suppress(DBAPIError, sqlite3.Error):
+                self._connection.close()
+        self._connection = None
+        self._engine.dispose()
+
+
+def _inspect(path: Path) -> str | None:
+    """The revision of the tables; None for no file or an empty one. Raises StorageError; touches nothing."""
+    if path.is_dir():
+        raise StorageError(f"{path} is a folder, not a database.", "Choose a file inside it.")
+    if path.exists() and not path.is_file():
+        raise StorageError(f"{path} is not a file.", "Choose a file.")
+    if sqlite_file.size_of(path) == 0:
+        return None
+    if not os.access(path, os.R_OK):
+        raise StorageError(f"{path} cannot be read: access is denied.", "Ask for access to this file.")
+    try:
+        view = sqlite_file.open_view(path, lasting=False)
+        try:
+            return _revision_in(view.connection, path)
+        finally:
+            view.close()
+    except sqlite3.DatabaseError as fault:
+        if getattr(fault, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
+            raise _foreign(path) from fault
+        raise
+
+
+def _revision_in(connection: sqlite3.Connection, path: Path) -> str | None:
+    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not names:
+        return None
+    if "alembic_version" not in names:
+        raise _foreign(path)
+    found = [str(value) for (value,) in connection.execute("SELECT version_num FROM alembic_version")]
+    if len(found) != 1:
+        raise sqlite_file.damaged(path, "its version is not recorded")
+    if found[0] not in migrations.REVISIONS:
+        raise StorageError(
+            f"{path} was written by a newer version of this program (tables {found[0]}).",
+            "It was left as it is. Install the newest version of the program, then open it again.",
+        )
+    if found[0] == migrations.HEAD and (missing := set(Base.metadata.tables) - names):
+        raise sqlite_file.damaged(path, f"tables are missing: {', '.join(sorted(missing))}")
+    if problem := sqlite_file.quick_problems(connection, sqlite_file.size_of(path)):
+        raise sqlite_file.damaged(path, problem)
+    return found[0]
+
+
+def _foreign(path: Path) -> StorageError:
+    return StorageError(
+        f"{path} is not a database of this program, or its beginning is damaged. It was left as it is.",
+        f"Choose another file. If this should be your database: {sqlite_file.RESTORE_HINT}",
+    )
+
+
+def _remove_files(path: Path) -> None:
+    for file in (path, sqlite_file.log_of(path), sqlite_file.index_of(path)):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)

@@ -1,0 +1,192 @@
+"""The one door to the database: patients, devices, sessions and what is in them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select
+
+from physio_desktop.domain import (
+    Calibration,
+    DeviceInfo,
+    Label,
+    Marker,
+    Prediction,
+    Recording,
+    Repetition,
+    Session,
+)
+from physio_desktop.errors import StorageError
+from physio_desktop.storage import directory, ownership, records, session_reader
+from physio_desktop.storage.database import Database
+from physio_desktop.storage.records import Patient
+from physio_desktop.storage.schema import LabelRow, MarkerRow, PredictionRow, RepetitionRow, SessionRow
+from physio_desktop.storage.session_writer import SessionWriter
+
+
+class SessionStore:
+    """Every method is one transaction on the thread of its Database and raises StorageError or StorageBusy.
+
+    `author` is who the audit trail names.
+    """
+
+    def __init__(self, database: Database, author: str = "") -> None:
+        self.database = database
+        self.author = author
+
+    # -- patients and devices ------------------------------------------------------------------------------
+
+    def ensure_patient(self, code: str) -> Patient:
+        """The patient with this pseudonym, new if need be. Raises StorageError for what is no pseudonym."""
+        code = records.checked_code(code)
+        with self.database.writing() as connection:
+            directory.patient_id(connection, code, self.author)
+            return next(p for p in directory.patients(connection) if p.code == code)
+
+    def patients(self) -> list[Patient]:
+        with self.database.reading() as connection:
+            return directory.patients(connection)
+
+    def devices(self) -> list[tuple[DeviceInfo, str]]:
+        """Every known device and the source it was last seen at, the latest first."""
+        with self.database.reading() as connection:
+            return directory.devices(connection)
+
+    def remember_device(self, device: DeviceInfo, source: str = "") -> None:
+        with self.database.writing() as connection:
+            directory.remember_device(connection, device, source)
+
+    def device_profile(self, device_id: str) -> Calibration | None:
+        """The calibration that a person confirmed for this device."""
+        with self.database.reading() as connection:
+            return directory.device_profile(connection, device_id)
+
+    def save_device_profile(self, device_id: str, calibration: Calibration) -> None:
+        with self.database.writing() as connection:
+            directory.save_device_profile(connection, device_id, calibration, self.author)
+
+    # -- recording -----------------------------------------------------------------------------------------
+
+    def begin_session(
+        self,
+        started: datetime,
+        *,
+        patient: str | None = None,
+        device: DeviceInfo | None = None,
+        source: str = "",
+        format: str = "",
+        placement: str | None = None,
+        exercise: str | None = None,
+        calibration: Calibration | None = None,
+        note: str = "",
+    ) -> SessionWriter:
+        """`started` needs a time zone; a patient unknown so far is added."""
+        uid = str(uuid.uuid4())
+        with self.database.writing() as connection:
+            values: dict[str, Any] = {}
+            if patient is not None:
+                values["patient_id"] = directory.patient_id(connection, patient, self.author)
+            if device is not None:
+                values["device"] = directory.remember_device(connection, device, source)
+                values["device_id"] = device.id
+            session_id = directory.new_id(
+                connection,
+                insert(SessionRow).values(
+                    uid=uid,
+                    started=started,
+                    source=source,
+                    format=format,
+                    placement=placement,
+                    exercise=exercise,
+                    calibration=(calibration or Calibration()).to_json(),
+                    note=note,
+                    writer=ownership.this_process(),
+                    last_write=records.now(),
+                    **values,
+                ),
+            )
+            directory.audit(connection, self.author, "session begun", f"session:{uid}")
+        return SessionWriter(self.database, session_id, uid, source, self.author)
+
+    def recover_open_sessions(self) -> list[Session]:
+        """Closes what a crash left open and returns it; what a living process records is left alone."""
+        with self.database.reading() as connection:
+            rows = connection.execute(
+                select(
+                    SessionRow.id, SessionRow.uid, SessionRow.writer, SessionRow.last_write, SessionRow.source
+                )
+                .where(~SessionRow.closed)
+                .order_by(SessionRow.id)
+            ).all()
+        abandoned = [row for row in rows if not ownership.is_being_recorded(row.writer, row.last_write)]
+        for row in abandoned:
+            SessionWriter(self.database, row.id, row.uid, row.source, self.author).close()
+        return [self.session(row.id) for row in abandoned]
+
+    # -- reading -------------------------------------------------------------------------------------------
+
+    def sessions(self, patient: str | None = None, limit: int | None = None) -> list[Session]:
+        """Newest first. Totals of an open session are counted from what is stored."""
+        with self.database.reading() as connection:
+            return session_reader.sessions(connection, patient, limit)
+
+    def session(self, session_id: int) -> Session:
+        with self.database.reading() as connection:
+            return session_reader.session(connection, session_id)
+
+    def read(self, session_id: int, *, skip_damaged: bool = False) -> Recording:
+        """Every sample with the bits it had: few large blocks, split at gaps, with calibration applied.
+
+        A damaged block raises StorageError, or becomes a gap with reason "damaged" with `skip_damaged`.
+        """
+        with self.database.reading() as connection:
+            return session_reader.recording(connection, session_id, skip_damaged=skip_damaged)
+
+    def labels(self, session_id: int) -> list[Label]:
+        return self._parts(session_id, LabelRow, records.label_from)
+
+    def markers(self, session_id: int) -> list[Marker]:
+        return self._parts(session_id, MarkerRow, records.marker_from)
+
+    def predictions(self, session_id: int) -> list[Prediction]:
+        return self._parts(session_id, PredictionRow, records.prediction_from)
+
+    def repetitions(self, session_id: int) -> list[Repetition]:
+        return self._parts(session_id, RepetitionRow, records.repetition_from)
+
+    def _parts(
+        self, session_id: int, table: Any, make: Callable[[Any], session_reader.Part]
+    ) -> list[session_reader.Part]:
+        with self.database.reading() as connection:
+            return session_reader.parts(connection, session_id, table, make)
+
+    # -- the rest ------------------------------------------------------------------------------------------
+
+    def delete_session(self, session_id: int) -> None:
+        """Deletes a session and all of its data beyond recovery; the audit trail keeps that it existed."""
+        about = self.session(session_id)
+        with self.database.writing(erase=True) as connection:
+            row = connection.execute(
+                select(SessionRow.closed, SessionRow.writer, SessionRow.last_write).where(
+                    SessionRow.id == session_id
+                )
+            ).one()
+            if not row.closed and ownership.is_being_recorded(row.writer, row.last_write):
+                raise StorageError("This session is being recorded.", "Stop the recording, then delete it.")
+            connection.execute(delete(SessionRow).where(SessionRow.id == session_id))
+            directory.audit(
+                connection,
+                self.author,
+                "session deleted",
+                f"session:{about.uid}",
+                started=about.started.isoformat(),
+                n_samples=about.n_samples,
+            )
+        self.database.give_back_space()
+
+    def audit(self, action: str, object: str = "", detail: dict[str, Any] | None = None) -> None:
+        with self.database.writing() as connection:
+            directory.audit(connection, self.author, action, object, **(detail or {}))

@@ -1,0 +1,27 @@
+"""Options and fixtures for all tests. No test touches the user's own folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="also the long forms of fault and endurance tests")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    for item in items:
+        if item.get_closest_marker("full"):
+            item.add_marker(pytest.mark.skip(reason="long form: dev.py test --full"))
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user folder of its own for each test."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("PHYSIO_DESKTOP_HOME", str(folder))
+    return folder
