@@ -9,6 +9,8 @@ already lies on the grid passes unchanged.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
@@ -104,7 +106,7 @@ class Resampler:
     def _emit(self, until_us: int, out: list[ImuBlock]) -> None:
         """Output every grid point up to `until_us`."""
         assert self._origin_us is not None
-        last = int((until_us - self._origin_us) / self._step_us + 1e-9)
+        last = math.floor((until_us - self._origin_us) / self._step_us + 1e-9)
         if last < self._next:
             return
         grid = self._origin_us + np.rint(np.arange(self._next, last + 1) * self._step_us).astype(np.int64)

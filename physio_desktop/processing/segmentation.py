@@ -71,10 +71,12 @@ class Segmenter:
 
     def _boundaries(self, first: int, last: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         rate = self._track.rate
-        low = max(0, first - self._half)
-        window = np.lib.stride_tricks.sliding_window_view(rate[low : last + self._half], 2 * self._half + 1)
-        smallest = window.min(axis=1)
-        smallest = np.concatenate([np.full(last - first - len(smallest), -1.0), smallest])
+        smallest = np.full(last - first, -1.0)
+        inner = max(first, self._half)
+        if last > inner:
+            around = rate[inner - self._half : last + self._half]
+            window = np.lib.stride_tricks.sliding_window_view(around, 2 * self._half + 1)
+            smallest[inner - first :] = window.min(axis=1)
         minimum = rate[first:last] <= smallest
         starts, ends = minimum.copy(), minimum.copy()
         for threshold in self._settings.still_rates:

@@ -67,14 +67,14 @@ class Configuration:
         0.8,
     )
     threshold: float = 0.4  # where there are too few people to choose one
-    unknown_cost: float = 1.0  # of a false alarm on an unknown movement, in repetitions
+    unknown_cost: float = 0.3  # of a false alarm on an unknown movement, in repetitions
     mounting_lead: float = 6.0  # log odds by which a mounting must lead all others
     mounting_reps: int = 2  # repetitions that it needs for that
     trees: TreeSettings = field(default_factory=TreeSettings)
     execution_trees: TreeSettings = field(
         default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)
     )
-    discriminant_share: float = 0.5
+    discriminant_share: float = 0.4
     window_trees: TreeSettings = field(
         default_factory=lambda: TreeSettings(n_rounds=120, max_depth=5, eta=0.08, colsample_bynode=0.15)
     )

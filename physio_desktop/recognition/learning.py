@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -22,10 +22,14 @@ IntArray = npt.NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """One training recording: its candidates, what was shown, and the person's templates of the placement."""
+    """One training recording: its candidates, what was shown, and the person's templates of the placement.
+
+    marked (m, 2): samples [start, end) of the annotated repetitions, executions (m,): how they were done.
+    """
 
     person: str
     exercise: str
+    marked: IntArray
     executions: IntArray
     proposals: Proposals
     templates: TemplateSet
@@ -53,8 +57,8 @@ class LearningRows:
         return cls(**{name: np.concatenate(columns) for name, columns in fields.items()})
 
     def execution_rows(self) -> tuple[Rows, IntArray, Float64Array]:
-        """Features, execution and weight of the true rows; every repetition weighs the same."""
-        true = np.flatnonzero(self.truth)
+        """Features, execution and weight where an execution is known; repetitions weigh the same."""
+        true = np.flatnonzero(self.execution >= 0)
         _, group, count = np.unique(self.group[true], return_inverse=True, return_counts=True)
         weight = 1.0 / count[group]
         return self.features[true], self.execution[true], weight / weight.mean()
@@ -121,7 +125,10 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
         if i % 2 and len(drawn.exercises) > 1:
             drawn = drawn.without([session.exercise])
         variants.append((shapes.turned(turn), drawn))
-    return LearningRows.joined([session_rows(session, config, rng, *variant) for variant in variants])
+    parts = [session_rows(session, config, rng, *variant) for variant in variants]
+    # Execution is judged against the patient's real references: drawn ones blur what "low" means to them.
+    parts[1:] = [replace(part, execution=np.full_like(part.execution, -1)) for part in parts[1:]]
+    return LearningRows.joined(parts)
 
 
 def random_enrolment(session: Session, sessions: Sequence[Session], rng: np.random.Generator) -> TemplateSet:

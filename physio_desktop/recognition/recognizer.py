@@ -22,6 +22,16 @@ from physio_desktop.recognition.trees import margins
 _DEGREES = 180.0 / np.pi
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Inner folds over the people learned from: shares of all repetitions at one threshold."""
+
+    threshold: float
+    named: float
+    false_alarms: float
+    unknown_alarms: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class RepetitionModels:
     """What recognises repetitions for every patient; the templates make it personal."""
@@ -30,6 +40,7 @@ class RepetitionModels:
     execution: ExecutionModel
     threshold: float
     config: Configuration
+    evidence: tuple[Evidence, ...] = ()
 
     def score(self, rows: npt.NDArray[np.float32]) -> Float64Array:
         return margins(self.repetition, rows)

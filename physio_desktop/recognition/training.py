@@ -14,7 +14,7 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Compared, Found, best_exercise, compare_group, new_chooser
 from physio_desktop.recognition.execution import ExecutionModel
 from physio_desktop.recognition.learning import LearningRows, RowStore, Session
-from physio_desktop.recognition.recognizer import RepetitionModels
+from physio_desktop.recognition.recognizer import Evidence, RepetitionModels
 from physio_desktop.recognition.templates import TemplateSet
 from physio_desktop.recognition.trees import margins, train_binary
 
@@ -30,47 +30,64 @@ def train_execution_model(rows: LearningRows, config: Configuration, n_threads: 
     return ExecutionModel.trained(features, execution, weight, config, n_threads)
 
 
-def train_repetition_models(
-    sessions: Sequence[Session], config: Configuration, store: RowStore, n_threads: int = 1
-) -> RepetitionModels:
-    """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
-    rows = store.rows(sessions)
-    threshold = choose_threshold(sessions, config, store, n_threads)
-    repetition = train_repetition_model(rows, config, n_threads)
-    return RepetitionModels(repetition, train_execution_model(rows, config, n_threads), threshold, config)
+class RepetitionTrainer:
+    """Trains for any choice of people and exercises; what several choices share is computed once."""
+
+    def __init__(self, config: Configuration, n_threads: int = 1) -> None:
+        self._config, self._n_threads = config, n_threads
+        self._store = RowStore(config)
+        self._boosters: dict[frozenset[tuple[str, str, tuple[str, ...]]], xgboost.Booster] = {}
+
+    def train(self, sessions: Sequence[Session]) -> RepetitionModels:
+        """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
+        evidence = self.threshold_evidence(sessions)
+        threshold = chosen_threshold(evidence, self._config)
+        execution = train_execution_model(self._store.rows(sessions), self._config, self._n_threads)
+        return RepetitionModels(self._booster(sessions), execution, threshold, self._config, evidence)
+
+    def _booster(self, sessions: Sequence[Session]) -> xgboost.Booster:
+        key = frozenset((s.person, s.exercise, s.templates.exercises) for s in sessions)
+        if key not in self._boosters:
+            rows = self._store.rows(sessions)
+            self._boosters[key] = train_repetition_model(rows, self._config, self._n_threads)
+        return self._boosters[key]
+
+    def threshold_evidence(self, sessions: Sequence[Session]) -> tuple[Evidence, ...]:
+        """What each threshold would have done to each person when the others teach."""
+        people = list(dict.fromkeys(s.person for s in sessions))
+        if len(people) < 3:
+            return ()
+        counts = np.zeros((len(self._config.thresholds), 3))
+        n_reps = 0
+        for person in people:
+            booster = self._booster([s for s in sessions if s.person != person])
+            for session in (s for s in sessions if s.person == person):
+                counts += _counts(session, booster, self._config)
+                n_reps += len(session.executions)
+        rates = (counts / max(n_reps, 1)).tolist()
+        return tuple(Evidence(t, *row) for t, row in zip(self._config.thresholds, rates, strict=True))
 
 
-def choose_threshold(
-    sessions: Sequence[Session], config: Configuration, store: RowStore, n_threads: int = 1
-) -> float:
-    """The threshold that serves each person best when the others teach: rightly named repetitions minus
-    false alarms, known and unknown movements alike (the latter with the shown exercise's templates left out).
-    """
-    people = list(dict.fromkeys(s.person for s in sessions))
-    if len(people) < 3:
+def chosen_threshold(evidence: Sequence[Evidence], config: Configuration) -> float:
+    """Most rightly named repetitions minus false alarms, those on unknown movements at their own cost."""
+    if not evidence:
         return config.threshold
-    gain = np.zeros(len(config.thresholds))
-    for person in people:
-        rows = store.rows([s for s in sessions if s.person != person])
-        booster = train_repetition_model(rows, config, n_threads)
-        for session in (s for s in sessions if s.person == person):
-            gain += _gains(session, booster, config)
+    gain = np.array([e.named - e.false_alarms - config.unknown_cost * e.unknown_alarms for e in evidence])
     smooth = np.convolve(np.pad(gain, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
-    return float(config.thresholds[int(np.argmax(smooth))])
+    return evidence[int(np.argmax(smooth))].threshold
 
 
-def _gains(session: Session, booster: xgboost.Booster, config: Configuration) -> Float64Array:
-    """Rightly named minus false alarms minus weighted unknown alarms, at each threshold."""
+def _counts(session: Session, booster: xgboost.Booster, config: Configuration) -> Float64Array:
+    """Rightly named, false alarms, and alarms with the shown exercise unknown, at each threshold (t, 3)."""
     unknown = session.templates.without([session.exercise])
     known_odds = _odds(session, session.templates, booster, config)
     unknown_odds = _odds(session, unknown, booster, config)
-    gains = []
+    counts = []
     for threshold in config.thresholds:
         found = detected(known_odds, session.templates.exercises, threshold, config)
-        named, wrong = _judged(session, found)
         alarms = len(detected(unknown_odds, unknown.exercises, threshold, config))
-        gains.append(named - wrong - config.unknown_cost * alarms)
-    return np.array(gains)
+        counts.append((*_judged(session, found), alarms))
+    return np.array(counts, dtype=np.float64)
 
 
 Graded = list[tuple[Compared, Float64Array]]

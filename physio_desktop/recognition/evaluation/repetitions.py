@@ -13,11 +13,11 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, placement_of
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
 from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
-from physio_desktop.recognition.learning import RowStore, Session
+from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.mounting import AS_WORN, turns_about_limb
 from physio_desktop.recognition.recognizer import RepetitionModels, RepetitionRecognizer, sample_index
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
-from physio_desktop.recognition.training import train_repetition_models
+from physio_desktop.recognition.training import RepetitionTrainer
 
 Sessions = Mapping[str, Sequence[Session]]
 
@@ -53,11 +53,12 @@ def others(sessions: Sessions, person: str) -> list[Session]:
 
 def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
     """Other people's test sessions and the marked templates of the person under test, nothing else."""
-    sessions, store = training_sessions(train, config, progress), RowStore(config)
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
     results = []
     for i, (person, trials) in enumerate(test.people.items()):
         progress(i / len(test.people), f"personal, {person}")
-        models = train_repetition_models(others(sessions, person), config, store)
+        models = trainer.train(others(sessions, person))
+        progress(i / len(test.people), f"threshold {models.threshold}: {models.evidence}")
         templates = enrolments(trials, config)
         for trial in trials.values():
             found = detections(samples(trial.test), models, templates[placement_of(trial.exercise)])
@@ -69,15 +70,13 @@ def unknown_exercise(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> list[TrialResult]:
     """The performed exercise is in nobody's templates and in nobody's training repetitions."""
-    sessions, store = training_sessions(train, config, progress), RowStore(config)
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
     results = []
     for i, (person, trials) in enumerate(test.people.items()):
         templates = enrolments(trials, config)
         for j, (exercise, trial) in enumerate(trials.items()):
             progress((i + j / len(trials)) / len(test.people), f"unknown {exercise}, {person}")
-            models = train_repetition_models(
-                without_exercise(others(sessions, person), exercise), config, store
-            )
+            models = trainer.train(without_exercise(others(sessions, person), exercise))
             known = templates[placement_of(exercise)].without([exercise])
             found = detections(samples(trial.test), models, known) if known.names else ()
             results.append(result(trial, found))
@@ -99,14 +98,14 @@ def personal_remount(
     """As `personal`, from test sessions turned by a random 20 degrees, and by 90 and 180 degrees about the
     limb's axis. The recogniser watches the mounting and its proposal is taken, in every one of them alike.
     """
-    sessions, store = training_sessions(train, config, progress), RowStore(config)
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
     about_limb = turns_about_limb()
     out: dict[str, list[TrialResult]] = {
         name: [] for name in ("as_worn", "rotated_20", "rotated_90", "flipped")
     }
     settled: dict[str, list[bool]] = {name: [] for name in out}
     for i, (person, trials) in enumerate(test.people.items()):
-        models = train_repetition_models(others(sessions, person), config, store)
+        models = trainer.train(others(sessions, person))
         templates = enrolments(trials, config)
         for j, trial in enumerate(trials.values()):
             progress((i + j / len(trials)) / len(test.people), f"re-mounted {trial.exercise}, {person}")
