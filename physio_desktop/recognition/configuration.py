@@ -67,6 +67,7 @@ class Configuration:
         0.8,
     )
     threshold: float = 0.4  # where there are too few people to choose one
+    plateau: float = 0.005  # thresholds this near to the best serve equally well
     unknown_cost: float = 0.3  # of a false alarm on an unknown movement, in repetitions
     mounting_lead: float = 6.0  # log odds by which a mounting must lead all others
     mounting_reps: int = 2  # repetitions that it needs for that

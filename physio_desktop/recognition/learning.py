@@ -18,6 +18,7 @@ from physio_desktop.recognition.templates import TemplateSet
 from physio_desktop.recognition.trees import Rows
 
 IntArray = npt.NDArray[np.int64]
+OWN = "own"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,6 +34,12 @@ class Session:
     executions: IntArray
     proposals: Proposals
     templates: TemplateSet
+    source: str = OWN  # whose templates these are
+
+    @property
+    def key(self) -> tuple[str, str, str, tuple[str, ...]]:
+        """What the rows of this session depend on."""
+        return (self.person, self.exercise, self.source, self.templates.exercises)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,13 +102,13 @@ class RowStore:
 
     def __init__(self, config: Configuration) -> None:
         self._config = config
-        self._rows: dict[tuple[str, str, tuple[str, ...]], LearningRows] = {}
+        self._rows: dict[tuple[str, str, str, tuple[str, ...]], LearningRows] = {}
 
     def rows(self, sessions: Sequence[Session]) -> LearningRows:
         """Rows of all these sessions; a person's sessions must come together."""
         parts = []
         for session in sessions:
-            key = (session.person, session.exercise, session.templates.exercises)
+            key = session.key
             if key not in self._rows:
                 self._rows[key] = rows_of_session(session, sessions, self._config)
             parts.append(self._rows[key])
@@ -119,7 +126,7 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
         variants.append((shapes, templates.without([session.exercise])))
     turns = [_random_turn(rng, config.mounting_rad) for _ in range(config.n_mountings)]
     variants += [(shapes.turned(turn), templates) for turn in turns]
-    for i in range(config.n_enrolments):
+    for i in range(config.n_enrolments if session.source == OWN else 0):
         turn = _random_turn(rng, config.mounting_rad)
         drawn = random_enrolment(session, sessions, rng)
         if i % 2 and len(drawn.exercises) > 1:

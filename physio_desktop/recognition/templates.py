@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +23,15 @@ class TemplateSet:
     shapes: Shapes
     names: tuple[str, ...]
     executions: tuple[int, ...]
+
+    @classmethod
+    def joined(cls, sets: Sequence[TemplateSet]) -> TemplateSet:
+        """Templates of several people side by side: what a patient without own templates is compared with."""
+        return cls(
+            Shapes.joined([s.shapes for s in sets]),
+            tuple(name for s in sets for name in s.names),
+            tuple(how for s in sets for how in s.executions),
+        )
 
     @property
     def exercises(self) -> tuple[str, ...]:

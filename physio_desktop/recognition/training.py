@@ -36,7 +36,7 @@ class RepetitionTrainer:
     def __init__(self, config: Configuration, n_threads: int = 1) -> None:
         self._config, self._n_threads = config, n_threads
         self._store = RowStore(config)
-        self._boosters: dict[frozenset[tuple[str, str, tuple[str, ...]]], xgboost.Booster] = {}
+        self._boosters: dict[frozenset[tuple[str, str, str, tuple[str, ...]]], xgboost.Booster] = {}
 
     def train(self, sessions: Sequence[Session]) -> RepetitionModels:
         """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
@@ -46,7 +46,7 @@ class RepetitionTrainer:
         return RepetitionModels(self._booster(sessions), execution, threshold, self._config, evidence)
 
     def _booster(self, sessions: Sequence[Session]) -> xgboost.Booster:
-        key = frozenset((s.person, s.exercise, s.templates.exercises) for s in sessions)
+        key = frozenset(s.key for s in sessions)
         if key not in self._boosters:
             rows = self._store.rows(sessions)
             self._boosters[key] = train_repetition_model(rows, self._config, self._n_threads)
@@ -69,12 +69,14 @@ class RepetitionTrainer:
 
 
 def chosen_threshold(evidence: Sequence[Evidence], config: Configuration) -> float:
-    """Most rightly named repetitions minus false alarms, those on unknown movements at their own cost."""
+    """The middle of the plateau on which rightly named repetitions minus false alarms is largest; false
+    alarms on unknown movements count at their own cost. The very best point of so few people is chance.
+    """
     if not evidence:
         return config.threshold
     gain = np.array([e.named - e.false_alarms - config.unknown_cost * e.unknown_alarms for e in evidence])
-    smooth = np.convolve(np.pad(gain, 1, mode="edge"), [0.25, 0.5, 0.25], mode="valid")
-    return evidence[int(np.argmax(smooth))].threshold
+    plateau = np.flatnonzero(gain >= gain.max() - config.plateau)
+    return evidence[int(plateau[len(plateau) // 2])].threshold
 
 
 def _counts(session: Session, booster: xgboost.Booster, config: Configuration) -> Float64Array:
@@ -121,12 +123,13 @@ def detected(
 
 
 def _judged(session: Session, found: list[Found]) -> tuple[int, int]:
-    """Repetitions rightly named, and detections that are nothing or have the wrong name."""
-    p = session.proposals
-    named: set[int] = set()
-    index = {(int(a), int(b)): i for i, (a, b) in enumerate(p.pairs)}
+    """Repetitions rightly named, and detections whose centre is in no repetition, or in a taken one."""
+    taken: set[int] = set()
+    n_named = 0
     for f in found:
-        row = index[f.start, f.end]
-        if p.share[row] >= 0.5 and f.exercise == session.exercise:
-            named.add(int(p.rep[row]))
-    return len(named), len(found) - len(named)
+        centre = (f.start + f.end) / 2
+        inside = np.flatnonzero((session.marked[:, 0] <= centre) & (centre < session.marked[:, 1]))
+        if len(inside) and int(inside[0]) not in taken:
+            taken.add(int(inside[0]))
+            n_named += f.exercise == session.exercise
+    return n_named, len(found) - len(taken)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from known_movement import RATE_HZ, recording, tilt_path
 
 from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.segmentation import Segmenter
-from known_movement import RATE_HZ, recording, tilt_path
 
 
 def test_bias_is_learned_from_still_moments_and_only_later_samples_use_it() -> None:

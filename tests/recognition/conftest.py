@@ -1,4 +1,4 @@
-"""Real recordings are read from PHYSIO_DATA or ../shared/data; tests that need them skip where they are absent."""
+"""Real recordings come from PHYSIO_DATA or ../shared/data; tests that need them skip without."""
 
 from __future__ import annotations
 

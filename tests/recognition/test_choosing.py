@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from physio_desktop.recognition.choosing import Chooser, Scored, best_chain
@@ -24,7 +26,7 @@ def test_best_chain_is_the_best_of_all_chains() -> None:
         best = 0.0
         for mask in range(1 << len(items)):
             chosen = sorted((items[i] for i in range(len(items)) if mask >> i & 1), key=lambda c: c.start)
-            if all(a.end <= b.start for a, b in zip(chosen, chosen[1:], strict=False)):
+            if all(a.end <= b.start for a, b in pairwise(chosen)):
                 best = max(best, sum(c.weight for c in chosen))
         assert abs(sum(c.weight for c in best_chain(items)) - best) < 1e-9
 

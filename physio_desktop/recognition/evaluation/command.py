@@ -10,9 +10,10 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import read_dataset
 from physio_desktop.recognition.evaluation.people import Progress
 from physio_desktop.recognition.evaluation.repetitions import PROTOCOLS, personal_remount
-from physio_desktop.recognition.evaluation.report import report, write_json
+from physio_desktop.recognition.evaluation.report import report, window_report, write_json
+from physio_desktop.recognition.evaluation.windows import windows_protocol
 
-PROTOCOL_NAMES = ("personal", "personal-remount", "unknown-exercise")
+PROTOCOL_NAMES = ("loso", "personal", "personal-remount", "unknown-exercise", "windows")
 
 
 def evaluate(
@@ -38,18 +39,26 @@ def evaluate(
     test = everyone.only(subjects)
     if protocol == "personal-remount":
         by_mounting = personal_remount(test, train, config, progress)
-        parts = {name: report(protocol, results, config) for name, results in by_mounting.items()}
-        data: dict[str, Any] = {
-            "protocol": protocol,
-            "config_sha256": config.sha256(),
-            **{group: {name: part[group] for name, part in parts.items()} for group in GROUPS},
-        }
+        data = grouped({name: report(protocol, results, config) for name, results in by_mounting.items()})
+    elif protocol == "windows":
+        judged = windows_protocol(test, train, config, progress)
+        data = grouped({name: window_report(windows, config) for name, windows in judged.items()})
     else:
         data = report(protocol, PROTOCOLS[protocol](test, train, config, progress), config)
     if json_file is not None:
         write_json(json_file, data)
     show(data["overall"])
     return data
+
+
+def grouped(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Reports of several variants under one roof: `overall` and so on hold each variant by name."""
+    first = next(iter(parts.values()))
+    return {
+        "protocol": first["protocol"],
+        "config_sha256": first["config_sha256"],
+        **{group: {name: part[group] for name, part in parts.items()} for group in GROUPS},
+    }
 
 
 GROUPS = ("overall", "overall_without_e2", "per_person", "per_exercise")

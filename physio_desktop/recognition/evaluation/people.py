@@ -54,8 +54,8 @@ def training_sessions(
             spans = [(m.start, m.end) for m in trial.marked]
             executions = np.array([m.execution for m in trial.marked], dtype=np.int64)
             proposals = propose(trial.test, spans, config)
-            session = Session(
-                person, trial.exercise, executions, proposals, templates[placement_of(trial.exercise)]
-            )
+            own = templates[placement_of(trial.exercise)]
+            spread = np.array(spans, dtype=np.int64).reshape(-1, 2)
+            session = Session(person, trial.exercise, spread, executions, proposals, own)
             out.setdefault(person, []).append(session)
     return out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -66,6 +67,37 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
     return results
 
 
+def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
+    """Other people only: their test sessions, each against the templates of the rest of them."""
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
+    results = []
+    for i, (person, trials) in enumerate(test.people.items()):
+        progress(i / len(test.people), f"loso, {person}")
+        known = others(sessions, person)
+        models = trainer.train([against_others(session, known) for session in known])
+        for trial in trials.values():
+            templates = crowd(known, placement_of(trial.exercise), person)
+            results.append(result(trial, detections(samples(trial.test), models, templates)))
+    return results
+
+
+def crowd(sessions: Sequence[Session], placement: str, person: str) -> TemplateSet:
+    """The templates of everybody but one person at a placement."""
+    sets = {
+        s.person: s.templates
+        for s in sessions
+        if s.person != person and placement_of(s.exercise) == placement
+    }
+    return TemplateSet.joined(list(sets.values()))
+
+
+def against_others(session: Session, sessions: Sequence[Session]) -> Session:
+    """The same session with the other people's templates in place of the person's own."""
+    people = sorted({s.person for s in sessions} - {session.person})
+    templates = crowd(sessions, placement_of(session.exercise), session.person)
+    return replace(session, templates=templates, source=",".join(people))
+
+
 def unknown_exercise(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> list[TrialResult]:
@@ -85,11 +117,7 @@ def unknown_exercise(
 
 def without_exercise(sessions: Sequence[Session], exercise: str) -> list[Session]:
     """Sessions and templates of everything but one exercise."""
-    return [
-        Session(s.person, s.exercise, s.executions, s.proposals, s.templates.without([exercise]))
-        for s in sessions
-        if s.exercise != exercise
-    ]
+    return [replace(s, templates=s.templates.without([exercise])) for s in sessions if s.exercise != exercise]
 
 
 def personal_remount(
@@ -142,4 +170,8 @@ def turned(values: FloatArray, turn: Float64Array) -> FloatArray:
 
 
 Protocol = Callable[[Dataset, Dataset, Configuration, Progress], list[TrialResult]]
-PROTOCOLS: dict[str, Protocol] = {"personal": personal, "unknown-exercise": unknown_exercise}
+PROTOCOLS: dict[str, Protocol] = {
+    "loso": loso,
+    "personal": personal,
+    "unknown-exercise": unknown_exercise,
+}
