@@ -1,8 +1,8 @@
 """Models on disk: open `.ubj` trees and a JSON card that says what they are. Nothing is ever unpickled.
 
-A model is a folder-independent set of files `<name>.card.json`, `<name>.repetition.ubj`,
-`<name>.execution.ubj` and `<name>.windows.ubj`. The card holds the SHA-256 of each tree file, the
-configuration, the linear parts as plain arrays and everything a reader must know to judge the model.
+A model is a set of files side by side: `<name>.card.json`, `<name>.repetition.ubj`, `<name>.execution.ubj`
+and one `<name>.windows-<kind>.ubj` for each kind of live label. The card holds the SHA-256 of each tree file,
+the configuration's hash, the linear parts as plain arrays and what a reader must know to judge the model.
 """
 
 from __future__ import annotations
@@ -34,11 +34,14 @@ class ModelError(PhysioError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StoredModel:
-    """A placement's models and the card that describes them."""
+    """Models that belong together and the card that describes them.
+
+    `windows` holds the live labels: "personal", and a general one for each placement.
+    """
 
     name: str
     repetitions: RepetitionModels
-    windows: WindowModel | None
+    windows: Mapping[str, WindowModel] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -52,8 +55,7 @@ def save_model(folder: Path, model: StoredModel) -> Path:
     """Write trees and card; returns the card's path. The same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
     trees = {"repetition": model.repetitions.repetition, "execution": model.repetitions.execution.trees}
-    if model.windows is not None:
-        trees["windows"] = model.windows.trees
+    trees |= {f"windows-{kind}": windows.trees for kind, windows in model.windows.items()}
     files = {}
     for part, booster in trees.items():
         data = bytes(booster.save_raw(raw_format="ubj"))
@@ -70,12 +72,14 @@ def save_model(folder: Path, model: StoredModel) -> Path:
         "discriminant_share": model.repetitions.execution.discriminant_share,
         "discriminant": model.repetitions.execution.discriminant.to_json(),
     }
-    if model.windows is not None:
-        card["windows"] = {
-            "exercises": list(model.windows.exercises),
-            "scale": [float(x) for x in model.windows.scale],
-            "temperature": model.windows.temperature,
+    card["windows"] = {
+        kind: {
+            "exercises": list(windows.exercises),
+            "scale": [float(x) for x in windows.scale],
+            "temperature": windows.temperature,
         }
+        for kind, windows in model.windows.items()
+    }
     path = folder / f"{model.name}.card.json"
     path.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     return path
@@ -95,7 +99,7 @@ def load_model(card_path: Path, config: Configuration | None = None) -> StoredMo
         )
         repetition = _trees(card_path.parent, files["repetition"])
         repetitions = RepetitionModels(repetition, execution, float(card["threshold"]), config)
-        windows = _windows(card_path.parent, card) if "windows" in card else None
+        windows = _windows(card_path.parent, card)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"The model {card_path.name} cannot be read: {error}", "Install it again, or train it again."
@@ -115,11 +119,13 @@ def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> 
         )
 
 
-def _windows(folder: Path, card: Mapping[str, Any]) -> WindowModel:
-    part = card["windows"]
-    scale = np.array(part["scale"], dtype=np.float32)
-    trees = _trees(folder, card["files"]["windows"])
-    return WindowModel(trees, tuple(part["exercises"]), scale, float(part["temperature"]))
+def _windows(folder: Path, card: Mapping[str, Any]) -> dict[str, WindowModel]:
+    models = {}
+    for kind, part in card["windows"].items():
+        scale = np.array(part["scale"], dtype=np.float32)
+        trees = _trees(folder, card["files"][f"windows-{kind}"])
+        models[kind] = WindowModel(trees, tuple(part["exercises"]), scale, float(part["temperature"]))
+    return models
 
 
 def _trees(folder: Path, entry: Mapping[str, str]) -> xgboost.Booster:

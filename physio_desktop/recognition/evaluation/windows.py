@@ -69,14 +69,14 @@ def windows_protocol(
     progress(0.0, "windows, from other people only")
     general = []
     for exercises in PLACEMENTS.values():
-        trainer = _trainer(train, [exercises], False, config)
+        trainer = window_trainer(train, [exercises], False, config)
         for person, trials in test.people.items():
             model = trainer.train(person)
             own = [trials[e] for e in exercises if e in trials]
             general += [_judged(trial, model, model.exercises, None) for trial in own]
     progress(0.5, "windows, with the person's own templates")
     personal = []
-    trainer = _trainer(train, list(PLACEMENTS.values()), True, config)
+    trainer = window_trainer(train, list(PLACEMENTS.values()), True, config)
     for person, trials in test.people.items():
         model = trainer.train(person)
         for exercises in PLACEMENTS.values():
@@ -86,7 +86,7 @@ def windows_protocol(
     return {"loso": general, "personal": personal}
 
 
-def _trainer(
+def window_trainer(
     train: Dataset, placements: Sequence[Sequence[str]], personal: bool, config: Configuration
 ) -> WindowTrainer:
     trainer = WindowTrainer([e for exercises in placements for e in exercises], config)
