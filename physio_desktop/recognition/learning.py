@@ -30,6 +30,7 @@ class Session:
 
     person: str
     exercise: str
+    placement: str
     marked: IntArray
     executions: IntArray
     proposals: Proposals

@@ -49,6 +49,11 @@ class Trial:
     _read: Callable[[str], bytes]
     marked: tuple[Marked, ...]
 
+    @property
+    def placement(self) -> str:
+        """Where the unit is worn in this exercise: only exercises of the same placement compete."""
+        return f"{placement_of(self.exercise)}:{self.unit}"
+
     @cached_property
     def test(self) -> FloatArray:
         """The test session, (n, 9); magnetometer columns NaN where the file has none."""

@@ -8,7 +8,7 @@ import numpy as np
 
 from physio_desktop.domain import ONES, FloatArray, ImuBlock
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, placement_of
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
 from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.proposals import marked_shape, propose
 from physio_desktop.recognition.shapes import Shapes
@@ -38,7 +38,7 @@ def enrolments(person: Mapping[str, Trial], config: Configuration) -> dict[str, 
     """A person's template sets by placement."""
     by_placement: dict[str, list[Trial]] = {}
     for trial in person.values():
-        by_placement.setdefault(placement_of(trial.exercise), []).append(trial)
+        by_placement.setdefault(trial.placement, []).append(trial)
     return {placement: enrol(trials, config) for placement, trials in by_placement.items()}
 
 
@@ -54,8 +54,8 @@ def training_sessions(
             spans = [(m.start, m.end) for m in trial.marked]
             executions = np.array([m.execution for m in trial.marked], dtype=np.int64)
             proposals = propose(trial.test, spans, config)
-            own = templates[placement_of(trial.exercise)]
+            own = templates[trial.placement]
             spread = np.array(spans, dtype=np.int64).reshape(-1, 2)
-            session = Session(person, trial.exercise, spread, executions, proposals, own)
+            session = Session(person, trial.exercise, trial.placement, spread, executions, proposals, own)
             out.setdefault(person, []).append(session)
     return out

@@ -11,7 +11,7 @@ from physio_desktop.domain import FloatArray, ImuBlock, Repetition
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, placement_of
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
 from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
 from physio_desktop.recognition.learning import Session
@@ -62,7 +62,7 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
         progress(i / len(test.people), f"threshold {models.threshold}: {models.evidence}")
         templates = enrolments(trials, config)
         for trial in trials.values():
-            found = detections(samples(trial.test), models, templates[placement_of(trial.exercise)])
+            found = detections(samples(trial.test), models, templates[trial.placement])
             results.append(result(trial, found))
     return results
 
@@ -76,25 +76,21 @@ def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progres
         known = others(sessions, person)
         models = trainer.train([against_others(session, known) for session in known])
         for trial in trials.values():
-            templates = crowd(known, placement_of(trial.exercise), person)
+            templates = crowd(known, trial.placement, person)
             results.append(result(trial, detections(samples(trial.test), models, templates)))
     return results
 
 
 def crowd(sessions: Sequence[Session], placement: str, person: str) -> TemplateSet:
     """The templates of everybody but one person at a placement."""
-    sets = {
-        s.person: s.templates
-        for s in sessions
-        if s.person != person and placement_of(s.exercise) == placement
-    }
+    sets = {s.person: s.templates for s in sessions if s.person != person and s.placement == placement}
     return TemplateSet.joined(list(sets.values()))
 
 
 def against_others(session: Session, sessions: Sequence[Session]) -> Session:
     """The same session with the other people's templates in place of the person's own."""
     people = sorted({s.person for s in sessions} - {session.person})
-    templates = crowd(sessions, placement_of(session.exercise), session.person)
+    templates = crowd(sessions, session.placement, session.person)
     return replace(session, templates=templates, source=",".join(people))
 
 
@@ -109,7 +105,7 @@ def unknown_exercise(
         for j, (exercise, trial) in enumerate(trials.items()):
             progress((i + j / len(trials)) / len(test.people), f"unknown {exercise}, {person}")
             models = trainer.train(without_exercise(others(sessions, person), exercise))
-            known = templates[placement_of(exercise)].without([exercise])
+            known = templates[trial.placement].without([exercise])
             found = detections(samples(trial.test), models, known) if known.names else ()
             results.append(result(trial, found))
     return results
@@ -144,7 +140,7 @@ def personal_remount(
                 block = samples(turned(trial.test, turn))
                 recognizer = RepetitionRecognizer(
                     models,
-                    templates[placement_of(trial.exercise)],
+                    templates[trial.placement],
                     watch_mounting=True,
                     correct_mounting=True,
                 )

@@ -16,7 +16,7 @@ from physio_desktop.processing.resampling import Resampler
 from physio_desktop.processing.windowing import Windower
 from physio_desktop.recognition.calibration import expected_calibration_error
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import PLACEMENTS, RATE_HZ, Dataset, Trial
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
 from physio_desktop.recognition.evaluation.people import Progress, samples
 from physio_desktop.recognition.window_classifier import IDLE, WindowExamples, WindowModel, WindowTrainer
 from physio_desktop.recognition.window_features import Float32
@@ -68,7 +68,8 @@ def windows_protocol(
     """`loso` and `personal`, each with the windows of every test session."""
     progress(0.0, "windows, from other people only")
     general = []
-    for exercises in PLACEMENTS.values():
+    groups = placements(train)
+    for exercises in groups:
         trainer = window_trainer(train, [exercises], False, config)
         for person, trials in test.people.items():
             model = trainer.train(person)
@@ -76,14 +77,23 @@ def windows_protocol(
             general += [_judged(trial, model, model.exercises, None) for trial in own]
     progress(0.5, "windows, with the person's own templates")
     personal = []
-    trainer = window_trainer(train, list(PLACEMENTS.values()), True, config)
+    trainer = window_trainer(train, groups, True, config)
     for person, trials in test.people.items():
         model = trainer.train(person)
-        for exercises in PLACEMENTS.values():
+        for exercises in groups:
             own = [trials[e] for e in exercises if e in trials]
             templates = references(own) if own else None
             personal += [_judged(trial, model, [t.exercise for t in own], templates) for trial in own]
     return {"loso": general, "personal": personal}
+
+
+def placements(dataset: Dataset) -> list[tuple[str, ...]]:
+    """The exercises of each placement in the dataset: those that compete with one another."""
+    groups: dict[str, dict[str, None]] = {}
+    for trials in dataset.people.values():
+        for trial in trials.values():
+            groups.setdefault(trial.placement, {})[trial.exercise] = None
+    return [tuple(sorted(group)) for _, group in sorted(groups.items())]
 
 
 def window_trainer(
