@@ -49,6 +49,7 @@ FEATURE_NAMES = (
 _LOG_MEASURES = [
     PLAIN_MEASURES.index(n) for n in ("duration_s", "turn_amplitude", "tilt_amplitude", "peak_rate")
 ]
+_GATED = [PLAIN_MEASURES.index(n) for n in ("duration_s", "turn_amplitude", "peak_rate")]
 _SHARES = [PLAIN_MEASURES.index(n) for n in ("hold_share", "rise_share", "fall_share")]
 
 
@@ -111,27 +112,39 @@ class GateSettings:
 
 def plausible(candidates: Shapes, templates: TemplateSet, gate: GateSettings) -> npt.NDArray[np.bool_]:
     """Which candidate may be which exercise: (n, k). Cheap; spares the warping most of its work."""
-    columns = [PLAIN_MEASURES.index(name) for name in ("duration_s", "turn_amplitude", "peak_rate")]
     limits = np.array([gate.duration, gate.turn_amplitude, gate.peak_rate])
-    c = np.log(np.maximum(candidates.plain[:, columns], 1e-3))
-    t = np.log(np.maximum(templates.shapes.plain[:, columns], 1e-3))
-    up, up_peak = candidates.gravity[:, None, 0], _at_peak(candidates)[:, None]
+    shapes = templates.shapes
+    c = np.log(np.maximum(candidates.plain[:, _GATED], 1e-3))
+    t = np.log(np.maximum(shapes.plain[:, _GATED], 1e-3))
+    # Cosines of start and peak positions at once: (n, m) each.
+    start = np.einsum("nd,md->nm", candidates.gravity[:, 0], shapes.gravity[:, 0])
+    peak = np.einsum("nd,md->nm", _at_peak(candidates), _at_peak(shapes))
+    near_start, near_peak = np.cos(gate.start_rad), np.cos(gate.peak_rad)
     out = np.empty((len(candidates), len(templates.exercises)), np.bool_)
     for k, exercise in enumerate(templates.exercises):
         rows = templates.rows(exercise)
-        shapes = templates.shapes[rows]
-        inside = (c < t[rows].max(axis=0) + limits) & (c > t[rows].min(axis=0) - limits)
-        near = angle_between(up, shapes.gravity[None, :, 0]).min(axis=1) < gate.start_rad
-        near &= angle_between(up_peak, _at_peak(shapes)[None]).min(axis=1) < gate.peak_rad
-        out[:, k] = inside.all(axis=1) & near
+        low, high = t[rows].min(axis=0) - limits, t[rows].max(axis=0) + limits
+        inside = ((c > low) & (c < high)).all(axis=1)
+        out[:, k] = (
+            inside & (start[:, rows].max(axis=1) > near_start) & (peak[:, rows].max(axis=1) > near_peak)
+        )
     return out
 
 
-def compare(candidates: Shapes, templates: TemplateSet) -> Float64Array:
-    """Rows (n, k, f) of n candidates against the k exercises of `templates`, f = len(FEATURE_NAMES)."""
+def template_spread(templates: TemplateSet) -> Float64Array:
+    """How far the templates of each exercise are apart (k, 4); does not change while a stream runs."""
+    among = pair_features(templates.shapes, templates.shapes)
+    return np.stack([_spread(among, templates.rows(e)) for e in templates.exercises])
+
+
+def compare(candidates: Shapes, templates: TemplateSet, spread: Float64Array | None = None) -> Float64Array:
+    """Rows (n, k, f) of n candidates against the k exercises of `templates`, f = len(FEATURE_NAMES).
+
+    `spread` is `template_spread(templates)`, which callers with a stream keep.
+    """
     exercises = templates.exercises
     pairs = pair_features(candidates, templates.shapes)
-    among = pair_features(templates.shapes, templates.shapes)
+    spread = template_spread(templates) if spread is None else spread
     slots = np.full((len(candidates), len(exercises), len(EXECUTIONS), len(PAIR_FEATURES)), np.nan)
     for k, exercise in enumerate(exercises):
         for how in range(len(EXECUTIONS)):
@@ -139,7 +152,6 @@ def compare(candidates: Shapes, templates: TemplateSet) -> Float64Array:
             if rows:
                 slots[:, k, how] = _nearest(pairs[:, rows])
     nearest = np.stack([_nearest(pairs[:, templates.rows(e)]) for e in exercises], axis=1)
-    spread = np.stack([_spread(among, templates.rows(e)) for e in exercises])
     blocks = [
         slots.reshape(len(candidates), len(exercises), len(EXECUTIONS) * len(PAIR_FEATURES)),
         nearest,

@@ -48,7 +48,7 @@ class Configuration:
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
     positive_weight: float = 1.0
-    decision_s: float = 0.4  # a choice is final this long after its end became known
+    decision_s: float = 0.32  # a choice is final this long after its end became known
     overlap_s: float = 0.12
     thresholds: tuple[float, ...] = (
         0.05,

@@ -12,7 +12,7 @@ from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.processing.segmentation import Segmenter
 from physio_desktop.recognition.choosing import Chooser, Scored
-from physio_desktop.recognition.comparison import compare, plausible
+from physio_desktop.recognition.comparison import compare, plausible, template_spread
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.mounting import AS_WORN, MountingVote
 from physio_desktop.recognition.shapes import N_POINTS, Shapes, shapes_of
@@ -61,11 +61,12 @@ class Head:
     def __init__(self, templates: TemplateSet, score: Score, config: Configuration, threshold: float) -> None:
         self._templates, self._score, self._config = templates, score, config
         self._threshold = threshold
+        self._spread = template_spread(templates)
         self._chooser = new_chooser(config)
 
     def push(self, pairs: npt.NDArray[np.int64], shapes: Shapes) -> list[Found]:
         """Candidates that share one end; returns repetitions that became final before it."""
-        group = compare_group(pairs, shapes, self._templates, self._config)
+        group = compare_group(pairs, shapes, self._templates, self._config, self._spread)
         if group is None:
             return []
         scored = best_exercise(group, group.odds(self._score), self._templates.exercises, self._threshold)
@@ -184,7 +185,11 @@ class Compared:
 
 
 def compare_group(
-    pairs: npt.NDArray[np.int64], shapes: Shapes, templates: TemplateSet, config: Configuration
+    pairs: npt.NDArray[np.int64],
+    shapes: Shapes,
+    templates: TemplateSet,
+    config: Configuration,
+    spread: Float64Array | None = None,
 ) -> Compared | None:
     """Features of the candidates that may be one of the templates' exercises; None when there is none."""
     possible = plausible(shapes, templates, config.gate)
@@ -192,7 +197,9 @@ def compare_group(
     if not len(rows):
         return None
     shapes = shapes[rows]
-    return Compared(pairs[rows], shapes, compare(shapes, templates).astype(np.float32), possible[rows])
+    return Compared(
+        pairs[rows], shapes, compare(shapes, templates, spread).astype(np.float32), possible[rows]
+    )
 
 
 def best_exercise(
