@@ -1,0 +1,88 @@
+"""The one configuration behind every figure and every shipped model, named by its hash."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from physio_desktop.processing.segmentation import SegmentationSettings
+from physio_desktop.recognition.comparison import GateSettings
+
+
+@dataclass(frozen=True, slots=True)
+class TreeSettings:
+    """XGBoost: T. Chen and C. Guestrin, "XGBoost: a scalable tree boosting system", KDD 2016."""
+
+    n_rounds: int = 200
+    max_depth: int = 5
+    eta: float = 0.08
+    subsample: float = 0.7
+    colsample_bynode: float = 0.3
+    min_child_weight: float = 5.0
+    reg_lambda: float = 3.0
+    max_bin: int = 128
+
+    def parameters(self, seed: int, n_threads: int) -> dict[str, Any]:
+        chosen = dataclasses.asdict(self)
+        del chosen["n_rounds"]
+        return {**chosen, "tree_method": "hist", "seed": seed, "nthread": n_threads}
+
+
+@dataclass(frozen=True, slots=True)
+class Configuration:
+    """Numbers that anything learned or detected depends on. Changing one changes the hash."""
+
+    rate_hz: float = 25.0
+    seed: int = 7
+    segmentation: SegmentationSettings = field(default_factory=SegmentationSettings)
+    gate: GateSettings = field(default_factory=GateSettings)
+    whole_share: float = 0.8  # overlap by movement from which a candidate counts as the repetition
+    part_share: float = 0.6  # below it the candidate counts as no repetition; between: not learned from
+    easy_share: float = 0.3  # up to here a candidate counts as an easy negative
+    negative_share: float = 0.5  # of the easy negative rows that are learned from
+    n_enrolments: int = 3  # extra copies of the rows against templates drawn from the test sessions
+    n_mountings: int = 1  # extra copies of the rows from sensors strapped on turned
+    mounting_rad: float = 0.49  # largest such turn, 28 degrees
+    leave_one_out: bool = True  # rows with the shown exercise's own templates left out
+    positive_weight: float = 1.0
+    decision_s: float = 0.32  # a choice is final this long after its end became known
+    overlap_s: float = 0.12
+    thresholds: tuple[float, ...] = (
+        0.05,
+        0.1,
+        0.15,
+        0.2,
+        0.25,
+        0.3,
+        0.35,
+        0.4,
+        0.45,
+        0.5,
+        0.55,
+        0.6,
+        0.7,
+        0.8,
+    )
+    threshold: float = 0.4  # where there are too few people to choose one
+    plateau: float = 0.005  # thresholds this near to the best serve equally well
+    unknown_cost: float = 0.3  # of a false alarm on an unknown movement, in repetitions
+    mounting_lead: float = 6.0  # log odds by which a mounting must lead all others
+    mounting_reps: int = 2  # repetitions that it needs for that
+    trees: TreeSettings = field(default_factory=TreeSettings)
+    execution_trees: TreeSettings = field(
+        default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)
+    )
+    discriminant_share: float = 0.4
+    window_trees: TreeSettings = field(
+        default_factory=lambda: TreeSettings(n_rounds=120, max_depth=5, eta=0.08, colsample_bynode=0.15)
+    )
+    window_hop: int = 15  # samples between windows that are learned from
+    n_window_mountings: int = 1
+    execution_stay: float = 0.97
+
+    def sha256(self) -> str:
+        text = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,217 @@
+"""Repetitions from a stream: propose, compare, choose. The one path, live or not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from physio_desktop.processing.motion import MotionTrack
+from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.processing.segmentation import Segmenter
+from physio_desktop.recognition.choosing import Chooser, Scored
+from physio_desktop.recognition.comparison import compare, plausible, template_spread
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.mounting import AS_WORN, MountingVote
+from physio_desktop.recognition.shapes import N_POINTS, Shapes, shapes_of
+from physio_desktop.recognition.templates import TemplateSet
+
+Score = Callable[[npt.NDArray[np.float32]], Float64Array]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A repetition: samples [start, end), exercise, log odds, its features and shape (1 row)."""
+
+    start: int
+    end: int
+    exercise: str
+    log_odds: float
+    features: npt.NDArray[np.float32]
+    shape: Shapes
+
+    @property
+    def peak(self) -> int:
+        """Sample at which the sensor is farthest turned from the start."""
+        return self.start + round(float(self.shape.peak[0]) / (N_POINTS - 1) * (self.end - self.start))
+
+
+class Proposer:
+    """Samples in, groups of candidates out, each as soon as its end is known."""
+
+    def __init__(self, config: Configuration) -> None:
+        self.track = MotionTrack(config.rate_hz)
+        self._segmenter = Segmenter(self.track, config.segmentation)
+        self.lag = self._segmenter.lag
+
+    def push(self, values: npt.NDArray[np.floating]) -> list[npt.NDArray[np.int64]]:
+        self.track.push(values)
+        return self._segmenter.push()
+
+    @property
+    def known_until(self) -> int:
+        return self._segmenter.known_until
+
+
+class Head:
+    """Compares and chooses against one set of templates; the proposals may be shared with other heads."""
+
+    def __init__(self, templates: TemplateSet, score: Score, config: Configuration, threshold: float) -> None:
+        self._templates, self._score, self._config = templates, score, config
+        self._threshold = threshold
+        self._spread = template_spread(templates)
+        self._chooser = new_chooser(config)
+
+    def push(self, pairs: npt.NDArray[np.int64], shapes: Shapes) -> list[Found]:
+        """Candidates that share one end; returns repetitions that became final before it."""
+        group = compare_group(pairs, shapes, self._templates, self._config, self._spread)
+        if group is None:
+            return []
+        scored = best_exercise(group, group.odds(self._score), self._templates.exercises, self._threshold)
+        return [c.payload for c in self._chooser.push(scored)]
+
+    def advance(self, known_until: int) -> list[Found]:
+        return [c.payload for c in self._chooser.advance(known_until)]
+
+    def close(self) -> list[Found]:
+        return [c.payload for c in self._chooser.close()]
+
+
+class RepetitionDetector:
+    """One stream, one placement, one patient's templates.
+
+    Feed blocks of any size: the same repetitions come out, at most `lag` samples after they end. With
+    `hypotheses` (names and rotation matrices, the expected mounting first) the first repetitions also tell
+    how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
+    hands in the repetitions that it has found by then.
+    """
+
+    def __init__(
+        self,
+        templates: TemplateSet,
+        score: Score,
+        config: Configuration,
+        threshold: float | None = None,
+        hypotheses: Mapping[str, Float64Array] | None = None,
+        correct_mounting: bool = False,
+    ) -> None:
+        limit = config.threshold if threshold is None else threshold
+        turns = hypotheses or {AS_WORN: np.eye(3)}
+        self._heads = {
+            name: Head(templates.turned(turn), score, config, limit) for name, turn in turns.items()
+        }
+        self._current = next(iter(turns))
+        self._vote = MountingVote(turns, config.mounting_lead, config.mounting_reps)
+        self._waiting: dict[str, list[Found]] = {name: [] for name in turns}
+        self._correct = correct_mounting
+        self.mounting: str | None = None if len(turns) > 1 else self._current
+        self._proposer = Proposer(config)
+        self._known_until = 0
+        self.lag = self._proposer.lag + round(config.decision_s * config.rate_hz)
+
+    @property
+    def track(self) -> MotionTrack:
+        """What is known of the stream so far."""
+        return self._proposer.track
+
+    def push(self, values: npt.NDArray[np.floating]) -> list[Found]:
+        """Take (n, 9) samples at the configured rate; returns the repetitions that became final."""
+        groups = {int(pairs[0, 1]): pairs for pairs in self._proposer.push(values)}
+        final: list[Found] = []
+        for sample in range(self._known_until + 1, self._proposer.known_until + 1):
+            pairs = groups.get(sample)
+            shapes = None if pairs is None else shapes_of(self.track, pairs)
+            for name, head in self._heads.items():
+                found = [] if pairs is None or shapes is None else head.push(pairs, shapes)
+                final += self._collect(name, found + head.advance(sample))
+            final += self._settle()
+        self._known_until = max(self._known_until, self._proposer.known_until)
+        return final
+
+    def close(self) -> list[Found]:
+        return self._heads[self._current].close()
+
+    def _collect(self, name: str, found: list[Found]) -> list[Found]:
+        if self.mounting is None and found:
+            self._vote.add(name, found)
+            self._waiting[name] += found
+        return found if name == self._current else []
+
+    def _settle(self) -> list[Found]:
+        """Close the question once it is decided; the winner's earlier repetitions if it takes over."""
+        if self.mounting is not None or (winner := self._vote.settled) is None:
+            return []
+        self.mounting = winner
+        late: list[Found] = []
+        if winner != self._current and self._correct:
+            given = self._waiting[self._current]
+            late = [
+                f for f in self._waiting[winner] if all(f.end <= g.start or f.start >= g.end for g in given)
+            ]
+            self._current = winner
+        self._heads = {self._current: self._heads[self._current]}
+        self._waiting.clear()
+        return late
+
+
+def new_chooser(config: Configuration) -> Chooser:
+    return Chooser(round(config.decision_s * config.rate_hz), round(config.overlap_s * config.rate_hz))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Candidates that share one end and passed the gate.
+
+    pairs (n, 2), features (n, k, f), possible (n, k).
+    """
+
+    pairs: npt.NDArray[np.int64]
+    shapes: Shapes
+    features: npt.NDArray[np.float32]
+    possible: npt.NDArray[np.bool_]
+
+    def part(self, first: int, last: int) -> Compared:
+        """Rows [first, last)."""
+        rows = slice(first, last)
+        return Compared(self.pairs[rows], self.shapes[rows], self.features[rows], self.possible[rows])
+
+    def odds(self, score: Score) -> Float64Array:
+        """Log odds (n, k); minus infinity where the gate is shut."""
+        out = np.full(self.possible.shape, -np.inf)
+        out[self.possible] = score(self.features[self.possible])
+        return out
+
+
+def compare_group(
+    pairs: npt.NDArray[np.int64],
+    shapes: Shapes,
+    templates: TemplateSet,
+    config: Configuration,
+    spread: Float64Array | None = None,
+) -> Compared | None:
+    """Features of the candidates that may be one of the templates' exercises; None when there is none."""
+    possible = plausible(shapes, templates, config.gate)
+    rows = np.flatnonzero(possible.any(axis=1))
+    if not len(rows):
+        return None
+    shapes = shapes[rows]
+    return Compared(
+        pairs[rows], shapes, compare(shapes, templates, spread).astype(np.float32), possible[rows]
+    )
+
+
+def best_exercise(
+    group: Compared, odds: Float64Array, exercises: tuple[str, ...], threshold: float
+) -> list[Scored]:
+    """Each candidate with its likeliest exercise, if above the threshold; weight: log odds above it."""
+    above = odds - np.log(threshold / (1 - threshold))
+    scored = []
+    for i in np.flatnonzero(above.max(axis=1) > 0):
+        j = int(np.argmax(above[i]))
+        start, end = int(group.pairs[i, 0]), int(group.pairs[i, 1])
+        shape = group.shapes[i : i + 1]
+        found = Found(start, end, exercises[j], float(odds[i, j]), group.features[i, j], shape)
+        scored.append(Scored(start, end, float(above[i, j]), found))
+    return scored

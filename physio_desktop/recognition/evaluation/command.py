@@ -1,0 +1,74 @@
+"""One call per protocol: read, run, print, and write the JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.evaluation.dataset import read_dataset
+from physio_desktop.recognition.evaluation.people import Progress
+from physio_desktop.recognition.evaluation.repetitions import PROTOCOLS, personal_remount
+from physio_desktop.recognition.evaluation.report import report, window_report, write_json
+from physio_desktop.recognition.evaluation.windows import windows_protocol
+
+PROTOCOL_NAMES = ("loso", "personal", "personal-remount", "unknown-exercise", "windows")
+
+
+def evaluate(
+    dataset: Path,
+    annotations: Path,
+    protocol: str,
+    *,
+    units: str = "u2",
+    subjects: list[str] | None = None,
+    train_dataset: Path | None = None,
+    train_annotations: Path | None = None,
+    json_file: Path | None = None,
+    progress: Progress = lambda share, text: None,
+) -> dict[str, Any]:
+    """Figures of one protocol, printed; people under test come from `dataset`, the others to learn from
+    come from `train_dataset`, else from the same dataset, never the person under test.
+    """
+    config = Configuration()
+    everyone = read_dataset(dataset, annotations, units)
+    train = (
+        read_dataset(train_dataset, train_annotations or annotations, units) if train_dataset else everyone
+    )
+    test = everyone.only(subjects)
+    if protocol == "personal-remount":
+        by_mounting = personal_remount(test, train, config, progress)
+        data = grouped({name: report(protocol, results, config) for name, results in by_mounting.items()})
+    elif protocol == "windows":
+        judged = windows_protocol(test, train, config, progress)
+        data = grouped({name: window_report(windows, config) for name, windows in judged.items()})
+    else:
+        data = report(protocol, PROTOCOLS[protocol](test, train, config, progress), config)
+    if json_file is not None:
+        write_json(json_file, data)
+    show(data["overall"])
+    return data
+
+
+def grouped(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Reports of several variants under one roof: `overall` and so on hold each variant by name."""
+    first = next(iter(parts.values()))
+    return {
+        "protocol": first["protocol"],
+        "config_sha256": first["config_sha256"],
+        **{group: {name: part[group] for name, part in parts.items()} for group in GROUPS},
+    }
+
+
+GROUPS = ("overall", "overall_without_e2", "per_person", "per_exercise")
+
+
+def show(figures: Mapping[str, Any], indent: str = "") -> None:
+    """Print figures, one a line."""
+    for name, value in figures.items():
+        if isinstance(value, Mapping):
+            print(f"{indent}{name}")
+            show(value, indent + "  ")
+        else:
+            print(f"{indent}{name:40s} {value:.4f}")

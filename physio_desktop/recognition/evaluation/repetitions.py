@@ -1,0 +1,173 @@
+"""Protocols about repetitions: detection in whole test sessions, streaming, the placement known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from physio_desktop.domain import FloatArray, ImuBlock, Repetition
+from physio_desktop.processing import rotation
+from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
+from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
+from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
+from physio_desktop.recognition.learning import Session
+from physio_desktop.recognition.mounting import AS_WORN, turns_about_limb
+from physio_desktop.recognition.recognizer import RepetitionModels, RepetitionRecognizer, sample_index
+from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
+from physio_desktop.recognition.training import RepetitionTrainer
+
+Sessions = Mapping[str, Sequence[Session]]
+
+
+def detections(block: ImuBlock, models: RepetitionModels, templates: TemplateSet) -> tuple[Detection, ...]:
+    """A whole recording through the recogniser that live use runs."""
+    recognizer = RepetitionRecognizer(models, templates)
+    return tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
+
+
+def _detection(rep: Repetition) -> Detection:
+    start, end = sample_index(np.array([rep.start_us, rep.end_us]), RATE_HZ).tolist()
+    return Detection(start, end, rep.exercise or "", EXECUTIONS.index(rep.execution or EXECUTIONS[0]))
+
+
+def result(trial: Trial, found: tuple[Detection, ...]) -> TrialResult:
+    """What was found against what is annotated, with the paper's N and the N of the gaps alone."""
+    correct = next((m for m in trial.templates if m.execution == 0), None)
+    length = correct.end - correct.start if correct else 6.2 * RATE_HZ
+    gaps = 0
+    for before, after in ((0, 1), (1, 2)):
+        ends = [m.end for m in trial.marked if m.execution == before]
+        starts = [m.start for m in trial.marked if m.execution == after]
+        gaps += max(0, starts[0] - ends[-1]) if ends and starts else 0
+    return TrialResult(
+        trial.person, trial.exercise, trial.marked, found, len(trial.test) / length, gaps / length
+    )
+
+
+def others(sessions: Sessions, person: str) -> list[Session]:
+    return [session for name, theirs in sessions.items() if name != person for session in theirs]
+
+
+def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
+    """Other people's test sessions and the marked templates of the person under test, nothing else."""
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
+    results = []
+    for i, (person, trials) in enumerate(test.people.items()):
+        progress(i / len(test.people), f"personal, {person}")
+        models = trainer.train(others(sessions, person))
+        progress(i / len(test.people), f"threshold {models.threshold}: {models.evidence}")
+        templates = enrolments(trials, config)
+        for trial in trials.values():
+            found = detections(samples(trial.test), models, templates[trial.placement])
+            results.append(result(trial, found))
+    return results
+
+
+def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
+    """Other people only: their test sessions, each against the templates of the rest of them."""
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
+    results = []
+    for i, (person, trials) in enumerate(test.people.items()):
+        progress(i / len(test.people), f"loso, {person}")
+        known = others(sessions, person)
+        models = trainer.train([against_others(session, known) for session in known])
+        for trial in trials.values():
+            templates = crowd(known, trial.placement, person)
+            results.append(result(trial, detections(samples(trial.test), models, templates)))
+    return results
+
+
+def crowd(sessions: Sequence[Session], placement: str, person: str) -> TemplateSet:
+    """The templates of everybody but one person at a placement."""
+    sets = {s.person: s.templates for s in sessions if s.person != person and s.placement == placement}
+    return TemplateSet.joined(list(sets.values()))
+
+
+def against_others(session: Session, sessions: Sequence[Session]) -> Session:
+    """The same session with the other people's templates in place of the person's own."""
+    people = sorted({s.person for s in sessions} - {session.person})
+    templates = crowd(sessions, session.placement, session.person)
+    return replace(session, templates=templates, source=",".join(people))
+
+
+def unknown_exercise(
+    test: Dataset, train: Dataset, config: Configuration, progress: Progress
+) -> list[TrialResult]:
+    """The performed exercise is in nobody's templates and in nobody's training repetitions."""
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
+    results = []
+    for i, (person, trials) in enumerate(test.people.items()):
+        templates = enrolments(trials, config)
+        for j, (exercise, trial) in enumerate(trials.items()):
+            progress((i + j / len(trials)) / len(test.people), f"unknown {exercise}, {person}")
+            models = trainer.train(without_exercise(others(sessions, person), exercise))
+            known = templates[trial.placement].without([exercise])
+            found = detections(samples(trial.test), models, known) if known.names else ()
+            results.append(result(trial, found))
+    return results
+
+
+def without_exercise(sessions: Sequence[Session], exercise: str) -> list[Session]:
+    """Sessions and templates of everything but one exercise."""
+    return [replace(s, templates=s.templates.without([exercise])) for s in sessions if s.exercise != exercise]
+
+
+def personal_remount(
+    test: Dataset, train: Dataset, config: Configuration, progress: Progress, n_seeds: int = 10
+) -> dict[str, list[TrialResult]]:
+    """As `personal`, from test sessions turned by a random 20 degrees, and by 90 and 180 degrees about the
+    limb's axis. The recogniser watches the mounting and its proposal is taken, in every one of them alike.
+    """
+    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
+    about_limb = turns_about_limb()
+    out: dict[str, list[TrialResult]] = {
+        name: [] for name in ("as_worn", "rotated_20", "rotated_90", "flipped")
+    }
+    settled: dict[str, list[bool]] = {name: [] for name in out}
+    for i, (person, trials) in enumerate(test.people.items()):
+        models = trainer.train(others(sessions, person))
+        templates = enrolments(trials, config)
+        for j, trial in enumerate(trials.values()):
+            progress((i + j / len(trials)) / len(test.people), f"re-mounted {trial.exercise}, {person}")
+            turns = [("as_worn", AS_WORN, np.eye(3)), ("rotated_90", "turned_90", about_limb["turned_90"])]
+            turns.append(("flipped", "turned_180", about_limb["turned_180"]))
+            turns += [("rotated_20", AS_WORN, random_turn(seed, trial)) for seed in range(n_seeds)]
+            for name, expected, turn in turns:
+                block = samples(turned(trial.test, turn))
+                recognizer = RepetitionRecognizer(
+                    models,
+                    templates[trial.placement],
+                    watch_mounting=True,
+                    correct_mounting=True,
+                )
+                found = tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
+                out[name].append(result(trial, found))
+                settled[name].append(recognizer.mounting == expected)
+    progress(1.0, ", ".join(f"{name} {sum(right)} of {len(right)} right" for name, right in settled.items()))
+    return out
+
+
+def random_turn(seed: int, trial: Trial) -> Float64Array:
+    """20 degrees about a random axis, another one for each recording."""
+    rng = np.random.default_rng([seed, *f"{trial.person}/{trial.exercise}".encode()])
+    axis = rng.normal(size=3)
+    return rotation.matrix(rotation.from_rotation_vector(axis / np.linalg.norm(axis) * np.radians(20.0)))
+
+
+def turned(values: FloatArray, turn: Float64Array) -> FloatArray:
+    """What a sensor turned by a (3, 3) matrix would have recorded."""
+    by_sensor = values.reshape(len(values), 3, 3).astype(np.float64)
+    by_sensor = np.einsum("ij,nsj->nsi", turn, by_sensor)
+    return np.asarray(by_sensor.reshape(len(values), 9), dtype=np.float32)
+
+
+Protocol = Callable[[Dataset, Dataset, Configuration, Progress], list[TrialResult]]
+PROTOCOLS: dict[str, Protocol] = {
+    "loso": loso,
+    "personal": personal,
+    "unknown-exercise": unknown_exercise,
+}

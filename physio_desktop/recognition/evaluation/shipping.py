@@ -1,0 +1,99 @@
+"""Train what is shipped: the one configuration, everybody in the dataset, models and card."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from physio_desktop.domain import CHANNEL_UNITS, CHANNELS
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.evaluation.dataset import PLACEMENTS, Dataset, read_dataset
+from physio_desktop.recognition.evaluation.people import Progress, training_sessions
+from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
+from physio_desktop.recognition.model_store import StoredModel, save_model
+from physio_desktop.recognition.training import RepetitionTrainer
+from physio_desktop.recognition.window_features import FEATURE_VERSION
+
+ATTRIBUTION = (
+    "Physical Therapy Exercises Dataset, A. Yurtman and B. Barshan, UCI Machine Learning Repository, 2022, "
+    "doi 10.24432/C5JK60, CC BY 4.0; annotations by B. Verbanck, KU Leuven, 2024, Apache License 2.0"
+)
+LIMITS = (
+    "All people were healthy and recorded in one laboratory.",
+    "Low amplitude is told from correct only as far as the patient's own references differ.",
+    "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it.",
+)
+PLACES = {"u2": {"A": "right ankle", "B": "right wrist"}}
+
+
+def train(
+    dataset: Path,
+    annotations: Path,
+    out: Path,
+    *,
+    units: str = "u2",
+    name: str | None = None,
+    progress: Progress = lambda share, text: None,
+    n_threads: int = 2,
+) -> Path:
+    """Train from everybody in the dataset and write trees and card; returns the card's path."""
+    config = Configuration()
+    people = read_dataset(dataset, annotations, units)
+    by_person = training_sessions(people, config, lambda share, text: progress(0.2 * share, text))
+    sessions = [session for theirs in by_person.values() for session in theirs]
+    progress(0.2, "repetitions")
+    repetitions = RepetitionTrainer(config, n_threads).train(sessions)
+    progress(0.7, "live label")
+    groups = list(PLACEMENTS.values())
+    windows = {"personal": window_trainer(people, groups, True, config).train(None, n_threads)}
+    for placement, exercises in PLACEMENTS.items():
+        windows[placement] = window_trainer(people, [exercises], False, config).train(None, n_threads)
+    n_reps = sum(len(session.executions) for session in sessions)
+    card = describe(people, units, config, n_reps)
+    card["threshold_evidence"] = [
+        [e.threshold, e.named, e.false_alarms, e.unknown_alarms] for e in repetitions.evidence
+    ]
+    return save_model(
+        out, StoredModel(name or units.replace(",", "-").replace(":", "-"), repetitions, windows, card)
+    )
+
+
+def describe(people: Dataset, units: str, config: Configuration, n_reps: int) -> dict[str, Any]:
+    """The part of a card that says where a model comes from and what it is for."""
+    return {
+        "units": units,
+        "placements": {
+            p: {"worn": PLACES.get(units, {}).get(p, units), "exercises": list(e)}
+            for p, e in PLACEMENTS.items()
+        },
+        "axes": "x along the limb, z away from the skin",
+        "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
+        "rate_hz": config.rate_hz,
+        "window": {"samples": N_SAMPLES, "hop": HOP},
+        "feature_version": FEATURE_VERSION,
+        "people": list(people.people),
+        "n_repetitions": n_reps,
+        "threshold_protocol": "Chosen by inner folds: each person in turn judged by a model of the others.",
+        "limits": list(LIMITS),
+        "attribution": ATTRIBUTION,
+        "versions": {
+            "python": platform.python_version(),
+            **{p: version(p) for p in ("numpy", "scipy", _XGBOOST)},
+        },
+    }
+
+
+def _installed() -> str:
+    """xgboost comes under two names: without GPU code on Linux and Windows, whole on macOS."""
+    from importlib.metadata import PackageNotFoundError
+
+    try:
+        version("xgboost-cpu")
+    except PackageNotFoundError:
+        return "xgboost"
+    return "xgboost-cpu"
+
+
+_XGBOOST = _installed()

@@ -1,0 +1,78 @@
+"""How the sensor is strapped on: small turns are tolerated, right-angle ones are noticed and put right.
+
+Every hypothesis is a right-angle turn of the templates; the proposal stage does not depend on the mounting,
+so each hypothesis costs one more comparison, and only until the question is settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import permutations, product
+from typing import Protocol
+
+import numpy as np
+
+from physio_desktop.processing.rotation import Float64Array
+
+AS_WORN = "as_worn"
+
+
+class Weighed(Protocol):
+    """A repetition with the log odds that it is one."""
+
+    @property
+    def log_odds(self) -> float: ...
+
+
+def right_angle_turns() -> list[Float64Array]:
+    """The 24 rotation matrices that map axes onto axes; the identity first."""
+    turns = []
+    for order in permutations(range(3)):
+        for signs in product((1.0, -1.0), repeat=3):
+            turn = np.zeros((3, 3))
+            turn[range(3), order] = signs
+            if np.linalg.det(turn) > 0:
+                turns.append(turn)
+    return sorted(turns, key=lambda turn: -float(np.trace(turn)))
+
+
+def turns_about_limb() -> dict[str, Float64Array]:
+    """How a strap slips or is put on wrongly: quarter turns about the limb's x axis, and end for end."""
+    quarter = np.array([[1.0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    half = quarter @ quarter
+    upside_down = np.diag([-1.0, -1.0, 1.0])  # about z: x now points the other way along the limb
+    return {
+        AS_WORN: np.eye(3),
+        "turned_90": quarter,
+        "turned_180": half,
+        "turned_270": half @ quarter,
+        "upside_down": upside_down,
+        "upside_down_turned_180": upside_down @ half,
+    }
+
+
+class MountingVote:
+    """Adds up the log odds of the repetitions that each hypothesis found, and says when one has won.
+
+    The first hypothesis is the mounting as it should be; another one must lead it clearly, over at least
+    `least_reps` repetitions, before it is proposed.
+    """
+
+    def __init__(self, names: Iterable[str], lead: float, least_reps: int) -> None:
+        self._names = tuple(names)
+        self._total = np.zeros(len(self._names))
+        self._reps = np.zeros(len(self._names), dtype=np.int64)
+        self._lead, self._least_reps = lead, least_reps
+
+    def add(self, name: str, found: Sequence[Weighed]) -> None:
+        hypothesis = self._names.index(name)
+        self._total[hypothesis] += sum(max(f.log_odds, 0.0) for f in found)
+        self._reps[hypothesis] += len(found)
+
+    @property
+    def settled(self) -> str | None:
+        """The name of the winner, or None while the question is open."""
+        best = int(np.argmax(self._total))
+        others = np.delete(self._total, best)
+        clear = self._total[best] - others.max(initial=0.0) >= self._lead
+        return self._names[best] if clear and self._reps[best] >= self._least_reps else None

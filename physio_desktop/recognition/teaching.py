@@ -1,0 +1,113 @@
+"""Teach my patient: reference repetitions become a template set, without retraining anything.
+
+What may be taught: one to three repetitions per exercise, each from a supervised recording with its start and
+end, or found in a recording that holds one repetition and rest. Stored as plain arrays in JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from physio_desktop.domain import FloatArray, ImuBlock
+from physio_desktop.errors import PhysioError
+from physio_desktop.processing.resampling import Resampler
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.proposals import marked_shape, propose
+from physio_desktop.recognition.shapes import Shapes
+from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
+from physio_desktop.recognition.window_templates import WindowTemplates
+
+LEAST_TURN_RAD = 0.03
+
+
+class TeachingError(PhysioError):
+    """A reference recording does not show a repetition that could be learned."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """One supervised repetition: `values` (n, 9) at the model's rate around samples [start, end)."""
+
+    exercise: str
+    execution: str
+    values: FloatArray
+    start: int
+    end: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "exercise": self.exercise,
+            "execution": self.execution,
+            "start": self.start,
+            "end": self.end,
+            "values": [[round(float(x), 5) if np.isfinite(x) else None for x in row] for row in self.values],
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reference:
+        rows = [[np.nan if x is None else float(x) for x in row] for row in data["values"]]
+        values = np.array(rows, dtype=np.float32)
+        return cls(
+            str(data["exercise"]), str(data["execution"]), values, int(data["start"]), int(data["end"])
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Enrolment:
+    """What a patient has been taught at one placement, ready for repetitions and for the live label."""
+
+    templates: TemplateSet
+    windows: WindowTemplates
+
+
+def reference_from(
+    blocks: Sequence[ImuBlock],
+    exercise: str,
+    execution: str,
+    config: Configuration,
+    span_us: tuple[int, int] | None = None,
+) -> Reference:
+    """One reference from a recording: the marked span, or the largest closed movement that it holds."""
+    if execution not in EXECUTIONS:
+        raise TeachingError(f"{execution} is not an execution.", f"Known are {', '.join(EXECUTIONS)}.")
+    resampler = Resampler(config.rate_hz)
+    pieces = [piece for block in blocks for piece in resampler.push(block)] + resampler.close()
+    if any(piece.gap is not None for piece in pieces):
+        raise TeachingError("The reference recording has a gap.", "Record the repetition again.")
+    values = np.concatenate([piece.values for piece in pieces]) if pieces else np.empty((0, 9), np.float32)
+    if len(values) < config.rate_hz:
+        raise TeachingError("The reference recording is too short.", "Record one whole repetition and rest.")
+    if span_us is None:
+        start, end = _largest_movement(values, config)
+    else:
+        origin = int(pieces[0].time_us[0])
+        start, end = (round((t - origin) * config.rate_hz / 1e6) for t in span_us)
+    return Reference(exercise, execution, values, start, end)
+
+
+def _largest_movement(values: FloatArray, config: Configuration) -> tuple[int, int]:
+    """The closed movement that holds most of the recording's turning."""
+    proposals = propose(values, [(0, len(values))], config)
+    if not len(proposals.share) or proposals.shapes.plain[:, 2].max() < LEAST_TURN_RAD:
+        raise TeachingError(
+            "No repetition was seen in the reference recording.",
+            "Start and end at rest in the same position, and leave a second before and after.",
+        )
+    best = int(np.argmax(proposals.share))
+    return int(proposals.pairs[best, 0]), int(proposals.pairs[best, 1])
+
+
+def enrol(references: Sequence[Reference], config: Configuration) -> Enrolment:
+    """Templates of all references of one placement; takes well under a second."""
+    if not references:
+        raise TeachingError("Nothing was taught.", "Record at least one correct repetition.")
+    shapes = [marked_shape(r.values, r.start, r.end, config) for r in references]
+    names = tuple(r.exercise for r in references)
+    executions = tuple(EXECUTIONS.index(r.execution) for r in references)
+    templates = TemplateSet(Shapes.joined(shapes), names, executions)
+    spans = [r.values[max(0, r.start) : r.end] for r in references]
+    return Enrolment(templates, WindowTemplates.of(spans, names, executions))

@@ -1,0 +1,135 @@
+"""The repetition models, and their threshold chosen by inner folds over the people learned from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import xgboost
+
+from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition.choosing import Scored
+from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.detection import Compared, Found, best_exercise, compare_group, new_chooser
+from physio_desktop.recognition.execution import ExecutionModel
+from physio_desktop.recognition.learning import LearningRows, RowStore, Session
+from physio_desktop.recognition.recognizer import Evidence, RepetitionModels
+from physio_desktop.recognition.templates import TemplateSet
+from physio_desktop.recognition.trees import margins, train_binary
+
+
+def train_repetition_model(rows: LearningRows, config: Configuration, n_threads: int = 1) -> xgboost.Booster:
+    """ "Is this one repetition of k?" """
+    weight = rows.weight * np.where(rows.truth, config.positive_weight, 1.0)
+    return train_binary(rows.features, rows.truth, weight, config.trees, config.seed, n_threads)
+
+
+def train_execution_model(rows: LearningRows, config: Configuration, n_threads: int = 1) -> ExecutionModel:
+    features, execution, weight = rows.execution_rows()
+    return ExecutionModel.trained(features, execution, weight, config, n_threads)
+
+
+class RepetitionTrainer:
+    """Trains for any choice of people and exercises; what several choices share is computed once."""
+
+    def __init__(self, config: Configuration, n_threads: int = 1) -> None:
+        self._config, self._n_threads = config, n_threads
+        self._store = RowStore(config)
+        self._boosters: dict[frozenset[tuple[str, str, str, tuple[str, ...]]], xgboost.Booster] = {}
+
+    def train(self, sessions: Sequence[Session]) -> RepetitionModels:
+        """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
+        evidence = self.threshold_evidence(sessions)
+        threshold = chosen_threshold(evidence, self._config)
+        execution = train_execution_model(self._store.rows(sessions), self._config, self._n_threads)
+        return RepetitionModels(self._booster(sessions), execution, threshold, self._config, evidence)
+
+    def _booster(self, sessions: Sequence[Session]) -> xgboost.Booster:
+        key = frozenset(s.key for s in sessions)
+        if key not in self._boosters:
+            rows = self._store.rows(sessions)
+            self._boosters[key] = train_repetition_model(rows, self._config, self._n_threads)
+        return self._boosters[key]
+
+    def threshold_evidence(self, sessions: Sequence[Session]) -> tuple[Evidence, ...]:
+        """What each threshold would have done to each person when the others teach."""
+        people = list(dict.fromkeys(s.person for s in sessions))
+        if len(people) < 3:
+            return ()
+        counts = np.zeros((len(self._config.thresholds), 3))
+        n_reps = 0
+        for person in people:
+            booster = self._booster([s for s in sessions if s.person != person])
+            for session in (s for s in sessions if s.person == person):
+                counts += _counts(session, booster, self._config)
+                n_reps += len(session.executions)
+        rates = (counts / max(n_reps, 1)).tolist()
+        return tuple(Evidence(t, *row) for t, row in zip(self._config.thresholds, rates, strict=True))
+
+
+def chosen_threshold(evidence: Sequence[Evidence], config: Configuration) -> float:
+    """The middle of the plateau on which rightly named repetitions minus false alarms is largest; false
+    alarms on unknown movements count at their own cost. The very best point of so few people is chance.
+    """
+    if not evidence:
+        return config.threshold
+    gain = np.array([e.named - e.false_alarms - config.unknown_cost * e.unknown_alarms for e in evidence])
+    plateau = np.flatnonzero(gain >= gain.max() - config.plateau)
+    return evidence[int(plateau[len(plateau) // 2])].threshold
+
+
+def _counts(session: Session, booster: xgboost.Booster, config: Configuration) -> Float64Array:
+    """Rightly named, false alarms, and alarms with the shown exercise unknown, at each threshold (t, 3)."""
+    unknown = session.templates.without([session.exercise])
+    known_odds = _odds(session, session.templates, booster, config)
+    unknown_odds = _odds(session, unknown, booster, config)
+    counts = []
+    for threshold in config.thresholds:
+        found = detected(known_odds, session.templates.exercises, threshold, config)
+        alarms = len(detected(unknown_odds, unknown.exercises, threshold, config))
+        counts.append((*_judged(session, found), alarms))
+    return np.array(counts, dtype=np.float64)
+
+
+Graded = list[tuple[Compared, Float64Array]]
+
+
+def _odds(
+    session: Session, templates: TemplateSet, booster: xgboost.Booster, config: Configuration
+) -> Graded:
+    """Each group of candidates with its log odds; nothing for groups that the gate stops."""
+    if not templates.names:
+        return []
+    p = session.proposals
+    whole = compare_group(p.pairs, p.shapes, templates, config)
+    if whole is None:
+        return []
+    odds = whole.odds(lambda rows: margins(booster, rows))
+    cuts = np.flatnonzero(np.diff(whole.pairs[:, 1])) + 1
+    edges = [0, *cuts.tolist(), len(whole.pairs)]
+    return [(whole.part(a, b), odds[a:b]) for a, b in pairwise(edges)]
+
+
+def detected(
+    graded: Graded, exercises: tuple[str, ...], threshold: float, config: Configuration
+) -> list[Found]:
+    """What the chooser makes of graded candidates, in the order in which a stream brings them."""
+    chooser = new_chooser(config)
+    chosen: list[Scored] = []
+    for group, odds in graded:
+        chosen += chooser.push(best_exercise(group, odds, exercises, threshold))
+    return [c.payload for c in [*chosen, *chooser.close()]]
+
+
+def _judged(session: Session, found: list[Found]) -> tuple[int, int]:
+    """Repetitions rightly named, and detections whose centre is in no repetition, or in a taken one."""
+    taken: set[int] = set()
+    n_named = 0
+    for f in found:
+        centre = (f.start + f.end) / 2
+        inside = np.flatnonzero((session.marked[:, 0] <= centre) & (centre < session.marked[:, 1]))
+        if len(inside) and int(inside[0]) not in taken:
+            taken.add(int(inside[0]))
+            n_named += f.exercise == session.exercise
+    return n_named, len(found) - len(taken)

@@ -1,0 +1,71 @@
+"""Models come back as they were saved; what was changed or does not fit is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from physio_desktop.recognition.comparison import FEATURE_NAMES
+from physio_desktop.recognition.configuration import Configuration, TreeSettings
+from physio_desktop.recognition.execution import ExecutionModel
+from physio_desktop.recognition.model_store import ModelError, StoredModel, load_model, save_model
+from physio_desktop.recognition.recognizer import RepetitionModels
+from physio_desktop.recognition.trees import train_binary
+
+CONFIG = Configuration()
+ROWS = np.random.default_rng(0).normal(size=(400, len(FEATURE_NAMES))).astype(np.float32)
+
+
+def small_model() -> StoredModel:
+    settings = TreeSettings(n_rounds=5, max_depth=2)
+    trees = train_binary(ROWS, ROWS[:, 0] > 0, np.ones(len(ROWS)), settings, 1, 1)
+    three = (np.digitize(ROWS[:, 1], [-0.5, 0.5])).astype(np.int64)
+    execution = ExecutionModel.trained(ROWS, three, np.ones(len(ROWS)), CONFIG)
+    return StoredModel("small", RepetitionModels(trees, execution, 0.4, CONFIG))
+
+
+def test_the_same_after_saving_and_loading(tmp_path: Path) -> None:
+    model = small_model()
+    loaded = load_model(save_model(tmp_path, model))
+    np.testing.assert_array_equal(loaded.repetitions.score(ROWS), model.repetitions.score(ROWS))
+    np.testing.assert_allclose(
+        loaded.repetitions.execution.probabilities(ROWS), model.repetitions.execution.probabilities(ROWS)
+    )
+
+
+def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
+    save_model(tmp_path / "one", small_model())
+    save_model(tmp_path / "two", small_model())
+    for file in sorted((tmp_path / "one").iterdir()):
+        assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_a_changed_tree_file_is_refused(tmp_path: Path) -> None:
+    card = save_model(tmp_path, small_model())
+    trees = tmp_path / "small.repetition.ubj"
+    trees.write_bytes(trees.read_bytes()[:-1] + b"x")
+    with pytest.raises(ModelError, match="changed"):
+        load_model(card)
+
+
+@pytest.mark.parametrize("key", ["feature_sha256", "config_sha256", "card_version"])
+def test_a_model_that_does_not_fit_is_refused_with_a_hint(tmp_path: Path, key: str) -> None:
+    card = save_model(tmp_path, small_model())
+    data = json.loads(card.read_text())
+    data[key] = "other"
+    card.write_text(json.dumps(data))
+    with pytest.raises(ModelError) as refused:
+        load_model(card)
+    assert refused.value.hint
+
+
+def test_a_card_cannot_point_outside_its_folder(tmp_path: Path) -> None:
+    card = save_model(tmp_path, small_model())
+    data = json.loads(card.read_text())
+    data["files"]["repetition"]["file"] = "../small.repetition.ubj"
+    card.write_text(json.dumps(data))
+    with pytest.raises(ModelError):
+        load_model(card)
