@@ -144,9 +144,9 @@ def test_units_of_a_file_are_measured_and_said(run: Run, tmp_path: Path) -> None
     assert float(first[3]) == pytest.approx(9.80665)
 
 
-def test_delete(run: Run) -> None:
+def test_delete(run: Run, db: Path) -> None:
     record(run, seconds="1")
-    asked = CliRunner().invoke(app, ["sessions", "delete", "1", "--db", "x"], input="n\n")
+    asked = CliRunner().invoke(app, ["sessions", "delete", "1", "--db", str(db)], input="n\n")
     assert asked.exit_code == 1
     assert rows(run("sessions", "delete", "1", "--yes", "--json")) == [{"session": 1, "deleted": True}]
     assert rows(run("sessions", "list", "--json")) == []
