@@ -25,3 +25,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PHYSIO_DESKTOP_HOME", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_dataset(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Recordings and annotations of two synthetic people, four exercises."""
+    from uci_layout import write_dataset
+
+    return write_dataset(tmp_path_factory.mktemp("tiny"))
+
+
+@pytest.fixture(scope="session")
+def tiny_models(tiny_dataset: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model of them, trained in a few seconds."""
+    from physio_desktop.recognition.evaluation.shipping import train
+
+    folder = tmp_path_factory.mktemp("models")
+    train(*tiny_dataset, folder, n_threads=1)
+    return folder

@@ -1,4 +1,4 @@
-"""A session in the terminal: rate, loss, and a small picture of the last seconds of each sensor."""
+"""A session in the terminal: what is done, rate, loss, and a small picture of the last seconds."""
 
 from __future__ import annotations
 
@@ -9,18 +9,21 @@ import numpy as np
 import numpy.typing as npt
 from rich.console import Group, RenderableType
 from rich.live import Live
+from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from physio_desktop.cli.output import errors
 from physio_desktop.sensing.connection import LinkState
 from physio_desktop.workflows.live_session import LiveSession
+from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.recorder import Recorder
 
 _BARS = "▁▂▃▄▅▆▇█"
 _SHOWN_S = 10.0
 _WIDTH = 60
 _EVERY_S = 0.25
+_STALE_US = 3_000_000  # a label that is older says nothing of now
 _ROWS = (
     ("acceleration", "m/s²", 0, 1.0),
     ("angular rate", "°/s", 3, 180 / math.pi),
@@ -64,6 +67,11 @@ class LiveView:
         if len(time_us):
             head.append(f"   {time_us[-1] / 1e6:.0f} s")
         lines: list[RenderableType] = [head]
+        if self._live.recognition is not None:
+            recognised = self._live.recognition.status
+            lines.append(label_panel(recognised, int(time_us[-1]) if len(time_us) else 0))
+            if recognised.message:
+                lines.append(Text(f"{recognised.message} {recognised.hint}", style="yellow"))
         if status.message:
             lines.append(Text(f"{status.message} {status.hint}", style="yellow"))
         if self._recorder is not None:
@@ -82,6 +90,29 @@ class LiveView:
             if len(shown):
                 table.add_row(name, sparkline(norm, _WIDTH), f"{shown[-1]:7.1f} {unit}")
         return table
+
+
+def label_panel(status: RecognitionStatus, now_us: int) -> Panel:
+    """The exercise as large as a terminal can, how sure that is, and the repetitions so far."""
+    label = Text(justify="center")
+    prediction = status.prediction
+    if prediction is None or now_us - prediction.end_us > _STALE_US:
+        label.append("…", style="dim")
+    elif prediction.exercise is None:
+        label.append("NOT SURE", style="bold yellow")
+        label.append(f"   {prediction.confidence:.0%}", style="dim")
+    else:
+        label.append(prediction.exercise.upper(), style="bold reverse green")
+        label.append(f"   {prediction.confidence:.0%}")
+    if status.is_counting:
+        label.append(f"\n{status.n_repetitions} repetitions", style="bold")
+    elif prediction is not None:
+        label.append("\nrepetitions are counted once references were taught", style="dim")
+    counts = [f"{name} {n}" for name, n in status.repetitions_by_exercise.items()]
+    label.append(f"   {', '.join(counts)}" if len(counts) > 1 else "")
+    if status.n_skipped:
+        label.append(f"   {status.n_skipped} windows skipped", style="yellow")
+    return Panel(label, width=_WIDTH + 30, padding=(1, 2))
 
 
 def sparkline(values: npt.NDArray[np.floating], width: int) -> str:

@@ -1,4 +1,4 @@
-"""`record` and `replay`: a source, live in the terminal, and for `record` in the database."""
+"""`record` and `replay`: a source, live in the terminal and recognised; for `record` in the database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,13 +18,21 @@ from physio_desktop.cli.output import Db, Json, emit, errors, is_terminal, show,
 from physio_desktop.domain import Session
 from physio_desktop.errors import PhysioError, SourceError
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.sensing.source import Source
+from physio_desktop.sensing.source import Source, SourceUri
 from physio_desktop.workflows.exporting import export_session
+from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
+from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, Enrol, choose_model, load_for_patient
+from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.sources import open_any_source
 
+if TYPE_CHECKING:
+    from physio_desktop.recognition.teaching import Enrolment
+
 _LOOK_S = 0.1
+Placement = Annotated[str | None, typer.Option(help="Where the sensor is worn, such as right_ankle.")]
+Exercise = Annotated[str | None, typer.Option(help="What is done, such as e4.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,10 +44,8 @@ def record(
     source: Annotated[str, typer.Option(help="sim:, serial:PORT, replay:FILE or session:ID")],
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Length from the first sample on.")] = None,
     patient: Annotated[str | None, typer.Option(help="Pseudonym code; never a name.")] = None,
-    placement: Annotated[
-        str | None, typer.Option(help="Where the sensor is worn, such as right_ankle.")
-    ] = None,
-    exercise: Annotated[str | None, typer.Option(help="What is done, such as e4.")] = None,
+    placement: Placement = None,
+    exercise: Exercise = None,
     note: Annotated[str, typer.Option(help="A remark that is kept with the session.")] = "",
     report: Annotated[
         Path | None,
@@ -49,11 +55,14 @@ def record(
     as_json: Json = False,
 ) -> None:
     """Record a session from a sensor into the database; Ctrl+C ends it."""
-    with telling_errors(), open_store(db) as opened:
+    with telling_errors(), open_store(db) as opened, _classify_lane() as classify:
         stream = _source(source, opened)
         request = RecordingRequest(source, patient, placement, exercise, note, seconds)
         recorder = Recorder(request, opened.store, opened.lane)
-        live = LiveSession(stream, recorder)
+        worn = _worn(placement, exercise, source)
+        enrol = _enrol(opened, patient, worn)
+        recognition = _recognition(worn, exercise, classify, enrol, recorder)
+        live = LiveSession(stream, recorder, recognition=recognition)
         try:
             _run(live, recorder, quiet=as_json)
         finally:
@@ -62,7 +71,7 @@ def record(
             raise PhysioError(
                 "No sample was recorded.", "Check the sensor with physio-desktop devices and doctor."
             )
-        result = _result(session, stream)
+        result = {**_result(session, stream), **_recognised(recognition)}
         if report is not None:
             folder = report / f"session-{session.id}"
             export_session(opened.store, opened.lane, session.id, folder)
@@ -76,6 +85,8 @@ def record(
 def replay(
     what: Annotated[str, typer.Argument(help="A recording's file, or the number of a session.")],
     speed: Annotated[float, typer.Option(min=0, max=1000, help="1 as it was, 0 at once.")] = 1.0,
+    placement: Placement = None,
+    exercise: Exercise = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
@@ -84,16 +95,29 @@ def replay(
         is_file = Path(what).exists() or not what.isdigit()
         if is_file:
             uri = what if what.startswith("replay:") else f"replay:{what.replace('%', '%25')}?speed={speed:g}"
-            _replay(uri, None, as_json)
+            _replay(uri, None, _worn(placement, exercise), exercise, None, as_json)
         else:
             with open_store(db, read_only=True) as opened:
-                _replay(f"session:{what}?speed={speed:g}", opened, as_json)
+                session = opened.lane.call(opened.store.session, int(what))
+                if placement is None and exercise is None:
+                    placement, exercise = session.placement, session.exercise
+                uri, worn = f"session:{what}?speed={speed:g}", _worn(placement, exercise)
+                _replay(uri, opened, worn, exercise, session.patient, as_json)
 
 
-def _replay(uri: str, opened: OpenStore | None, as_json: bool) -> None:
+def _replay(
+    uri: str,
+    opened: OpenStore | None,
+    worn: str | None,
+    exercise: str | None,
+    patient: str | None,
+    as_json: bool,
+) -> None:
     stream = _source(uri, opened)
-    live = LiveSession(stream)
-    _run(live, None, quiet=as_json)
+    with _classify_lane() as classify:
+        recognition = _recognition(worn, exercise, classify, _enrol(opened, patient, worn))
+        live = LiveSession(stream, recognition=recognition)
+        _run(live, None, quiet=as_json)
     status = live.status
     if status.n_samples == 0:
         raise PhysioError("The recording holds no samples.")
@@ -104,6 +128,7 @@ def _replay(uri: str, opened: OpenStore | None, as_json: bool) -> None:
         "n_samples": status.n_samples,
         "n_lost": status.n_lost,
         "n_gaps": status.n_gaps,
+        **_recognised(recognition),
     }
     if as_json:
         emit(result)
@@ -117,6 +142,59 @@ def _source(uri: str, opened: OpenStore | None) -> Source:
         return open_any_source(uri, opened.store if opened else None, opened.lane if opened else None)
     except SourceError as error:
         raise typer.BadParameter(str(error), param_hint="source") from error
+
+
+def _worn(placement: str | None, exercise: str | None, uri: str = "") -> str | None:
+    """Where the sensor is worn: as said, else where it usually is for the exercise that is done."""
+    simulated = SourceUri.parse(uri).options if uri.startswith("sim:") else {}
+    placement = placement or simulated.get("placement")
+    return placement or USUAL_PLACEMENTS.get(exercise or simulated.get("exercise", ""))
+
+
+@contextmanager
+def _classify_lane() -> Iterator[Lane]:
+    lane = Lane("classify")
+    try:
+        yield lane
+    finally:
+        lane.close()
+
+
+def _enrol(opened: OpenStore | None, patient: str | None, worn: str | None) -> Enrol | None:
+    """Gets what the patient was taught there; None where nobody can have been taught."""
+    if opened is None or patient is None or worn is None:
+        return None
+
+    def enrol() -> Enrolment | None:
+        from physio_desktop.workflows.teaching import enrolment  # slow to import: on the classify lane
+
+        return enrolment(opened.store, opened.lane, patient, worn)
+
+    return enrol
+
+
+def _recognition(
+    worn: str | None,
+    exercise: str | None,
+    lane: Lane,
+    enrol: Enrol | None,
+    recorder: Recorder | None = None,
+) -> LiveRecognition | None:
+    """None where the placement is not known, or no model can serve it."""
+    if worn is None or choose_model(worn, exercise, taught=enrol is not None) is None:
+        return None
+    keep = recorder.add if recorder else lambda _: None
+    return LiveRecognition(lambda: load_for_patient(worn, exercise, enrol or (lambda: None)), lane, keep=keep)
+
+
+def _recognised(recognition: LiveRecognition | None) -> dict[str, Any]:
+    status = recognition.status if recognition else RecognitionStatus()
+    return {
+        "n_predictions": status.n_predictions,
+        "n_repetitions": status.n_repetitions,
+        "repetitions_by_exercise": dict(status.repetitions_by_exercise),
+        "n_windows_skipped": status.n_skipped,
+    }
 
 
 def _run(live: LiveSession, recorder: Recorder | None, quiet: bool) -> None:
@@ -143,11 +221,9 @@ def _run(live: LiveSession, recorder: Recorder | None, quiet: bool) -> None:
 
 
 def _tell_changes(live: LiveSession, recorder: Recorder | None, said: str) -> str:
-    """Without a live view: one line whenever something else has to be said."""
-    trouble = recorder.status if recorder else None
-    message, hint = live.status.message, live.status.hint
-    if trouble and trouble.message:
-        message, hint = trouble.message, trouble.hint
+    """Without a live view: one line whenever something else has to be said. Storage comes first."""
+    statuses = [recorder and recorder.status, live.status, live.recognition and live.recognition.status]
+    message, hint = next(((s.message, s.hint) for s in statuses if s and s.message), ("", ""))
     if message and message != said:
         errors.print(f"{message} {hint}".strip(), markup=False, soft_wrap=True)
     if said and not message:

@@ -1,4 +1,7 @@
-"""A thorough look at a whole database: its pages, its references, every stored block, every total."""
+"""A thorough look at a whole database: its pages, its references, every stored block, every total.
+
+Repetitions that patients were taught with are read, too.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, func, select
 
 from physio_desktop.errors import StorageError
+from physio_desktop.storage import references
 from physio_desktop.storage.block_codec import decode
-from physio_desktop.storage.schema import SampleBlockRow, SessionRow
+from physio_desktop.storage.schema import ReferenceRow, SampleBlockRow, SessionRow
 
 if TYPE_CHECKING:
     from physio_desktop.storage.database import Database
@@ -22,7 +26,7 @@ def problems(database: Database) -> list[str]:
         found = _pages(connection) + _references(connection)
         if found:  # what follows would stumble over the same damage
             return found
-        return _blocks(connection) + _totals(connection)
+        return _blocks(connection) + _totals(connection) + _taught(connection)
 
 
 def _pages(connection: Connection) -> list[str]:
@@ -58,6 +62,17 @@ def _blocks(connection: Connection) -> list[str]:
         if row.session_id == previous and row.first_us <= last_us:
             found.append(f"{where} two blocks of samples overlap.")
         previous, last_us = row.session_id, row.last_us
+    return found
+
+
+def _taught(connection: Connection) -> list[str]:
+    """What patients were taught with must be readable, or recognition falls back to the general model."""
+    found: list[str] = []
+    for key, data in connection.execute(select(ReferenceRow.id, ReferenceRow.data).order_by(ReferenceRow.id)):
+        try:
+            references.decode(data)
+        except StorageError as error:
+            found.append(f"Reference repetition {key}: {error.message}")
     return found
 
 

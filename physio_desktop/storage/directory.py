@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Insert, func, insert, select, update
 
 from physio_desktop.domain import Calibration, DeviceInfo
+from physio_desktop.errors import StorageError
 from physio_desktop.storage.records import Patient, calibration_from_json, checked_code, device_from_json, now
 from physio_desktop.storage.schema import AuditRow, DeviceRow, PatientRow, SessionRow
 
@@ -32,6 +33,14 @@ def patient_id(connection: Connection, code: str, who: str) -> int:
     added = new_id(connection, insert(PatientRow).values(code=code, created=now()))
     audit(connection, who, "patient added", f"patient:{code}")
     return added
+
+
+def known_patient_id(connection: Connection, code: str) -> int:
+    """The patient's key. Raises StorageError where there is no such patient."""
+    found = connection.scalar(select(PatientRow.id).where(PatientRow.code == checked_code(code)))
+    if found is None:
+        raise StorageError("There is no patient with this code.", "Check how it is written.")
+    return found
 
 
 def patients(connection: Connection) -> list[Patient]:

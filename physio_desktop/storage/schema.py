@@ -77,6 +77,22 @@ class PatientRow(Base):
     created: Mapped[datetime]
 
 
+class ReferenceRow(Base):
+    """A repetition that a patient was taught with; `data` is a compressed JSON object (references.py)."""
+
+    __tablename__ = "patient_references"
+    __table_args__ = (Index(None, "patient_id", "placement"), Index(None, "device_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+    placement: Mapped[str] = mapped_column(String(80))
+    exercise: Mapped[str] = mapped_column(String(120))
+    execution: Mapped[str] = mapped_column(String(40))
+    created: Mapped[datetime]
+    author: Mapped[str] = mapped_column(String(120), default="")
+    device_id: Mapped[str | None] = mapped_column(ForeignKey("devices.id", ondelete="SET NULL"))
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class DeviceRow(Base):
     """A sensor by its stable id, with the calibration a person confirmed for it (`profile`)."""
 

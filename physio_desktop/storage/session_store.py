@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,10 @@ from physio_desktop.domain import (
     Session,
 )
 from physio_desktop.errors import StorageError
-from physio_desktop.storage import directory, ownership, records, session_reader
+from physio_desktop.storage import directory, ownership, records, references, session_reader
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.records import Patient
+from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.schema import LabelRow, MarkerRow, PredictionRow, RepetitionRow, SessionRow
 from physio_desktop.storage.session_writer import SessionWriter
 
@@ -67,6 +68,49 @@ class SessionStore:
     def save_device_profile(self, device_id: str, calibration: Calibration) -> None:
         with self.database.writing() as connection:
             directory.save_device_profile(connection, device_id, calibration, self.author)
+
+    # -- what a patient was taught with --------------------------------------------------------------------
+
+    def add_references(
+        self, patient: str, placement: str, items: Sequence[PatientReference], *, replace: bool = False
+    ) -> list[PatientReference]:
+        """All or none of them; a patient unknown so far is added. Gives them as they are stored now.
+
+        `replace`: what the patient was taught of these exercises at this placement before is deleted.
+        """
+        with self.database.writing(erase=replace) as connection:
+            patient_id = directory.patient_id(connection, patient, self.author)
+            if replace:
+                for exercise in dict.fromkeys(item.exercise for item in items):
+                    references.delete(connection, patient_id, exercise, placement)
+            added = references.add(connection, patient_id, placement, items, self.author)
+            what = sorted({item.exercise for item in items})
+            about = {"placement": placement, "exercises": what, "n": len(added), "replaced": replace}
+            directory.audit(
+                connection, self.author, "references added", f"patient:{patient.strip()}", **about
+            )
+            return added
+
+    def references(self, patient: str, placement: str | None = None) -> list[PatientReference]:
+        """In the order in which they were taught; none for an unknown patient. Raises StorageError for what
+        cannot be a reference.
+        """
+        with self.database.reading() as connection:
+            return references.of_patient(connection, patient, placement)
+
+    def delete_references(
+        self, patient: str, exercise: str | None = None, placement: str | None = None
+    ) -> int:
+        """Deletes all of the patient's, or those of an exercise or placement, beyond recovery; how many."""
+        with self.database.writing(erase=True) as connection:
+            patient_id = directory.known_patient_id(connection, patient)
+            n = references.delete(connection, patient_id, exercise, placement)
+            about = {"placement": placement, "exercise": exercise, "n": n}
+            directory.audit(
+                connection, self.author, "references deleted", f"patient:{patient.strip()}", **about
+            )
+        self.database.give_back_space()
+        return n
 
     # -- recording -----------------------------------------------------------------------------------------
 

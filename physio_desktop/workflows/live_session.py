@@ -1,4 +1,4 @@
-"""A running stream: the reader thread, the ring that is drawn from, and the recorder."""
+"""A running stream: the reader thread, the ring that is drawn from, the recorder and recognition."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 
 from physio_desktop.domain import ImuBlock
 from physio_desktop.processing.ring_buffer import RingBuffer
+from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import Connection, LinkState, LinkStatus
 from physio_desktop.sensing.source import Source
+from physio_desktop.workflows.recognising import LiveRecognition
 from physio_desktop.workflows.recorder import Origin, Recorder
 
 _RING_SAMPLES = 12_000
@@ -23,11 +25,13 @@ class LiveSession:
         source: Source,
         recorder: Recorder | None = None,
         on_status: Callable[[LinkStatus], None] = lambda _: None,
+        recognition: LiveRecognition | None = None,
     ) -> None:
         self.ring = RingBuffer(_RING_SAMPLES)
         self.ended = threading.Event()
         self._source = source
         self._recorder = recorder
+        self._recognition = recognition
         self._on_status = on_status
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
@@ -40,14 +44,23 @@ class LiveSession:
     def status(self) -> LinkStatus:
         return self._status
 
+    @property
+    def recognition(self) -> LiveRecognition | None:
+        return self._recognition
+
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the reader and wait for it; raises what broke it, if anything did."""
+        """End the reader, then recognition, and wait for them; raises what broke the reader, if anything did.
+
+        The recorder is finished after this, so that it gets everything.
+        """
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join()
+        if self._recognition is not None:
+            self._recognition.close()
         if self._failure is not None:
             raise self._failure
 
@@ -64,9 +77,14 @@ class LiveSession:
             self._first_heard_us = self._source.clock.now_us()
         for block in blocks:
             self.ring.append(block)
+        source = self._source
         if self._recorder is not None:
-            source = self._source
             self._recorder.push(blocks, Origin(source.device, source.format, source.calibration))
+            blocks = self._recorder.part_of(blocks)
+        if self._recognition is not None:
+            # A recording, or a simulation with a clock of its own, is not lost when it is read later.
+            can_wait = not source.is_live or not isinstance(source.clock, HostClock)
+            self._recognition.push(blocks, source.calibration, can_wait=can_wait)
 
     def _notice(self, status: LinkStatus) -> None:
         self._status = status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -9,7 +10,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from physio_desktop.domain import Calibration, DeviceInfo, ImuBlock, Session
+from physio_desktop.domain import Calibration, DeviceInfo, ImuBlock, Prediction, Repetition, Session
 from physio_desktop.errors import StorageBusy, StorageError
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.storage.session_writer import SessionWriter
@@ -55,8 +56,8 @@ class StorageStatus:
 class Recorder:
     """Records one session. `push` and `tick` belong to the reader thread; writing is the storage lane's.
 
-    Samples are written four times a second. What cannot be written stays in memory and is tried again every
-    second; the session goes on meanwhile.
+    Samples, and what was recognised in them, are written four times a second. What cannot be written stays
+    in memory and is tried again every second; the session goes on meanwhile.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Recorder:
         self._on_status = on_status
         self._lock = threading.Lock()
         self._pending: list[ImuBlock] = []
+        self._results: list[Prediction | Repetition] = []
         self._origin: Origin | None = None
         self._written_origin: Origin | None = None
         self._first_us: int | None = None
@@ -100,15 +102,29 @@ class Recorder:
             self._first_us = int(blocks[0].time_us[0])
             age_us = int(blocks[-1].time_us[-1]) - self._first_us
             self._started = datetime.now(UTC) - timedelta(microseconds=age_us)
-        session_blocks = [block.shifted(-self._first_us) for block in blocks]
-        if self._request.seconds is not None:
-            end_us = round(self._request.seconds * 1e6)
-            if session_blocks[-1].time_us[-1] >= end_us:
-                self.complete.set()
-            session_blocks = [part for block in session_blocks if len(part := block.split(end_us)[0])]
+        if (end_us := self._end_us) is not None and blocks[-1].time_us[-1] >= end_us:
+            self.complete.set()
         with self._lock:
-            self._pending += session_blocks
+            self._pending += [block.shifted(-self._first_us) for block in self.part_of(blocks)]
             self._origin = origin
+
+    def part_of(self, blocks: Sequence[ImuBlock]) -> Sequence[ImuBlock]:
+        """What of pushed blocks (stream time) lies in the session."""
+        end_us = self._end_us
+        if end_us is None:
+            return blocks
+        return [part for block in blocks if len(part := block.split(end_us)[0])]
+
+    def add(self, results: Sequence[Prediction | Repetition]) -> None:
+        """Keep what was recognised (stream time, any thread) in samples that were pushed before.
+
+        It is written with its samples, never ahead of them. What began before the session is not part of it.
+        """
+        first_us = self._first_us
+        if first_us is not None:
+            inside = [_shifted(result, -first_us) for result in results if result.start_us >= first_us]
+            with self._lock:
+                self._results += inside
 
     def tick(self) -> None:
         """Have the storage lane write, if it is time and it is not at it already."""
@@ -128,8 +144,17 @@ class Recorder:
             return None
         return self._lane.call(self._finish)
 
+    @property
+    def _end_us(self) -> int | None:
+        """In stream time; None while it is open."""
+        if self._first_us is None or self._request.seconds is None:
+            return None
+        return self._first_us + round(self._request.seconds * 1e6)
+
     def _has_work(self) -> bool:
-        return bool(self._pending) or (self._origin != self._written_origin and self._writer is not None)
+        return bool(self._pending or self._results) or (
+            self._origin != self._written_origin and self._writer is not None
+        )
 
     # -- on the storage lane
 
@@ -144,7 +169,7 @@ class Recorder:
 
     def _write(self) -> None:
         with self._lock:
-            blocks, origin = list(self._pending), self._origin
+            blocks, results, origin = list(self._pending), list(self._results), self._origin
         assert origin is not None and self._started is not None
         if self._writer is None:
             self._writer = self._store.begin_session(
@@ -159,10 +184,15 @@ class Recorder:
                 note=self._request.note,
             )
             self._written_origin = origin
-        if blocks:
-            self._writer.append(blocks)
+        if blocks or results:
+            self._writer.append(
+                blocks,
+                predictions=[result for result in results if isinstance(result, Prediction)],
+                repetitions=[result for result in results if isinstance(result, Repetition)],
+            )
             with self._lock:
                 del self._pending[: len(blocks)]
+                del self._results[: len(results)]
             self._n_stored += sum(map(len, blocks))
         self._write_origin(origin)
 
@@ -208,3 +238,11 @@ class Recorder:
         session = self._writer.session_id if self._writer else None
         self._status = StorageStatus(session, self._n_stored, self._n_waiting(), message, hint)
         self._on_status(self._status)
+
+
+def _shifted(result: Prediction | Repetition, offset_us: int) -> Prediction | Repetition:
+    start_us, end_us = result.start_us + offset_us, result.end_us + offset_us
+    if isinstance(result, Prediction):
+        return dataclasses.replace(result, start_us=start_us, end_us=end_us)
+    peak_us = None if result.peak_us is None else result.peak_us + offset_us
+    return dataclasses.replace(result, start_us=start_us, end_us=end_us, peak_us=peak_us)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import shutil
 import sqlite3
 from datetime import datetime
@@ -9,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from storage_samples import block
+from storage_samples import assert_same, block
 
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import migrations
@@ -17,12 +18,12 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.schema import Base
 from physio_desktop.storage.session_store import SessionStore
 
-SECOND_STEP = """
+NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
@@ -47,11 +48,11 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same program with one migration more; gives the file of that migration."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder)
-    step = folder / "versions" / "0002_height.py"
-    step.write_text(SECOND_STEP.format(more=""))
+    step = folder / "versions" / "0003_height.py"
+    step.write_text(NEXT_STEP.format(more=""))
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(migrations, "REVISIONS", ("0001", "0002"))
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "REVISIONS", (*migrations.REVISIONS, "0003"))
+    monkeypatch.setattr(migrations, "HEAD", "0003")
     return step
 
 
@@ -67,6 +68,15 @@ def test_the_list_of_revisions_is_that_of_the_files() -> None:
     assert script.get_heads() == [migrations.HEAD]
 
 
+@pytest.fixture
+def first(path: Path) -> Path:
+    """A database as the program wrote it when it had only the first tables."""
+    path.parent.mkdir(parents=True)
+    packed = Path(__file__).parent / "databases" / "0001.db.gz"
+    path.write_bytes(gzip.decompress(packed.read_bytes()))
+    return path
+
+
 def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
     connection = sqlite3.connect(path)
     try:
@@ -77,25 +87,25 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 def test_an_older_database_is_backed_up_and_migrated(older: Path, newer_program: Path) -> None:
     Database.open(older).close()
-    assert rows(older, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert rows(older, "SELECT version_num FROM alembic_version") == [("0003",)]
     assert rows(older, "SELECT code, height_m FROM patients") == [("P-1", None)]
     assert rows(older, "SELECT count(*), sum(n) FROM sample_blocks") == [
         (1, 500)
     ]  # no cascade by the rebuild
     assert rows(older, "PRAGMA foreign_key_check") == []
     (backup,) = (older.parent / "backups").iterdir()
-    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert rows(backup, "SELECT count(*), sum(n) FROM sample_blocks") == [(1, 500)]
     assert [file.name for file in older.parent.iterdir() if file.is_file()] == ["physio.db"]
 
 
 def test_a_failing_migration_leaves_the_database_as_it_was(older: Path, newer_program: Path) -> None:
-    newer_program.write_text(SECOND_STEP.format(more='    raise RuntimeError("half way")'))
+    newer_program.write_text(NEXT_STEP.format(more='    raise RuntimeError("half way")'))
     before = rows(older, "SELECT name, sql FROM sqlite_master ORDER BY name")
     with pytest.raises(RuntimeError, match="half way"):
         Database.open(older)
     assert rows(older, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
-    assert rows(older, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(older, "SELECT version_num FROM alembic_version") == [("0002",)]
     assert rows(older, "PRAGMA integrity_check") == [("ok",)]
     assert len(list((older.parent / "backups").iterdir())) == 1
 
@@ -113,3 +123,19 @@ def test_reading_an_older_database_says_what_to_do(older: Path, newer_program: P
     with pytest.raises(StorageError, match="older version"):
         Database.open(older, read_only=True)
     assert older.read_bytes() == before
+
+
+def test_a_database_of_the_first_tables_is_backed_up_and_gets_the_new_ones(first: Path) -> None:
+    before = first.read_bytes()
+    with Database.open(first) as database:
+        store = SessionStore(database)
+        (session,) = store.sessions()
+        assert (session.patient, session.n_samples, session.placement) == ("P-1", 500, "right_ankle")
+        assert_same(store.read(session.id).blocks, [block(0, 500)])
+        assert store.references("P-1") == []
+        assert database.check() == []
+    assert rows(first, "SELECT version_num FROM alembic_version") == [(migrations.HEAD,)]
+    (backup,) = (first.parent / "backups").iterdir()
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert rows(backup, "SELECT count(*), sum(n) FROM sample_blocks") == [(1, 500)]
+    assert first.read_bytes() != before

@@ -1,0 +1,223 @@
+"""`train` and `evaluate`: models from recordings of several people, and honest figures of them.
+
+The learning libraries take a second or two to import, so that is left to the commands themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from physio_desktop.cli.output import Json, emit, errors, show, telling_errors
+from physio_desktop.errors import PhysioError
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+class Protocol(StrEnum):
+    """Those of `recognition.evaluation.command`, which takes long to import; a test compares them."""
+
+    LOSO = "loso"
+    PERSONAL = "personal"
+    PERSONAL_REMOUNT = "personal-remount"
+    UNKNOWN_EXERCISE = "unknown-exercise"
+    WINDOWS = "windows"
+
+
+Dataset = Annotated[
+    Path,
+    typer.Option("--dataset", exists=True, help="ZIP archive or folder in the layout of the UCI archive."),
+]
+Annotations = Annotated[
+    Path,
+    typer.Option("--annotations", exists=True, file_okay=False, help="Folder of s1/e1.csv: start,end,type."),
+]
+Unit = Annotated[str, typer.Option(help="u2, or u2,e2:u5 for another unit in one exercise.")]
+
+
+def register(app: typer.Typer) -> None:
+    app.command("train")(train)
+    app.command("evaluate")(evaluate)
+
+
+def train(
+    dataset: Dataset,
+    annotations: Annotations,
+    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the trees and the card.")],
+    unit: Unit = "u2",
+    name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
+    threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
+    as_json: Json = False,
+) -> None:
+    """Train the models that recognise repetitions and windows, from everybody in a dataset.
+
+    Ctrl+C ends it and leaves --out as it was.
+    """
+    if name is not None and (Path(name).name != name or name.startswith(".")):
+        raise typer.BadParameter("a name without folders is needed", param_hint="--name")
+    with telling_errors(), _cancellable("Training was cancelled; nothing was written."):
+        started = time.perf_counter()
+        _refuse_unannotated(dataset, annotations, unit)
+        from physio_desktop.recognition.evaluation import shipping
+
+        with _replacing(out) as part:
+            card = shipping.train(
+                dataset, annotations, part, units=unit, name=name, progress=_Progress(), n_threads=threads
+            )
+            files = sorted(file.name for file in part.iterdir())
+        row = {
+            "card": out / card.name,
+            "files": len(files),
+            "bytes": sum((out / file).stat().st_size for file in files),
+            "seconds": round(time.perf_counter() - started, 1),
+        }
+        if as_json:
+            emit(row)
+        else:
+            show([row], "")
+
+
+def evaluate(
+    dataset: Dataset,
+    annotations: Annotations,
+    protocol: Annotated[Protocol, typer.Option(help="What is asked of the models.")],
+    train_dataset: Annotated[
+        Path | None, typer.Option(exists=True, help="Where the other people come from, to learn from.")
+    ] = None,
+    train_annotations: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Their annotations.")
+    ] = None,
+    unit: Unit = "u2",
+    subjects: Annotated[str | None, typer.Option(help="People under test, such as s1,s2.")] = None,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", dir_okay=False, help="Write all figures into this file.")
+    ] = None,
+) -> None:
+    """Measure how well people are recognised that nothing was learned from, one person after the other.
+
+    Figures are printed; progress goes to standard error; Ctrl+C ends it.
+    """
+    if train_annotations is not None and train_dataset is None:
+        raise typer.BadParameter("is only for --train-dataset", param_hint="--train-annotations")
+    if json_file is not None and not os.access(json_file.absolute().parent, os.W_OK):
+        raise typer.BadParameter(f"{json_file.absolute().parent} cannot be written", param_hint="--json")
+    people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else None
+    with telling_errors(), _cancellable("The evaluation was cancelled."):
+        _refuse_unannotated(dataset, annotations, unit)
+        if train_dataset is not None:
+            _refuse_unannotated(train_dataset, train_annotations or annotations, unit)
+        from physio_desktop.recognition.evaluation import command
+
+        command.evaluate(
+            dataset,
+            annotations,
+            protocol.value,
+            units=unit,
+            subjects=people,
+            train_dataset=train_dataset,
+            train_annotations=train_annotations,
+            json_file=json_file,
+            progress=_Progress(),
+        )
+
+
+def _refuse_unannotated(dataset: Path, annotations: Path, unit: str) -> None:
+    """Said at once instead of after minutes."""
+    from physio_desktop.recognition.evaluation.dataset import read_dataset
+
+    try:
+        people = read_dataset(dataset, annotations, unit).people
+    except (ValueError, OSError) as error:
+        raise PhysioError(
+            f"The annotations in {annotations} cannot be read: {error}.",
+            "Each line after the first is start,end,type as whole numbers.",
+        ) from error
+    if not any(trial.marked for trials in people.values() for trial in trials.values()):
+        raise PhysioError(
+            f"{annotations} annotates nothing of {dataset.name}.",
+            "The folder that holds s1, s2 and so on is needed, with e1.csv in each.",
+        )
+
+
+class _Progress:
+    """One line on standard error whenever there is something new, with the time since the start."""
+
+    def __init__(self) -> None:
+        self._started, self._said = time.perf_counter(), ""
+
+    def __call__(self, share: float, text: str) -> None:
+        if text != self._said:
+            self._said = text
+            elapsed_s = time.perf_counter() - self._started
+            errors.print(f"{share:4.0%} {elapsed_s:6.0f} s  {text}", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def _cancellable(message: str) -> Iterator[None]:
+    """Ctrl+C and a polite kill end the work between two steps: exit code 130 and one sentence."""
+    try:
+        with _handled(_interrupt):
+            yield
+    except KeyboardInterrupt as stop:
+        errors.print(message)
+        raise typer.Exit(130) from stop
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _handled(handler: Callable[..., Any]) -> Iterator[None]:
+    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
+        yield
+        return
+    before = {number: signal.signal(number, handler) for number in _SIGNALS}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
+    """A folder inside `out` whose files take their place in `out` at the end, or vanish."""
+    try:
+        made = [folder for folder in (out, *out.absolute().parents) if not folder.exists()]
+        out.mkdir(parents=True, exist_ok=True)
+        part = Path(tempfile.mkdtemp(prefix=".training-", dir=out))
+    except OSError as error:
+        raise PhysioError(f"{out} cannot be written: {error.strerror}.", "Choose another folder.") from error
+    done = False
+    try:
+        yield part
+        with _handled(signal.SIG_IGN):  # type: ignore[arg-type]
+            _move_in(part, out)
+        done = True
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+        with suppress(OSError):  # somebody else uses the folder by now
+            for folder in made if not done else []:
+                folder.rmdir()
+
+
+def _move_in(part: Path, out: Path) -> None:
+    """The card goes first and comes last: at no time does one stand beside trees of another training."""
+    files = sorted(part.iterdir(), key=lambda file: file.name.endswith(".card.json"))
+    for file in files:
+        if file.name.endswith(".card.json"):
+            (out / file.name).unlink(missing_ok=True)
+    for file in files:
+        file.replace(out / file.name)

@@ -1,0 +1,195 @@
+"""Which stored model serves a placement, and what of it recognises one patient's sensor there.
+
+Choosing reads cards only; loading needs xgboost, whose import takes seconds, and so belongs on a lane.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from physio_desktop import paths
+from physio_desktop.domain import FloatArray, ImuBlock, Repetition
+from physio_desktop.errors import PhysioError
+
+if TYPE_CHECKING:
+    from physio_desktop.recognition.model_store import StoredModel
+    from physio_desktop.recognition.teaching import Enrolment
+
+_log = logging.getLogger(__name__)
+PLACEMENTS = ("right_ankle", "right_wrist", "left_ankle", "left_wrist", "right_thigh", "chest")
+USUAL_PLACEMENTS: Mapping[str, str] = {
+    **dict.fromkeys(("e1", "e3", "e4", "e5"), "right_ankle"),
+    **dict.fromkeys(("e2", "e6", "e7", "e8"), "right_wrist"),
+}
+Enrol = Callable[[], "Enrolment | None"]
+
+
+class RepetitionStream(Protocol):
+    """Finds repetitions in one stream; see `recognition.recognizer`."""
+
+    @property
+    def mounting(self) -> str | None: ...
+    def push(self, block: ImuBlock) -> list[Repetition]: ...
+    def close(self) -> list[Repetition]: ...
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedModel:
+    """Ready for one sensor at one placement of one patient.
+
+    probabilities: a window (n_samples, 9) to the calibrated probabilities (n,) of `labels`.
+    new_repetitions: a fresh detector for a new stream, or None where nothing can be counted.
+    """
+
+    name: str
+    labels: tuple[str, ...]
+    probabilities: Callable[[FloatArray], npt.NDArray[np.float64]]
+    new_repetitions: Callable[[], RepetitionStream | None]
+    rate_hz: float
+    n_samples: int
+    hop: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """A card, the kind of its general live label, and whether samples are those of the other side.
+
+    kind "": the model knows nothing of the placement, and serves only what a patient was taught there.
+    """
+
+    card: Path
+    kind: str
+    mirrored: bool
+
+
+def choose_model(
+    placement: str, exercise: str | None = None, folder: Path | None = None, *, taught: bool = False
+) -> ModelChoice | None:
+    """The stored model for a placement, None if there is none. The left side is served by the right one's.
+
+    Where several serve it, one that knows `exercise` is taken. For what a patient was `taught` any model
+    will do where none knows the placement: it compares with the patient's own references.
+    """
+    side = placement.replace("left_", "right_", 1)
+    found: list[tuple[ModelChoice, tuple[str, ...]]] = []
+    others: list[ModelChoice] = []
+    for path in sorted((folder or paths.models_dir()).glob("*.card.json")):
+        for kind, (worn, exercises) in _placements(path).items():
+            if side in (kind, worn):
+                found.append((ModelChoice(path, kind, side != placement), exercises))
+            elif taught:
+                others.append(ModelChoice(path, "", False))
+    fitting = [choice for choice, exercises in found if exercise in exercises]
+    return next(iter([*fitting, *(choice for choice, _ in found), *others]), None)
+
+
+def load_for_patient(
+    placement: str, exercise: str | None, enrol: Enrol, folder: Path | None = None
+) -> LoadedModel:
+    """The model of a placement, personal where the patient was taught there. Raises PhysioError."""
+    enrolment = enrol()
+    choice = choose_model(placement, exercise, folder, taught=enrolment is not None)
+    if choice is None:
+        raise PhysioError(
+            f"There is no model for {placement}, and the patient was taught nothing there.",
+            "Teach reference repetitions, or choose another placement.",
+        )
+    return load_chosen(choice, lambda: enrolment)
+
+
+def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None) -> LoadedModel:
+    """Load a model, personal where `enrol` gives what the patient was taught at this placement.
+
+    An enrolment is made of samples as the sensor gave them, also on the left: a patient is compared with
+    the same side, and distances between two mirrored movements are those between the movements. Only what
+    was learned from other people needs mirroring. Raises ModelError.
+    """
+    from physio_desktop.recognition.model_store import load_model
+    from physio_desktop.recognition.recognizer import RepetitionRecognizer
+
+    stored = load_model(choice.card)
+    taught = enrol()
+    if taught is None:
+        # Repetitions are found by comparing with references; a card carries none of other people.
+        labels, probabilities = _general(stored, choice)
+        return _loaded(stored, choice.kind, labels, probabilities, lambda: None)
+    labels, probabilities = _personal(stored, choice, taught)
+    templates = taught.templates
+
+    def new_repetitions() -> RepetitionStream:
+        return RepetitionRecognizer(stored.repetitions, templates, stored.name, True, True)
+
+    return _loaded(stored, "personal", labels, probabilities, new_repetitions)
+
+
+_Label = tuple[tuple[str, ...], Callable[[FloatArray], npt.NDArray[np.float64]]]
+
+
+def _general(stored: StoredModel, choice: ModelChoice) -> _Label:
+    from physio_desktop.recognition.mirroring import mirrored
+
+    model = stored.windows.get(choice.kind)
+    if model is None:
+        raise PhysioError(
+            f"The model {stored.name} has no live label for this.", "Train it or install it again."
+        )
+
+    def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
+        seen = mirrored(window) if choice.mirrored else window
+        return np.asarray(model.probabilities(seen[None])[0])
+
+    return model.labels, probabilities
+
+
+def _personal(stored: StoredModel, choice: ModelChoice, taught: Enrolment) -> _Label:
+    from physio_desktop.recognition.window_classifier import IDLE
+
+    model = stored.windows.get("personal")
+    if model is None:
+        return _general(stored, choice)
+    windows = taught.windows
+
+    def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
+        return np.asarray(model.probabilities(window[None], windows)[0])
+
+    return (*windows.exercises, IDLE), probabilities
+
+
+def _loaded(
+    stored: StoredModel,
+    kind: str,
+    labels: tuple[str, ...],
+    probabilities: Callable[[FloatArray], npt.NDArray[np.float64]],
+    new_repetitions: Callable[[], RepetitionStream | None],
+) -> LoadedModel:
+    window: Mapping[str, Any] = stored.card["window"]
+    return LoadedModel(
+        f"{stored.name}:{kind}",
+        labels,
+        probabilities,
+        new_repetitions,
+        float(stored.card["rate_hz"]),
+        int(window["samples"]),
+        int(window["hop"]),
+    )
+
+
+def _placements(card: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Where a card's model is worn, and its exercises, by kind of live label. A bad card serves nothing."""
+    try:
+        placements = json.loads(card.read_text(encoding="utf-8"))["placements"]
+        return {
+            str(kind): (str(of["worn"]).replace(" ", "_"), tuple(map(str, of["exercises"])))
+            for kind, of in placements.items()
+        }
+    except (OSError, LookupError, TypeError, AttributeError, ValueError):
+        _log.warning("the model card %s cannot be read", card.name, exc_info=True)
+        return {}

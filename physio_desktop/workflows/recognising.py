@@ -1,0 +1,271 @@
+"""Recognition while the stream runs: blocks in, live labels and repetitions out, on the classify lane."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
+from physio_desktop.errors import PhysioError
+from physio_desktop.processing.resampling import SLOWEST_HZ, Resampler
+from physio_desktop.processing.windowing import Window, Windower
+from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.model_choice import LoadedModel
+
+_log = logging.getLogger(__name__)
+NOT_SURE_BELOW = 0.5  # calibrated: below it the label is more likely wrong than right
+N_WAITING = 2  # windows that may wait; of more, the oldest are skipped
+_N_TOP = 5
+_N_QUEUED = 2  # batches that a source that can wait may be ahead
+
+Result = Prediction | Repetition
+
+
+@dataclass(frozen=True, slots=True)
+class RecognitionStatus:
+    """Counts of this stream, the newest label, and, where something is wrong, what and what to do.
+
+    is_counting: repetitions can be found; they are compared with references, so there must be some.
+    """
+
+    n_predictions: int = 0
+    n_repetitions: int = 0
+    n_skipped: int = 0
+    is_counting: bool = False
+    repetitions_by_exercise: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    prediction: Prediction | None = None
+    message: str = ""
+    hint: str = ""
+
+
+class LiveRecognition:
+    """Recognises one stream. `push` belongs to the reader thread; all else happens on the classify lane.
+
+    load: makes the model; called on the lane at the first block. Everything given out is in stream time:
+    `keep` takes it all (a recorder's `add`), then the other callbacks, on the lane. What fails in here ends
+    recognition, says so in the status, and nothing else.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], LoadedModel],
+        lane: Lane,
+        *,
+        keep: Callable[[Sequence[Result]], None] = lambda _: None,
+        on_prediction: Callable[[Prediction], None] = lambda _: None,
+        on_repetition: Callable[[Repetition], None] = lambda _: None,
+        on_status: Callable[[RecognitionStatus], None] = lambda _: None,
+    ) -> None:
+        self._load = load
+        self._lane = lane
+        self._keep = keep
+        self._on_prediction, self._on_repetition, self._on_status = on_prediction, on_repetition, on_status
+        self._status = RecognitionStatus()
+        self._changed = threading.Condition()
+        self._queue: list[_Batch] = []
+        self._is_due = False  # a task that will empty the queue waits on the lane
+        self._is_over = False
+        self._calibration: Calibration | None = None
+        # On the lane only:
+        self._model: LoadedModel | None = None
+        self._stream: _Stream | None = None
+
+    @property
+    def status(self) -> RecognitionStatus:
+        return self._status
+
+    def push(self, blocks: Sequence[ImuBlock], calibration: Calibration, *, can_wait: bool = False) -> None:
+        """Queue blocks for the lane; another calibration than before starts recognition anew.
+
+        A source that `can_wait` (a recording, a simulation without a real clock) is slowed down to what
+        the lane can do; with any other source windows are skipped when the lane falls behind.
+        """
+        if not blocks:
+            return
+        with self._changed:
+            if self._is_over:
+                return
+            is_new = self._calibration not in (None, calibration)
+            self._calibration = calibration
+            self._queue.append(_Batch(blocks, calibration if is_new else None, can_wait))
+            if not self._is_due:
+                self._is_due = True
+                self._lane.submit(self._work)
+            if can_wait:
+                self._changed.wait_for(lambda: len(self._queue) <= _N_QUEUED or self._is_over)
+
+    def close(self) -> None:
+        """After the last `push`: recognise what is queued and what waited for more, and wait for it."""
+        with self._changed:
+            is_over, self._is_over = self._is_over, True
+        if not is_over:
+            self._lane.call(self._work, last=True)
+
+    # -- on the classify lane
+
+    def _work(self, last: bool = False) -> None:
+        with self._changed:
+            batches, self._queue = self._queue, []
+            self._is_due = False
+            self._changed.notify_all()
+        try:
+            windows = self._take(batches)
+            if last and self._stream is not None:
+                windows += self._give_repetitions(*self._stream.close())
+            self._classify(windows, any(not batch.can_wait for batch in batches))
+        except PhysioError as error:
+            _log.warning("recognition ended", exc_info=True)
+            self._fail(f"There is no recognition now: {error.message}", error.hint)
+        except Exception as error:
+            _log.exception("recognition ended")
+            name = type(error).__name__
+            self._fail(f"Recognition has stopped ({name}).", "Recording goes on; details are in the log.")
+
+    def _take(self, batches: Sequence[_Batch]) -> list[Window]:
+        """Every sample goes to the repetitions, at once; returns the windows that came of them."""
+        windows: list[Window] = []
+        for batch in batches:
+            if self._model is None:
+                self._model = self._load()
+            if self._stream is None or batch.new_calibration is not None:
+                self._stream = _Stream(self._model)
+                windows.clear()
+                self._say(is_counting=self._stream.is_counting)
+            for block in batch.as_calibrated():
+                windows += self._give_repetitions(*self._stream.push(block))
+        if self._stream is not None and (trouble := self._stream.trouble) != self._status.message:
+            self._say(message=trouble, hint=self._stream.hint if trouble else "")
+        return windows
+
+    def _give_repetitions(self, windows: list[Window], repetitions: list[Repetition]) -> list[Window]:
+        for repetition in repetitions:
+            name = repetition.exercise or "unknown"
+            counts = dict(self._status.repetitions_by_exercise)
+            counts[name] = counts.get(name, 0) + 1
+            self._keep([repetition])
+            self._say(
+                n_repetitions=self._status.n_repetitions + 1,
+                repetitions_by_exercise=MappingProxyType(counts),
+            )
+            self._on_repetition(repetition)
+        return windows
+
+    def _classify(self, windows: Sequence[Window], may_skip: bool) -> None:
+        """The newest windows matter: what came before them while the lane was busy is skipped."""
+        n_skipped = max(0, len(windows) - N_WAITING) if may_skip else 0
+        if n_skipped:
+            self._say(n_skipped=self._status.n_skipped + n_skipped)
+        for window in windows[n_skipped:]:
+            assert self._model is not None
+            prediction = predicted(self._model, window)
+            self._keep([prediction])
+            self._say(n_predictions=self._status.n_predictions + 1, prediction=prediction)
+            self._on_prediction(prediction)
+
+    def _fail(self, message: str, hint: str) -> None:
+        with self._changed:
+            self._is_over = True
+            self._queue.clear()
+            self._changed.notify_all()
+        self._stream = None
+        self._status = dataclasses.replace(self._status, message=message, hint=hint, prediction=None)
+        try:
+            self._on_status(self._status)
+        except Exception:
+            _log.exception("the status of recognition could not be told")
+
+    def _say(self, **changes: object) -> None:
+        self._status = dataclasses.replace(self._status, **changes)  # type: ignore[arg-type]
+        self._on_status(self._status)
+
+
+def predicted(model: LoadedModel, window: Window) -> Prediction:
+    """The label of one window; `exercise` is None where the model is not sure."""
+    chances = model.probabilities(window.values)
+    order = np.argsort(-chances, kind="stable")
+    best = float(chances[order[0]])
+    return Prediction(
+        window.start_us,
+        window.end_us,
+        model.labels[order[0]] if best >= NOT_SURE_BELOW else None,
+        best,
+        tuple((model.labels[i], float(chances[i])) for i in order[:_N_TOP]),
+        model.name,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Batch:
+    """Blocks of one push; `new_calibration` where it changed with them."""
+
+    blocks: Sequence[ImuBlock]
+    new_calibration: Calibration | None
+    can_wait: bool
+
+    def as_calibrated(self) -> Sequence[ImuBlock]:
+        """In the push in which a calibration changes, the first blocks still have the old one's values."""
+        calibration = self.new_calibration
+        if calibration is None:
+            return self.blocks
+        return [
+            dataclasses.replace(block, values=calibration.apply(block.device_values, block.scale))
+            for block in self.blocks
+        ]
+
+
+class _Stream:
+    """What belongs to one stream under one calibration, from its first sample on."""
+
+    def __init__(self, model: LoadedModel) -> None:
+        self._resampler = Resampler(model.rate_hz)
+        self._windower = Windower(model.n_samples, model.hop)
+        self._repetitions = model.new_repetitions()
+        self._held: list[Repetition] = []  # until the device's rate is known
+        self.hint = ""
+
+    @property
+    def is_counting(self) -> bool:
+        return self._repetitions is not None
+
+    @property
+    def trouble(self) -> str:
+        """One sentence where recognition cannot work, or not as it should; `hint` says what to do."""
+        rate_hz = self._resampler.source_rate_hz
+        if rate_hz is not None and self._resampler.too_slow:
+            self.hint = "Recording goes on; set the sensor to a higher rate."
+            return (
+                f"The sensor sends {rate_hz:.0f} samples a second; "
+                f"recognition needs at least {SLOWEST_HZ:.0f}."
+            )
+        mounting = self._repetitions.mounting if self._repetitions else None
+        if mounting not in (None, "as_worn"):
+            self.hint = (
+                "Repetitions allow for it; the live label does not: put the strap on as it was taught."
+            )
+            return f"The sensor seems strapped on otherwise than it was taught: {mounting.replace('_', ' ')}."
+        return ""
+
+    def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:
+        pieces = self._resampler.push(block)
+        return self._found(pieces, self._repetitions.push(block) if self._repetitions else [])
+
+    def close(self) -> tuple[list[Window], list[Repetition]]:
+        pieces = self._resampler.close()
+        return self._found(pieces, self._repetitions.close() if self._repetitions else [])
+
+    def _found(
+        self, pieces: Sequence[ImuBlock], repetitions: list[Repetition]
+    ) -> tuple[list[Window], list[Repetition]]:
+        windows = [window for piece in pieces for window in self._windower.push(piece)]
+        self._held += repetitions
+        # A window before the rate is known is one of a device far too slow.
+        if self._resampler.source_rate_hz is None or self._resampler.too_slow:
+            return [], []
+        given, self._held = self._held, []
+        return windows, given

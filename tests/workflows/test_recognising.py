@@ -1,0 +1,197 @@
+"""Recognition of a running stream: complete, the same however it is cut, and honest about what it skipped."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from fake_model import SURE, Fake, seconds_of
+from rich.console import Console
+from simulated_model import simulated, taught
+
+from physio_desktop import paths
+from physio_desktop.cli.live_view import label_panel
+from physio_desktop.domain import Calibration, Gap, ImuBlock, Prediction, Repetition
+from physio_desktop.recognition.mirroring import mirrored
+from physio_desktop.sensing.simulation import SimulationOptions
+from physio_desktop.workflows import recognising
+from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.model_choice import LoadedModel, ModelChoice, choose_model, load_chosen
+from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
+
+# -- the same, however the stream is cut
+
+
+def cut(block: ImuBlock, size: int) -> list[ImuBlock]:
+    edges = [int(block.time_us[i]) for i in range(size, len(block), size)]
+    parts, rest = [], block
+    for edge in edges:
+        part, rest = rest.split(edge)
+        parts.append(part)
+    return [*parts, rest]
+
+
+def recognised(
+    model: LoadedModel, pushes: Sequence[Sequence[ImuBlock]]
+) -> tuple[list[Prediction], list[Repetition], RecognitionStatus]:
+    predictions: list[Prediction] = []
+    repetitions: list[Repetition] = []
+    lane = Lane("classify")
+    live = LiveRecognition(
+        lambda: model, lane, on_prediction=predictions.append, on_repetition=repetitions.append
+    )
+    for blocks in pushes:
+        live.push(blocks, Calibration(), can_wait=True)
+    live.close()
+    lane.close()
+    return predictions, repetitions, live.status
+
+
+def with_a_gap(block: ImuBlock, at_us: int) -> list[ImuBlock]:
+    """The same with half a second missing."""
+    before, rest = block.split(at_us)
+    after = rest.split(at_us + 500_000)[1]
+    gap = Gap(int(before.time_us[-1]), int(after.time_us[0]), 50, True, "lost")
+    return [before, ImuBlock(after.time_us, after.values, after.device_values, after.scale, gap)]
+
+
+def test_blocks_of_any_cut_give_the_same(models: Path) -> None:
+    model = load_chosen(ModelChoice(models / "simulated.card.json", "A", False), lambda: taught(3))
+    block, truth = simulated(SimulationOptions("e4", repetitions=4, subject=3, seed=1), 75)
+    before, after = with_a_gap(block, 40_000_000)
+    expected = recognised(model, [[before, after]])
+    assert len(expected[0]) == (40 - 8 + 1) + (34 - 7)
+    assert len(expected[1]) >= len([rep for rep in truth if rep.end_s < 74]) - 1
+    assert {rep.exercise for rep in expected[1]} == {"e4"}
+    for size in (7, 131, 2000):
+        pushes = [[part] for part in (*cut(before, size), *cut(after, size))]
+        assert recognised(model, pushes) == expected
+
+
+def test_confidence_and_top(models: Path) -> None:
+    model = load_chosen(ModelChoice(models / "simulated.card.json", "A", False))
+    block, _ = simulated(
+        SimulationOptions("e5", repetitions=6, subject=4, rate_hz=50, magnetometer=False), 30
+    )
+    predictions, repetitions, status = recognised(model, [[block]])
+    assert "e5" in {p.exercise for p in predictions} and not repetitions  # no references, no counting
+    for p in predictions:
+        assert sum(share for _, share in p.top) == pytest.approx(1) and p.confidence == p.top[0][1]
+        assert p.exercise == (p.top[0][0] if p.confidence >= recognising.NOT_SURE_BELOW else None)
+        assert p.model == "simulated:A" and p.end_us - p.start_us == 199 * 40_000
+    assert status.n_predictions == len(predictions) and status.message == ""
+
+
+def test_a_left_placement_is_the_mirrored_right_one(models: Path) -> None:
+    right, left = (choose_model(f"{side}_ankle", folder=models) for side in ("right", "left"))
+    assert right and left and left.mirrored and not right.mirrored
+    assert choose_model("right_wrist", folder=models) is None
+    block, _ = simulated(SimulationOptions("e4", subject=4), 20)
+    other = ImuBlock(block.time_us, mirrored(block.values), block.device_values, block.scale)
+    assert recognised(load_chosen(left), [[other]]) == recognised(load_chosen(right), [[block]])
+
+
+# -- load, faults and slow devices
+
+
+def test_windows_are_skipped_when_two_wait_but_no_sample_is_lost(lane: Lane) -> None:
+    is_at_it, go_on = threading.Event(), threading.Event()
+
+    def slow(window: object) -> object:
+        is_at_it.set()
+        assert go_on.wait(20)
+        return SURE
+
+    fake = Fake(slow)
+    live = LiveRecognition(fake.load, lane)
+    blocks = seconds_of(29)
+    for block in blocks[:9]:
+        live.push([block], Calibration())
+    assert is_at_it.wait(20)
+    for block in blocks[9:]:
+        live.push([block], Calibration())  # returns at once: the reader never waits for a device's samples
+    go_on.set()
+    live.close()
+    assert fake.streams[0].n_samples == 2900
+    assert live.status.n_repetitions == 29 and live.status.repetitions_by_exercise == {"e1": 29}
+    assert (live.status.n_predictions, live.status.n_skipped) == (4, 18)
+
+
+def test_a_source_that_can_wait_loses_no_window(lane: Lane) -> None:
+    def slow(window: object) -> object:
+        time.sleep(0.02)
+        return SURE
+
+    live = LiveRecognition(Fake(slow).load, lane)
+    for block in seconds_of(40):
+        live.push([block], Calibration(), can_wait=True)
+    live.close()
+    assert (live.status.n_predictions, live.status.n_skipped) == (33, 0)
+
+
+def test_a_slow_device_is_told_so(lane: Lane) -> None:
+    fake = Fake()
+    live = LiveRecognition(fake.load, lane)
+    for block in seconds_of(60, rate_hz=12):
+        live.push([block], Calibration())
+    live.close()
+    assert "12 samples a second" in live.status.message and live.status.hint
+    assert live.status.n_predictions == live.status.n_repetitions == 0
+
+
+def test_another_calibration_starts_anew(lane: Lane) -> None:
+    fake = Fake()
+    live = LiveRecognition(fake.load, lane)
+    blocks = seconds_of(14)
+    in_g = Calibration(acc_unit="g")
+    for block in blocks[:7]:
+        live.push([block], Calibration(), can_wait=True)
+    for block in blocks[7:]:
+        values = in_g.apply(block.device_values, block.scale)
+        # The block in which the change happens still has the values of before.
+        given = block if block is blocks[7] else ImuBlock(block.time_us, values, values.copy(), block.scale)
+        live.push([given], in_g, can_wait=True)
+    live.close()
+    assert [stream.n_samples for stream in fake.streams] == [700, 700]
+    assert all(block.values[0, 2] > 90 for block in fake.streams[1].blocks)
+    assert live.status.n_predictions == 0  # eight seconds of one calibration never came together
+
+
+def test_a_model_that_does_not_fit_is_told_with_its_hint(models: Path, tmp_path: Path, lane: Lane) -> None:
+    card = json.loads((models / "simulated.card.json").read_text())
+    (tmp_path / "old.card.json").write_text(json.dumps({**card, "config_sha256": "other"}))
+    choice = choose_model("right_ankle", folder=tmp_path)
+    assert choice is not None
+    live = LiveRecognition(lambda: load_chosen(choice), lane)
+    live.push(seconds_of(1), Calibration())
+    live.close()
+    assert "another configuration" in live.status.message and live.status.hint
+    (tmp_path / "old.card.json").write_text("{")
+    assert choose_model("right_ankle", folder=tmp_path) is None
+
+
+def test_the_shipped_models_serve_their_placements() -> None:
+    if not list(paths.models_dir().glob("*.card.json")):
+        pytest.skip("no model is shipped yet")
+    for placement in ("right_ankle", "right_wrist", "left_ankle", "left_wrist"):
+        choice = choose_model(placement)
+        assert choice is not None
+        _, _, status = recognised(load_chosen(choice), [seconds_of(12)])
+        assert status.n_predictions == 5 and status.message == ""
+
+
+def test_the_live_view_shows_label_confidence_and_count() -> None:
+    def shown(exercise: str | None, end_us: int = 0) -> str:
+        console = Console(file=io.StringIO(), width=100)
+        prediction = Prediction(0, end_us, exercise, 0.83)
+        console.print(label_panel(RecognitionStatus(3, 12, 0, True, {"e4": 12}, prediction), 1_000_000))
+        text: str = console.file.getvalue()  # type: ignore[attr-defined]
+        return text
+
+    assert "E4" in shown("e4") and "83%" in shown("e4") and "12 repetitions" in shown("e4")
+    assert "NOT SURE" in shown(None) and "E4" not in shown("e4", -5_000_000)
