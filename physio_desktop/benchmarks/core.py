@@ -26,15 +26,17 @@ PTY = streaming.Figures(
     lost=at_most("core.pty_lost", 0, "samples"),
     reordered=at_most("core.pty_reordered", 0, "samples"),
     cpu=at_most("core.pty_cpu", 15, "% of one core"),
-    memory=at_most("core.pty_memory_growth", 3, "MB"),
+    memory=at_most("core.pty_memory_growth", 2, "MB"),
 )
 KILL = killing.Figures(
     opened=at_least("core.kill9_opened", 50, "databases"),
     missing=at_most("core.kill9_missing_s", 1.0, "s"),
 )
-DISK_FULL = at_least("core.disk_full", 1, "of 1")
-LOCKED = at_least("core.database_locked", 1, "of 1")
-READ_ONLY = at_least("core.database_read_only", 1, "of 1")
+STORAGE = storage_faults.Figures(
+    full=at_least("core.disk_full", 1, "of 1"),
+    locked=at_least("core.database_locked", 1, "of 1"),
+    read_only=at_least("core.database_read_only", 1, "of 1"),
+)
 HOUR = hour.Figures(
     size=at_most("core.hour_size_mb", 6, "MB"),
     read=at_most("core.hour_read_s", 0.3, "s"),
@@ -58,9 +60,7 @@ MEASUREMENTS = (
     Measurement(HOUR.all, partial(hour.measure, HOUR), 20),
     Measurement((CLOCK,), partial(clock_drift.measure, CLOCK), 15),
     Measurement((SAME_SEED,), partial(same_seed.measure, SAME_SEED), 2),
-    Measurement((DISK_FULL,), partial(storage_faults.measure, DISK_FULL, storage_faults.disk_full), 15),
-    Measurement((LOCKED,), partial(storage_faults.measure, LOCKED, storage_faults.locked), 15),
-    Measurement((READ_ONLY,), partial(storage_faults.measure, READ_ONLY, storage_faults.read_only), 15),
+    Measurement(STORAGE.all, partial(storage_faults.measure, STORAGE), 15),
     Measurement(KILL.all, partial(killing.measure, KILL), 90),
     Measurement(FUZZ.all, partial(fuzzing.measure, FUZZ), 60),
 )

@@ -5,8 +5,8 @@ of the format, framing, checks, mapping of the clock and calibration are part of
 comes at 100 Hz (binary: five samples a frame and a hello frame a second, as the simulated device sends it),
 cut into reads of 4 to 64 kB. The plain loop takes the same bytes apart and converts sample by sample, and
 maps no clock and applies no calibration. Both run in turns on this thread and are timed by the processor time
-that they use, so that one core is measured however busy the machine is; the best of five runs of each counts,
-because what else goes on (shared caches, the other half of a core) only ever adds time.
+that they use, so that one core is measured however busy the machine is; the best of eleven runs of each
+counts, because what else goes on (shared caches, the other half of a core) only ever adds time.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from physio_desktop.errors import SourceEnded
 from physio_desktop.sensing import cobs
 from physio_desktop.sensing.device import DeviceSource
 
-_RUNS = 5
+_RUNS = 11
 Values = tuple[float, ...]
 
 
@@ -48,7 +48,7 @@ class Format:
 
 def measure(figure: Figure, kind: Format, short: bool) -> Iterator[Row]:
     """Samples per second, and how many times the speed of the plain loop that is."""
-    n = kind.n // 10 if short else kind.n
+    n = kind.n // 2 if short else kind.n
     pieces = kind.make(n)
     chunks = chunks_of(pieces)
     ours_s, plain_s = [], []
@@ -132,6 +132,6 @@ def _lines(chunks: Sequence[Chunk]) -> Iterator[bytes]:
         yield from lines
 
 
-BINARY = Format(binary_frames, 400_000, plain_binary, "a loop with struct over the same bytes")
-JSON = Format(json_lines, 40_000, plain_json, "a loop with json.loads over the same bytes")
-DELIMITED = Format(delimited_lines, 100_000, plain_delimited, "a loop with split and float")
+BINARY = Format(binary_frames, 200_000, plain_binary, "a loop with struct over the same bytes")
+JSON = Format(json_lines, 20_000, plain_json, "a loop with json.loads over the same bytes")
+DELIMITED = Format(delimited_lines, 60_000, plain_delimited, "a loop with split and float")

@@ -56,13 +56,12 @@ def filled(disk: Path) -> Iterator[None]:
 
 
 @contextmanager
-def size_limited(pid: int, db: Path) -> Iterator[None]:
-    """The files of this process may not grow beyond what the log of its database has now."""
+def size_limited(pid: int, size: int) -> Iterator[None]:
+    """No write of this process reaches beyond `size` bytes of any file; 0 refuses all of them."""
     if sys.platform != "linux":
         raise OSError("A running process cannot be limited on this system.")
     import resource
 
-    size = db.with_name(db.name + "-wal").stat().st_size
     soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -84,19 +83,22 @@ def immutable(files: Iterable[Path]) -> Iterator[None]:
             _set_immutable(file, False)
 
 
-def require_immutable(folder: Path) -> None:
-    """Raises OSError where files here cannot be made immutable, or can be written nevertheless."""
+def can_make_immutable(folder: Path) -> bool:
+    """Whether files here can be made immutable, and then refuse also writes of those who have them open."""
     probe = folder / "probe"
-    with probe.open("wb", buffering=0) as file, immutable([probe]):
+    with probe.open("wb", buffering=0) as file:
         try:
-            file.write(b"x")
+            with immutable([probe]):
+                try:
+                    file.write(b"x")
+                except OSError:
+                    refused = True
+                else:
+                    refused = False
         except OSError:
-            written = False
-        else:
-            written = True
+            refused = False
     probe.unlink()
-    if written:
-        raise OSError("This file system lets open files be written although they are immutable.")
+    return refused
 
 
 def _set_immutable(file: Path, wanted: bool) -> None:

@@ -120,7 +120,12 @@ class Program:
 
 @contextmanager
 def recording(source: str, db: Path, *options: str, home: Path | None = None) -> Iterator[Program]:
-    """`record --json` running; killed at the end, should it still be there."""
+    """`record --json` running; killed at the end, should it still be there.
+
+    Without a length of its own it ends after a quarter of an hour, should nobody be left to end it.
+    """
+    if "--seconds" not in options:
+        options = (*options, "--seconds", "900")
     arguments: tuple[str | Path, ...] = ("record", "--source", source, "--db", db, "--json", *options)
     program = Program(*arguments, home=home or db.parent / "home")
     try:

@@ -31,6 +31,7 @@ class PtyDevice:
         self._ends: tuple[int, int] | None = None  # the device's and the program's
         self._port = ""
         self._quiet = True
+        self._muted = False
         self._waiting: deque[tuple[bytes, int]] = deque()  # bytes, number after their last sample
         self._log: list[tuple[float, int]] = []  # when samples up to this number had been delivered
         self._stop = threading.Event()
@@ -85,6 +86,10 @@ class PtyDevice:
             self._ends = None
             self._waiting.clear()
 
+    def mute(self, muted: bool = True) -> None:
+        """Go on counting, but send nothing."""
+        self._muted = muted
+
     def delivered(self, at_s: float) -> int:
         """The number after the last sample delivered by then; zero where none was."""
         return max((number for moment_s, number in list(self._log) if moment_s <= at_s), default=0)
@@ -110,7 +115,7 @@ class PtyDevice:
                 self._send(data, index * n)
 
     def _send(self, data: bytes, end: int) -> None:
-        if self._ends is None or not self._is_open(self._ends[1]):
+        if self._ends is None or not self._is_open(self._ends[1]) or self._muted:
             return
         if sum(len(waiting) for waiting, _ in self._waiting) < _BUFFER:
             self._waiting.append((data, end))

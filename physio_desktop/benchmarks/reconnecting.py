@@ -35,7 +35,7 @@ class Reconnected:
 
 def measure(figure: Figure, short: bool) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="physio-bench-") as folder:
-        done = reconnect(Path(folder), 1 if short else 6)
+        done = reconnect(Path(folder), 1 if short else 4)
     if problem := problem_of(done):
         raise RuntimeError(problem)
     yield figure.row(

@@ -13,7 +13,8 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,10 +23,22 @@ from physio_desktop.benchmarks.figures import Figure, Row
 from physio_desktop.benchmarks.program import Program, problems, recording, stored
 from physio_desktop.benchmarks.pty_device import PtyDevice
 from physio_desktop.benchmarks.stamped import Found
+from physio_desktop.errors import StorageError
 
 _BEFORE_S = 2.0
 _STAYS_S = 3.0
 _UNSAVED_S = 1.0  # samples that may be in memory only when all is well
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    full: Figure
+    locked: Figure
+    read_only: Figure
+
+    @property
+    def all(self) -> tuple[Figure, ...]:
+        return self.full, self.locked, self.read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +80,25 @@ class Suffered:
 Scene = Callable[[Path], AbstractContextManager[Fault]]
 
 
-def measure(figure: Figure, scene: Scene, short: bool) -> Iterator[Row]:
+def measure(figures: Figures, short: bool) -> Iterator[Row]:
+    """All three at once, each with a program of its own: they mostly wait."""
+    stays_s = _STAYS_S / 2 if short else _STAYS_S
+    scenes = ((figures.full, disk_full), (figures.locked, locked), (figures.read_only, read_only))
+    with ThreadPoolExecutor(len(scenes)) as pool:
+        jobs = [(figure, pool.submit(_suffered, scene, stays_s)) for figure, scene in scenes]
+        for figure, job in jobs:
+            try:
+                suffered = job.result()
+            except Exception as error:
+                yield figure.failed(f"{type(error).__name__}: {error}")
+            else:
+                note = f"{suffered.how}; it said: {suffered.message}"
+                yield figure.row(0 if suffered.problem else 1, note=suffered.problem or note)
+
+
+def _suffered(scene: Scene, stays_s: float) -> Suffered:
     with tempfile.TemporaryDirectory(prefix="physio-bench-") as folder:
-        suffered = suffer(Path(folder), scene, _STAYS_S / 2 if short else _STAYS_S)
-    note = f"{suffered.how}; it said: {suffered.message}"
-    yield figure.row(0 if suffered.problem else 1, note=suffered.problem or note)
+        return suffer(Path(folder), scene, stays_s)
 
 
 def suffer(folder: Path, scene: Scene, stays_s: float = _STAYS_S) -> Suffered:
@@ -83,7 +110,7 @@ def suffer(folder: Path, scene: Scene, stays_s: float = _STAYS_S) -> Suffered:
         with PtyDevice(100) as device, recording(device.source, db, home=home) as program:
             if not device.heard.wait(60):
                 raise RuntimeError(f"The port was not opened: {program.complaints or '-'}")
-            suffered.n_before = _wait_for_samples(db, round(_BEFORE_S * 100))
+            suffered.n_before = wait_for_samples(db, round(_BEFORE_S * 100))
             begun_s = time.monotonic()
             with fault.make(db, program):
                 said_s = program.wait_for(fault.says, 30, after_s=begun_s)
@@ -101,49 +128,61 @@ def suffer(folder: Path, scene: Scene, stays_s: float = _STAYS_S) -> Suffered:
     return suffered
 
 
-def _wait_for_samples(db: Path, n: int) -> int:
+def wait_for_samples(db: Path, n: int) -> int:
     """How many samples are stored, once it is at least that many."""
-    deadline_s = time.monotonic() + 30
+    deadline_s = time.monotonic() + 60
+    n_stored = 0
     while time.monotonic() < deadline_s:
         time.sleep(0.2)
-        n_stored = len(Found.in_recording(stored(db)).numbers) if db.exists() else 0
+        with suppress(StorageError):  # the program is just making the database
+            n_stored = len(Found.in_recording(stored(db)).numbers)
         if n_stored >= n:
             return n_stored
-    raise RuntimeError(f"Only {n_stored} samples were stored within 30 s.")
+    raise RuntimeError(f"Only {n_stored} samples were stored within a minute.")
 
 
 @contextmanager
 def disk_full(folder: Path) -> Iterator[Fault]:
-    """A small disk of its own that a big file fills; where none can be mounted, a limit on the file size."""
+    """A small disk of its own that a big file fills; where none can be mounted, files that may not grow."""
     with file_faults.small_disk(folder / "disk") as disk:
-        if disk is not None:
-            yield Fault("a full disk (tmpfs)", "disk is full", disk, lambda db, _: file_faults.filled(disk))
+        if disk is None:
+            with files_limited(folder) as fault:
+                yield fault
         else:
-            yield Fault(
-                "files that may not grow (RLIMIT_FSIZE)",
-                "full|does not take",
-                folder,
-                lambda db, program: file_faults.size_limited(program.pid, db),
-            )
+            yield Fault("a full disk (tmpfs)", "disk is full", disk, lambda db, _: file_faults.filled(disk))
+
+
+@contextmanager
+def files_limited(folder: Path) -> Iterator[Fault]:
+    """The system refuses the program every write to any file, as a disk does that is full to the last byte."""
+    yield Fault(
+        "files that may not grow (RLIMIT_FSIZE)",
+        "full|does not take",
+        folder,
+        lambda _, program: file_faults.size_limited(program.pid, 0),
+    )
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[Fault]:
     """Another connection holds the lock for writing."""
-    yield Fault("BEGIN EXCLUSIVE elsewhere", "in use by another program", folder, lambda db, _: _held(db))
+    yield Fault("BEGIN EXCLUSIVE elsewhere", "in use by another program", folder, lambda db, _: held(db))
 
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[Fault]:
-    """Files that refuse to be written although they are open; making them so needs an administrator."""
-    file_faults.require_immutable(folder)
-    yield Fault(
-        "files made immutable (chattr +i)", "read-only|does not take", folder, lambda db, _: _frozen(db)
-    )
+    """Files that refuse to be written although they are open. Without an administrator's rights, or on a
+    file system that cannot do it, the system refuses the program every write to any file instead."""
+    says = "read-only|does not take"
+    if file_faults.can_make_immutable(folder):
+        yield Fault("files made immutable (chattr +i)", says, folder, lambda db, _: _frozen(db))
+    else:
+        how = "every write refused (RLIMIT_FSIZE), because files cannot be made immutable here"
+        yield Fault(how, says, folder, lambda _, program: file_faults.size_limited(program.pid, 0))
 
 
 @contextmanager
-def _held(db: Path) -> Iterator[None]:
+def held(db: Path) -> Iterator[None]:
     with closing(sqlite3.connect(db, isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
         yield

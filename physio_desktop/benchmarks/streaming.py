@@ -6,9 +6,9 @@ last sample. The processor time is the reader's alone, user and system, between 
 stream (interpreter, detection and the first pages of the database are over) and the fiftieth.
 
 Memory is flat when it does not grow with the length of the session: resident memory in the last five seconds
-against that from second 15 on, when the ring buffer of 12 s is full. Three megabytes are allowed, because
+against that from second 15 on, when the ring buffer of 12 s is full. Two megabytes are allowed, because
 SQLite fills its page cache of two megabytes and the index of its log meanwhile; a reader that kept the
-stream would grow by more than four (44 bytes a sample as it is drawn, 36 more as it is stored).
+stream would grow by three (62 bytes a sample) and by the objects around it.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
     """The database named by --db, or the user's own, which is made when it is first needed."""
     path = db or paths.default_database()
     if read_only and db is not None and not db.exists():
-        raise StorageError(f"There is no database {db}.", "Check the name, or record a session into it first.")
+        raise StorageError(
+            f"There is no database {db}.", "Check the name, or record a session into it first."
+        )
     lane = Lane("storage")
     try:
         store = lane.call(_open, path, read_only)

@@ -32,6 +32,7 @@ _HELLO = struct.Struct("<BBIBBHHHHB")  # version type device boot flags rate acc
 _REPLY = struct.Struct("<BBIBBB")  # version type device command token status
 _COMMAND = struct.Struct("<BBBBI")  # version type command token argument
 _CRC = struct.Struct("<I")
+_CRC_RESIDUE = 0x2144DF1C
 _LATE_FRAMES_THAT_MEAN_RESET = 3
 
 
@@ -137,8 +138,8 @@ def payload_of(encoded: bytes) -> bytes | None:
     decoded = cobs.decode(encoded)
     if decoded is None or len(decoded) < 8:
         return None
-    payload = decoded[:-4]
-    return payload if int.from_bytes(decoded[-4:], "little") == zlib.crc32(payload) else None
+    # Data followed by its own CRC always gives the same CRC.
+    return decoded[:-4] if zlib.crc32(decoded) == _CRC_RESIDUE else None
 
 
 class FrameSplitter:
@@ -213,14 +214,10 @@ class BinaryDecoder:
 
     def _accepts(self, payload: bytes, shape: _Shape) -> bool:
         """Whether a header of a shape not seen just before makes sense."""
-        n_axes = _n_axes(payload[7])
-        if len(payload) < _SAMPLES.size or payload[20] == 0:
-            sane = False
-        else:
-            n, *scales = _SAMPLES.unpack_from(payload)[8:]
-            sane = len(payload) == _SAMPLES.size + 2 * n_axes * n
-            sane = sane and all(0 < scale < 1e6 for scale in scales[: n_axes // 3])
-        if not sane:
+        n_axes = _n_axes(payload[7]) if len(payload) >= _SAMPLES.size else 0
+        n, *scales = _SAMPLES.unpack_from(payload)[8:] if n_axes else (0,)
+        sane = n > 0 and len(payload) == _SAMPLES.size + 2 * n_axes * n
+        if not sane or not all(0 < scale < 1e6 for scale in scales[: n_axes // 3]):
             self.skipped["malformed"] += 1
             return False
         self._shape = shape

@@ -16,6 +16,7 @@ _MAX_ACC_STD_MS2 = 0.35
 _MAX_BIAS_RAD_S = 0.35  # 20 deg/s, more than any data sheet allows
 _GRAVITY_TOLERANCE = 0.05
 _MIN_OCTANTS = 6
+_MAX_UNEVEN = 0.2  # of the sphere's radius: its standard deviation; soft iron makes a twentieth
 
 
 def still_pose(values: FloatArray, calibration: Calibration) -> Calibration:
@@ -67,7 +68,9 @@ def hard_iron(values: FloatArray, calibration: Calibration) -> Calibration:
     centre = solution[:3]
     signs = mag > centre
     n_octants = len(np.unique(signs @ np.array([1, 2, 4])))
-    if n_octants < _MIN_OCTANTS:
+    radii = np.linalg.norm(mag - centre, axis=1)
+    # The noise of a sensor that lies still surrounds its mean on all sides, but is no sphere.
+    if n_octants < _MIN_OCTANTS or radii.std() > _MAX_UNEVEN * radii.mean():
         raise PhysioError(
             "The sensor was turned too little.", "Turn it slowly about all of its axes, as a figure of eight."
         )

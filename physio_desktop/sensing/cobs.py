@@ -24,13 +24,20 @@ def decode(frame: bytes) -> bytes | None:
     Walks from code byte to code byte and puts the zeros back in place: one step per zero, not per byte.
     """
     length = len(frame)
+    if 0 in frame:
+        return None
     out = bytearray(frame)
-    surplus = []
     position = 0
+    if length < 255:  # as most frames are: no code can be 255, and the end of the frame ends the walk
+        try:
+            while True:
+                position += frame[position]
+                out[position] = 0
+        except IndexError:
+            return bytes(out[1:]) if position == length else None
+    surplus = []
     while position < length:
         code = frame[position]
-        if code == 0:
-            return None
         position += code
         if position < length:
             if code == 255:

@@ -74,8 +74,7 @@ class Delimited:
         if layout is None:
             self.skipped["columns"] += 1
             return ()
-        if self.layout is None or self.layout.channels != layout.channels:
-            self.layout = layout
+        self.layout = layout
         row = self._row(numbers.encode())
         return () if row is None else (row,)
 

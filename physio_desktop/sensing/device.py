@@ -59,7 +59,9 @@ class DeviceSource:
         self._timeline = Timeline()
         self._calibration: Calibration | None = None
         self._unit_check: UnitCheck | None = None
-        self._first_byte_us: int | None = None
+        self._stated: tuple[bool, dict[str, str]] = False, {}
+        self._has_bytes = False
+        self._first_byte_us: int | None = None  # since the link was opened or its speed changed
         self._tokens = itertools.count(1)
         self._asked_to_start = False
 
@@ -90,11 +92,11 @@ class DeviceSource:
     @property
     def has_bytes(self) -> bool:
         """Whether anything at all has come since the link was opened."""
-        return self._first_byte_us is not None
+        return self._has_bytes
 
     def open(self) -> None:
         self._first_byte_us = None
-        self._asked_to_start = False
+        self._has_bytes = self._asked_to_start = False
         self._decoder.resume()
         self._link.open()
 
@@ -112,8 +114,10 @@ class DeviceSource:
     def read(self, timeout_s: float) -> Sequence[ImuBlock]:
         data = self._link.read(timeout_s)
         now_us = self.clock.now_us()
-        if data and self._first_byte_us is None:
-            self._first_byte_us = now_us
+        if data:
+            self._has_bytes = True
+            if self._first_byte_us is None:
+                self._first_byte_us = now_us
         blocks = self._blocks(self._decoder.feed(data, now_us)) if data else ()
         if self._decoder.format is None:
             self._try_other_speed(now_us)
@@ -129,7 +133,9 @@ class DeviceSource:
 
     def _block(self, placed: Placed) -> ImuBlock:
         batch = placed.batch
-        if self._calibration is None:
+        stated = self._decoder.names_its_channels, dict(self._decoder.units)
+        if self._calibration is None or (stated != self._stated and self._calibration.source != "profile"):
+            self._stated = stated
             self._begin_calibration()
         if self._unit_check is not None:
             proposal = self._unit_check.push(batch.device_values * batch.scale, placed.time_us)
@@ -147,8 +153,12 @@ class DeviceSource:
         )
 
     def _begin_calibration(self) -> None:
-        """The remembered profile of this device; else what its format states, or a check of the data."""
+        """The remembered profile of this device; else what its format states, or a check of the data.
+
+        Done again where a header that was missed at first comes later: it may say something else.
+        """
         device = self.device
+        self._unit_check = None
         self._calibration = self.profiles(device.id) if device else None
         if self._calibration is None:
             self._calibration = Calibration()

@@ -15,7 +15,8 @@ from physio_desktop.sensing.progo_line import ProgoLine
 from physio_desktop.sensing.text_lines import LineGrammar, TextDecoder
 
 FORMATS = ("binary", "json", "progo", "delimited")
-# Samples that prove a format. A frame with a right CRC is proof by itself; text needs lines that agree.
+# Samples that prove a format. A frame with a right CRC is proof by itself, and so is a hello, which is all
+# that a stopped device sends; text needs lines that agree.
 _PROOF = {"binary": 1, "json": 2, "progo": 2, "delimited": 3}
 _PIECE = re.compile(rb"[^\0\r\n]*[\0\r\n]|[^\0\r\n]+")
 
@@ -95,7 +96,8 @@ class FrameDecoder:
         """Show a piece to every candidate; the one that is proven by it, if any, and its samples so far."""
         for decoder, kept in self._candidates:
             kept += decoder.feed(piece, arrival_us)
-            if _n_samples(kept) + decoder.n_held >= _PROOF[decoder.format]:
+            says_so = isinstance(decoder, BinaryDecoder) and decoder.hello is not None
+            if says_so or _n_samples(kept) + decoder.n_held >= _PROOF[decoder.format]:
                 return decoder, kept
         return None
 

@@ -54,7 +54,7 @@ class SerialLink:
             link.exclusive = True
         try:
             link.open()
-        except (serial.SerialException, OSError, ValueError) as error:
+        except (serial.SerialException, OSError, ValueError, _TERMIOS_ERROR) as error:
             raise _why(self._port, error) from error
         self._serial = link
         self._remember_adapter(str(link.port))

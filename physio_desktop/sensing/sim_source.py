@@ -55,38 +55,43 @@ class SimulatedDevice:
         self._n = max(1, min(50, round(rate_hz * FRAME_S)))
         self._period_us = round(1e6 / rate_hz)
         self.device_id = 0x51000000 | faults.seed & 0xFFFF
+        self.boot = faults.seed % 256
+        self.streaming = True
 
     def frames(self) -> Iterator[tuple[int, bytes]]:
-        """For ever: when (true microseconds from switch-on) which bytes have left the device."""
+        """For ever: when (true microseconds from switch-on) which bytes have left the device.
+
+        Stopped, it still says hello once a second.
+        """
         counter = 0
-        boot = self._faults.seed % 256
         true_per_device = 1 / (1 + self._faults.drift_ppm * 1e-6)
         next_hello = 0
         while True:
             if counter >= next_hello:
-                yield round(counter * self._period_us * true_per_device), encode_hello(self.hello(boot))
+                yield round(counter * self._period_us * true_per_device), encode_hello(self.hello())
                 next_hello += round(self._rate_hz)
             counts = self.imu.take(self._n)[:, : self._n_axes]
             device_us = counter * self._period_us
             data = encode_samples(
-                self.device_id, boot, counter, device_us, self._period_us, counts, self.imu.scale
+                self.device_id, self.boot, counter, device_us, self._period_us, counts, self.imu.scale
             )
             counter += self._n
             late_us = self._random.exponential(self._faults.jitter_ms * 1e3)
-            if self._random.random() >= self._faults.loss:
+            is_lost = self._random.random() < self._faults.loss
+            if self.streaming and not is_lost:
                 yield round((counter - 1) * self._period_us * true_per_device + late_us), data
 
-    def hello(self, boot: int) -> Hello:
+    def hello(self) -> Hello:
         scale = self.imu.scale.astype(float) * 32768
         return Hello(
             device_id=self.device_id,
-            boot=boot,
+            boot=self.boot,
             rate_hz=round(self._rate_hz),
             acc_range_g=round(scale[0] / 9.80665),
             gyr_range_dps=round(np.degrees(scale[3])),
             mag_range_ut=round(scale[6]),
             has_magnetometer=self._n_axes == 9,
-            streaming=True,
+            streaming=self.streaming,
             battery_percent=87,
             firmware="simulated",
             name=f"SIM-{self.device_id & 0xFFFF:04X}",
@@ -124,7 +129,6 @@ class SimulatedLink:
         self._frames = device.frames()
         self._next: tuple[int, bytes] | None = None
         self._start_us: int | None = None
-        self._streaming = True
         self._answers = b""
         self._commands = FrameSplitter(Counter())
 
@@ -154,9 +158,11 @@ class SimulatedLink:
             if message:
                 command, _, token = message
                 if command in (Command.START, Command.STOP):
-                    self._streaming = command is Command.START
+                    self.device.streaming = command is Command.START
                 done = command in (Command.START, Command.STOP, Command.INFO, Command.IDENTIFY)
                 self._answers += encode_reply(Reply(self.device.device_id, command, token, 0 if done else 1))
+                if command is Command.INFO:
+                    self._answers += encode_hello(self.device.hello())
 
     def close(self) -> None:
         """The simulated device goes on by itself, as a real one does."""
@@ -178,7 +184,7 @@ class SimulatedLink:
         while self._next[0] <= due_us:
             parts.append(self._next[1])
             self._next = next(self._frames)
-        return b"".join(parts) if self._streaming else b""
+        return b"".join(parts)
 
     def _answered(self, data: bytes) -> bytes:
         answers, self._answers = self._answers, b""

@@ -18,6 +18,8 @@ from physio_desktop.sensing.frames import SampleBatch
 MAX_LINE = 4096  # bytes; anything longer is garbage
 NO_MAGNETOMETER = (float("nan"),) * 3
 _ROWS_TO_LEARN_CLOCK = 10
+_LONGEST_PAUSE = 10  # steps of the clock
+_LONGEST_CLOCK_US = 1e18  # a readable clock starts 1970 or later
 # Counters that wrap around, by unit: a step back by nearly that much is a step forward.
 _MODULI = {"index": (1 << 8, 1 << 16, 1 << 32), "ms": (1 << 32,), "us": (1 << 32,)}
 
@@ -82,9 +84,11 @@ class LineSplitter:
         self._skipped = skipped
         self.clear()
 
-    def clear(self) -> None:
+    def clear(self, inside_line: bool = False) -> None:
+        """Forget half a line; `inside_line`: the next bytes may begin within one, which is skipped too."""
         self._tail = b""
         self._oversized = False
+        self._inside_line = inside_line
 
     def split(self, data: bytes) -> list[bytes]:
         *complete, tail = (self._tail + data).replace(b"\r", b"\n").split(b"\n")
@@ -92,13 +96,17 @@ class LineSplitter:
             self._skipped["oversized"] += 1
             complete[0] = b""
             self._oversized = False
+        elif complete and self._inside_line:
+            self._skipped["half"] += bool(complete[0])
+            complete[0] = b""
+        self._inside_line = self._inside_line and not complete
         self._oversized = self._oversized or len(tail) > MAX_LINE
         self._tail = b"" if self._oversized else tail
         lines = []
         for line in complete:
             if len(line) > MAX_LINE:
                 self._skipped["oversized"] += 1
-            elif line:
+            elif line := line.lstrip(b"\0"):  # what a line sends while its board starts
                 lines.append(line)
         return lines
 
@@ -132,7 +140,8 @@ class TextDecoder:
         return sum(len(rows) for rows, _ in self._held)
 
     def resume(self) -> None:
-        self._splitter.clear()
+        # Half a line of numbers can look like a whole one.
+        self._splitter.clear(inside_line=self._clock is not None)
 
     def flush(self) -> list[SampleBatch]:
         return self._release(final=True)
@@ -158,8 +167,19 @@ class TextDecoder:
             if np.isfinite(ticks).all():
                 if len(ticks) < _ROWS_TO_LEARN_CLOCK and not final:
                     return False
-                unit = time_unit_of(ticks)
+                unit = _clock_unit(ticks[1:] if self._drop_half_line(ticks) else ticks)
         self._clock = TickClock(unit)
+        return True
+
+    def _drop_half_line(self, ticks: Float64Array) -> bool:
+        """The first line is often the end of one, with a clock reading that does not lead to the others."""
+        steps = np.diff(ticks)
+        usual = float(np.median(steps[1:])) if len(steps) > 2 else 0.0
+        if usual <= 0 or 0 <= steps[0] <= _LONGEST_PAUSE * usual:
+            return False
+        self.skipped["half"] += 1
+        rows, arrival_us = self._held[0]
+        self._held[0] = replace(rows, values=rows.values[1:], ticks=rows.ticks[1:]), arrival_us
         return True
 
     def _batches(self, rows: Rows, arrival_us: int) -> Iterator[SampleBatch]:
@@ -189,6 +209,12 @@ class TextDecoder:
                 new_epoch=start in new_epochs,
                 label=rows.label,
             )
+
+
+def _clock_unit(ticks: Float64Array) -> str | None:
+    """What clock readings are; None where too many are equal to say when each sample was taken."""
+    unit = time_unit_of(ticks)
+    return None if unit != "index" and np.mean(np.diff(ticks) == 0) > 0.1 else unit
 
 
 class TickClock:
@@ -221,7 +247,8 @@ class TickClock:
 
     def _mended(self, ticks: Float64Array) -> Float64Array:
         """Readings that are no number, or absurd, repeat the one before."""
-        bad = ~(np.abs(ticks) < 1e14)
+        assert self.unit is not None
+        bad = ~(np.abs(ticks) < _LONGEST_CLOCK_US / TIME_UNITS_US.get(self.unit, 1.0))
         if bad.any():
             ticks = ticks.copy()
             for i in np.flatnonzero(bad).tolist():

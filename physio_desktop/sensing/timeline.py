@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -36,13 +36,16 @@ ROUND_RATES_HZ = (
     800,
     1000,
 )
-_LEARN_RATE_US = 400_000  # arrivals to watch before a device without a clock has a rate
+_LEARN_RATE_US = 400_000  # of arrivals to watch before a device without a clock has a rate
+_LEARN_ARRIVALS = 10  # at least; five times as long where they come in bunches
 _SUSPECT_US = 300_000  # how long to wait for late samples before they count as lost
 _LATE_US = 250_000
+_OTHER_RATE_US = 3_000_000  # of lateness, or between losses, that mean another rate
 _SETTLE_US = 120_000_000  # time constant of the approach to the fitted line: rates stay true
 _MAX_SLEW, _MAX_SLEW_AT_START = 0.002, 0.005
 _EARLY_US = 2_000_000  # a sample from further in the future than this has a damaged clock reading
 _NEAR = 0.03
+_MILLISECOND = 1000
 _STALE_US = 60_000_000
 _RESUMED_US = 1_000_000
 
@@ -71,12 +74,16 @@ class Timeline:
         self._last_counter: int | None = None
         self._slope = 1.0  # stream microseconds per reading, as applied now
         self._spacing = 1.0  # readings from sample to sample
+        self._grain = _MILLISECOND  # what readings are whole numbers of, until one is not; else 0
         self._fit = _fit("clock", 1.0)
         self._kind = ""
         self._interrupted: str | None = None
         self._held: list[SampleBatch] = []
         self._suspect_since_us: int | None = None
+        self._lost_us = -_OTHER_RATE_US  # when samples were last taken for lost by their lateness
         self._period_us: float | None = None  # for devices without a clock, once learned
+        self._has_new_rate = False
+        self._ahead_us = 0  # stream time began so far ahead of the line, because it cannot run back
         self._n_counted = 0
 
     @property
@@ -106,7 +113,7 @@ class Timeline:
         """Whatever is held back, now."""
         held, self._held = self._held, []
         if held and self._period_us is None and _kind(held[0]) != "clock":
-            self._period_us = _guessed_period_us(held)
+            self._period_us = _guessed_period_us(held, self._fit.slope if self._has_new_rate else 10_000.0)
         return [placed for i, batch in enumerate(held) for placed in self._place(batch, held[i + 1 :])]
 
     # -- waiting
@@ -117,33 +124,49 @@ class Timeline:
             return False
         if self._period_us is None:
             return not self._learn_period()
-        return kind == "count" and kind == self._kind and not self._interrupted and self._wait_for_late(batch)
+        if kind != self._kind or self._interrupted or batch.new_epoch:
+            return False
+        return self._wait_for_late(batch)
 
     def _learn_period(self) -> bool:
         span_us = int(self._held[-1].arrival_us[-1] - self._held[0].arrival_us[-1])
-        if span_us < _LEARN_RATE_US:
+        n_arrivals = len({int(batch.arrival_us[-1]) for batch in self._held})
+        if span_us < _LEARN_RATE_US or (n_arrivals < _LEARN_ARRIVALS and span_us < 5 * _LEARN_RATE_US):
             return False
         self._period_us = _measured_period_us(self._held)
         return self._period_us is not None
 
     def _wait_for_late(self, batch: SampleBatch) -> bool:
         """Without a counter, a silence means loss only if the samples do not come in a burst after it."""
+        assert self._origin_us is not None
         arrival_us = int(batch.arrival_us[-1])
-        n_held = sum(map(len, self._held))
-        late_us = arrival_us - self._fit.host_us(self._last_reading + n_held)
-        if late_us < -2 * _LATE_US:  # they come faster than they should: the device changed its rate
-            self._period_us = None
-            self.interrupt("reset")
-            return True
-        if late_us < max(_LATE_US, 5 * self._fit.slope):
+        n_new = sum(map(len, self._held)) if batch.counter is None else batch.counter[-1] - self._last_reading
+        late_us = arrival_us - self._fit.host_us(self._last_reading + n_new)
+        early_us = self._last_us + n_new * self._slope - (arrival_us - self._origin_us) - self._ahead_us
+        is_early = early_us > 2 * _LATE_US
+        if not is_early and late_us < max(_LATE_US, 5 * self._fit.slope):
             self._suspect_since_us = None
             return False
         self._suspect_since_us = self._suspect_since_us or arrival_us
-        if arrival_us - self._suspect_since_us < _SUSPECT_US:
+        suspect_us = arrival_us - self._suspect_since_us
+        if batch.counter is not None or is_early:
+            is_new_rate = suspect_us > (_SUSPECT_US if is_early else _OTHER_RATE_US)
+            return is_new_rate and self._learn_anew("reset")
+        if suspect_us < _SUSPECT_US:
             return True
         self._suspect_since_us = None
+        if arrival_us - self._lost_us < _OTHER_RATE_US:
+            return self._learn_anew("lost")
+        self._lost_us = arrival_us
         self.interrupt("lost")
         return False
+
+    def _learn_anew(self, reason: str) -> bool:
+        """They keep coming faster or slower than they should: the device has changed its rate."""
+        self._period_us = self._suspect_since_us = None
+        self._has_new_rate = True
+        self.interrupt(reason)
+        return True
 
     # -- placing
 
@@ -163,7 +186,10 @@ class Timeline:
                 gap = self._gap(part, int(time_us[0]), float(x[0]), gap_start, reason or "lost")
             else:
                 newest, arrival_us = _newest(part, int(x[-1]), later)
+                n_lost = self._lost_by_count(part)
                 gap = self._anchor(float(x[0]), newest, arrival_us, kind, reason or "lost")
+                if gap is not None and n_lost is not None:
+                    gap = replace(gap, n_lost=n_lost, exact=True)
                 time_us = self._times(x)
             # Of what came at one moment only the newest says when it was measured.
             is_newest = stop == len(batch) and not (later and later[0].arrival_us[0] == batch.arrival_us[-1])
@@ -183,34 +209,47 @@ class Timeline:
 
     def _learn_spacing(self, readings: Int64Array, kind: str) -> None:
         if kind != "clock":
-            self._spacing = 1.0
+            self._spacing, self._grain = 1.0, 0
             return
         known = self._spacing if self._kind == "clock" else None
+        if self._grain and (readings % _MILLISECOND).any():
+            self._grain = 0
         if len(readings) > 1:
-            spacing = float(np.median(np.diff(readings)))
+            steps = np.diff(readings)
+            spacing = float(np.median(steps))
+            if self._grain:
+                spacing = float(np.mean(steps[steps <= spacing + self._grain]))
         elif known is not None and self._origin_us is not None:
             spacing = float(readings[0]) - self._last_reading
-            if known > 1.0 and not 0.5 * known < spacing < 1.5 * known:
+            if known > 1.0 and not 0.5 * known - self._grain < spacing <= self._longest_step:
                 return
         else:
             return
-        near = known is not None and abs(spacing - known) < 0.2 * known
-        self._spacing = known + 0.05 * (spacing - known) if near and known is not None else max(spacing, 1.0)
+        if known is not None and known > 1.0 and abs(spacing - known) < max(0.2 * known, self._grain + 1):
+            self._spacing = known + 0.05 * (spacing - known)
+        else:
+            self._spacing = max(spacing, 1.0)
+
+    @property
+    def _longest_step(self) -> float:
+        """In readings, from one sample to the next: beyond it one is missing."""
+        return max(1.5 * self._spacing, self._spacing + self._grain)
 
     def _jumps(self, readings: Int64Array, batch: SampleBatch) -> list[int]:
         """Where samples are missing inside a batch."""
         if batch.counter is not None:
             return [int(i) + 1 for i in np.flatnonzero(np.diff(batch.counter) > 1)]
-        return [int(i) + 1 for i in np.flatnonzero(np.diff(readings) > 1.5 * self._spacing)]
+        return [int(i) + 1 for i in np.flatnonzero(np.diff(readings) > self._longest_step)]
 
     def _goes_on(self, batch: SampleBatch, x: Int64Array, kind: str) -> bool:
         """Whether the samples continue the line that is known."""
         if self._origin_us is None or kind != self._kind or batch.new_epoch or x[0] <= self._last_reading:
             return False
-        if self._interrupted and kind == "count":
+        if self._has_new_rate or (self._interrupted and kind == "count"):
             return False
         late_us = float(batch.arrival_us[-1]) - self._fit.host_us(float(x[-1]))
-        if self._interrupted:
+        # A clock or counter alone may have begun anew unnoticed; with both, the boot number would tell.
+        if self._interrupted and (batch.counter is None or batch.device_us is None):
             return abs(late_us) < _RESUMED_US
         return -_EARLY_US < late_us < _STALE_US
 
@@ -225,17 +264,26 @@ class Timeline:
         if batch.counter is not None and last_counter is not None:
             n_lost, exact = int(batch.counter[0]) - last_counter - 1, True
         else:
-            step = (x - last_reading) / self._spacing
-            n_lost, exact = (round(step) - 1 if step > 1.5 else 0), False
+            step = x - last_reading
+            n_lost, exact = (round(step / self._spacing) - 1 if step > self._longest_step else 0), False
         return Gap(last_us, time_us, n_lost, exact, reason) if n_lost > 0 else None
+
+    def _lost_by_count(self, batch: SampleBatch) -> int | None:
+        """What is missing before a batch that only changed its rate, where the device counts."""
+        goes_on = self._has_new_rate and not batch.new_epoch
+        if not goes_on or batch.counter is None or self._last_counter is None:
+            return None
+        n_lost = int(batch.counter[0]) - self._last_counter - 1
+        return n_lost if n_lost >= 0 else None
 
     def _anchor(self, reading: float, newest: float, arrival_us: float, kind: str, reason: str) -> Gap | None:
         """A new line from `reading` on: the newest sample stands where it arrived, the others before it."""
         if kind == "clock":
             slope = 1.0
         else:
-            slope = self._fit.slope if kind == self._kind and self._period_us else self._period_us or 10_000.0
-            slope = self._period_us if self._interrupted == "reset" and self._period_us else slope
+            is_known = kind == self._kind and self._period_us and not self._has_new_rate
+            slope = self._fit.slope if is_known else self._period_us or 10_000.0
+        self._has_new_rate = False
         first_host_us = round(arrival_us - (newest - reading) * slope)
         self._kind, self._slope, self._fit = kind, slope, _fit(kind, slope)
         self._fit.add(newest, arrival_us)
@@ -245,6 +293,7 @@ class Timeline:
             return None
         period_us = self._spacing * slope
         first_us = max(first_host_us - self._origin_us, self._last_us + round(period_us))
+        self._ahead_us = first_us - (first_host_us - self._origin_us)
         n_lost = max(round((first_us - self._last_us) / period_us) - 1, 0)
         gap = Gap(self._last_us, first_us, n_lost, False, reason)
         self._last_us, self._last_reading = first_us, reading
@@ -305,7 +354,7 @@ def _measured_period_us(held: Sequence[SampleBatch]) -> float | None:
     return 1e6 / nearest if abs(nearest * period_us / 1e6 - 1) < _NEAR else period_us
 
 
-def _guessed_period_us(held: Sequence[SampleBatch]) -> float:
-    """The stream ended before its rate was known: what was seen of it, or 100 Hz."""
+def _guessed_period_us(held: Sequence[SampleBatch], otherwise_us: float) -> float:
+    """The stream ended before its rate was known: what was seen of it, if that is enough."""
     span_us = int(held[-1].arrival_us[-1] - held[0].arrival_us[-1])
-    return (_measured_period_us(held) if span_us > 50_000 else None) or 10_000.0
+    return (_measured_period_us(held) if span_us > 50_000 else None) or otherwise_us

@@ -22,11 +22,14 @@ _WINDOW_US = 500_000
 _GIVE_UP_US = 120_000_000
 _STILL = 0.02  # of the norm: standard deviation of acceleration in a still window
 _GRAVITY_TOLERANCE = 0.12
-_MIN_TURN_IN_WINDOW, _MIN_TURN = 0.05, 0.35  # rad that gravity must turn before it says anything
+_WINDOWS_OF_MOVEMENT = 4  # as long as gravity turns further than a limb's own acceleration tilts it
+_MIN_TURN = 0.1  # rad rms that gravity must turn before it says anything
 _MIN_CORRELATION = 0.5
+_Window = tuple[Int64Array, npt.NDArray[np.float64], npt.NDArray[np.float64]]  # times, acc, gyr
 _GYR_FIRST = [3, 4, 5, 0, 1, 2, 6, 7, 8]
 # No gyroscope measures more than 4,000 deg/s = 70 rad/s, and none has a bias of 20 deg/s = 0.35 rad/s.
 _MAX_RAD_S, _MAX_BIAS_RAD_S = 70.0, 0.35
+_WINDOWS_OF_BIAS = 4  # a turn about the vertical looks still to gravity, but not for two seconds
 
 
 class UnitCheck:
@@ -34,7 +37,8 @@ class UnitCheck:
 
     At rest the acceleration has the norm of gravity, which tells m/s^2, g and mg apart. When the sensor
     turns at rate w, gravity turns against it, dg/dt = -w x g, so the ratio of the two sides gives the unit
-    of w. Until there is evidence the SI units stand. `known`: units that the stream itself states.
+    of w; both are summed up over seconds, because their rates drown in the acceleration of the movement.
+    Until there is evidence the SI units stand. `known`: units that the stream itself states.
     """
 
     def __init__(self, order_is_known: bool, known: Mapping[str, str] | None = None) -> None:
@@ -42,12 +46,14 @@ class UnitCheck:
         self._swapped: bool | None = False if order_is_known else None
         self._acc_unit: str | None = self._known.get("acc_unit")
         self._gyr_unit: str | None = self._known.get("gyr_unit")
+        self._least_gyr_unit = "rad/s"  # the largest that the numbers allow
+        self._n_biased = 0  # still windows in a row with a bias that this unit does not allow
         self._notes: dict[str, str] = {}
         self._values = np.empty((0, 9))
         self._time_us: Int64Array = np.empty(0, np.int64)
         self._started_us: int | None = None
-        self._turned = 0.0
-        self._products = np.zeros(3)  # sums of turning*predicted, predicted^2, turning^2
+        self._movement: list[_Window] = []  # the last ones that followed each other
+        self._products = np.zeros(3)  # sums of felt*said, said^2, felt^2, in rad^2
 
     @property
     def done(self) -> bool:
@@ -58,7 +64,7 @@ class UnitCheck:
         stated = {"acc_unit", "gyr_unit"} <= set(self._known) and not self._notes
         proposal = Calibration(
             acc_unit=self._acc_unit or "m/s^2",
-            gyr_unit=self._gyr_unit or "rad/s",
+            gyr_unit=self._gyr_unit or self._least_gyr_unit,
             mag_unit=self._known.get("mag_unit", "any"),
             swapped=bool(self._swapped),
             source="device" if stated else "assumed",
@@ -90,7 +96,7 @@ class UnitCheck:
         still = acc.std(axis=0).max() < _STILL * np.linalg.norm(acc.mean(axis=0))
         if self._acc_unit is None and still:
             self._find_acc_unit(float(np.linalg.norm(acc.mean(axis=0))))
-        if self._gyr_unit is None:
+        if self._gyr_unit is None and self._swapped is not None:
             self._find_gyr_unit(acc, gyr, time_us, bool(still))
 
     def _find_order(self, values: npt.NDArray[np.float64]) -> None:
@@ -118,24 +124,49 @@ class UnitCheck:
         time_us: Int64Array,
         still: bool,
     ) -> None:
-        largest = float(np.abs(gyr).max())
-        if largest > _MAX_RAD_S or (still and np.linalg.norm(gyr.mean(axis=0)) > _MAX_BIAS_RAD_S):
-            unit = "mdeg/s" if largest > 100 * _MAX_RAD_S else "deg/s"
-            self._set_gyr_unit(unit, f"Angular rates of {largest:.4g} are too large for rad/s")
-            return
-        gravity = _smoothed(acc)
-        turned = _angle(gravity[0], gravity[-1])
-        if turned < _MIN_TURN_IN_WINDOW:
-            return
-        turning = np.gradient(gravity, (time_us - time_us[0]) / 1e6, axis=0)
-        predicted = -np.cross(_smoothed(gyr), gravity)
-        self._turned += turned
-        self._products += [(turning * predicted).sum(), (predicted**2).sum(), (turning**2).sum()]
+        self._rule_out(gyr, still)
+        if self._movement and time_us[0] - self._movement[-1][0][-1] > _WINDOW_US:
+            self._movement.clear()
+        self._movement.append((time_us, acc, gyr))
+        if self._gyr_unit is None and len(self._movement) == _WINDOWS_OF_MOVEMENT:
+            times, accs, gyrs = zip(*self._movement, strict=True)
+            self._movement.clear()
+            self._compare(np.concatenate(times), np.concatenate(accs), np.concatenate(gyrs))
+
+    def _compare(
+        self, time_us: Int64Array, acc: npt.NDArray[np.float64], gyr: npt.NDArray[np.float64]
+    ) -> None:
+        """How gravity turned over some seconds against how the angular rate, summed up, says it turned."""
+        felt = _smoothed(acc)
+        felt /= np.linalg.norm(felt, axis=1).mean() + 1e-12
+        turning = -np.cross(_smoothed(gyr), felt)
+        steps = (turning[1:] + turning[:-1]) / 2 * np.diff(time_us)[:, None] / 1e6
+        said = np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
+        felt, said = felt - felt.mean(axis=0), said - said.mean(axis=0)
+        self._products += np.array([(felt * said).sum(), (said**2).sum(), (felt**2).sum()]) / len(felt)
         both, squared, measured = self._products
-        if self._turned > _MIN_TURN and both > _MIN_CORRELATION * np.sqrt(squared * measured) > 0:
+        if measured > _MIN_TURN**2 and both > _MIN_CORRELATION * np.sqrt(squared * measured) > 0:
             ratio = float(both / squared)
-            unit = min(GYR_UNITS, key=lambda name: abs(np.log(ratio / GYR_UNITS[name])))
+            left = [name for name, size in GYR_UNITS.items() if size <= GYR_UNITS[self._least_gyr_unit]]
+            unit = min(left, key=lambda name: abs(np.log(ratio / GYR_UNITS[name])))
             self._set_gyr_unit(unit, f"Gravity turns {1 / ratio:.3g} times slower than the numbers say")
+
+    def _rule_out(self, gyr: npt.NDArray[np.float64], still: bool) -> None:
+        """Units in which no sensor could have measured these rates, or have this bias for two seconds."""
+        largest = float(np.sort(np.abs(gyr).max(axis=1))[-3])  # one damaged number says nothing
+        bias = float(np.linalg.norm(gyr.mean(axis=0))) if still else 0.0
+        size = GYR_UNITS[self._least_gyr_unit]
+        self._n_biased = self._n_biased + 1 if bias * size > _MAX_BIAS_RAD_S else 0
+        if largest * size <= _MAX_RAD_S and self._n_biased < _WINDOWS_OF_BIAS:
+            return
+        self._n_biased = 0
+        number, too_large_for = max(largest, bias), self._least_gyr_unit
+        self._least_gyr_unit = {"rad/s": "deg/s"}.get(too_large_for, "mdeg/s")
+        evidence = f"Angular rates of {number:.4g} are too large for {too_large_for}"
+        if self._least_gyr_unit == "mdeg/s":
+            self._set_gyr_unit("mdeg/s", evidence)
+        else:
+            self._notes["gyr"] = f"{evidence}: deg/s."
 
     def _set_gyr_unit(self, unit: str, evidence: str) -> None:
         self._gyr_unit = unit
@@ -149,7 +180,7 @@ class UnitCheck:
             self._acc_unit = "m/s^2"
             self._notes.setdefault("acc", "No rest to measure gravity in: m/s^2 assumed.")
         if self._gyr_unit is None:
-            self._gyr_unit = "rad/s"
+            self._gyr_unit = self._least_gyr_unit
             self._notes.setdefault("gyr", "No movement to compare with gravity: rad/s assumed.")
 
 
@@ -181,12 +212,6 @@ def _gravity_unit(norm: float) -> str | None:
         if abs(norm * factor / STANDARD_GRAVITY_MS2 - 1) < _GRAVITY_TOLERANCE:
             return unit
     return None
-
-
-def _angle(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> float:
-    """Between two directions, rad."""
-    cosine = float(a @ b / (np.linalg.norm(a) * np.linalg.norm(b) + 1e-12))
-    return float(np.arccos(np.clip(cosine, -1, 1)))
 
 
 def _smoothed(values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -132,7 +132,7 @@ class Database:
         except (DBAPIError, sqlite3.DatabaseError) as fault:
             cause = fault.orig if isinstance(fault, DBAPIError) else fault
             if error := sqlite_file.fault_to_error(cause, self.path):
-                self._drop_broken_connection()
+                self._drop_broken_connection(cause)
                 raise error from fault
             raise
 
@@ -146,12 +146,15 @@ class Database:
         assert isinstance(connection, sqlite3.Connection)
         return connection
 
-    def _drop_broken_connection(self) -> None:
-        """After a fault the next use starts afresh, should the connection be stuck in its transaction."""
+    def _drop_broken_connection(self, fault: BaseException | None) -> None:
+        """After a fault the next use starts afresh, unless the connection surely took no harm.
+
+        One that met a read-only or vanished disk may keep its handle to it, and its belief, for ever.
+        """
         if self._connection is None or self.read_only:
             return
         with suppress(DBAPIError, sqlite3.Error):
-            if not self._driver().in_transaction:
+            if sqlite_file.is_harmless(fault) and not self._driver().in_transaction:
                 return
         with suppress(DBAPIError, sqlite3.Error):
             self._connection.invalidate()

@@ -66,6 +66,11 @@ def fault_to_error(fault: BaseException | None, path: Path) -> StorageError | No
     return None
 
 
+def is_harmless(fault: BaseException | None) -> bool:
+    """A lock or a full disk passes, and the same connection can go on."""
+    return getattr(fault, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL)
+
+
 def damaged(path: Path, reason: str) -> StorageError:
     return StorageError(f"The database {path} is damaged ({reason}). It was left as it is.", RESTORE_HINT)
 

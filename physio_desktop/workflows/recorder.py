@@ -19,6 +19,7 @@ from physio_desktop.workflows.lane import Lane
 WRITE_EVERY_S = 0.25
 RETRY_EVERY_S = 1.0
 _LAST_TRIES_S = 10.0
+_WHILE_RECORDING = "Nothing is lost yet: the samples are kept in memory, and writing goes on by itself."
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,8 @@ class Recorder:
             self._write()
         except StorageError as error:
             self._next_write_s = time.monotonic() + RETRY_EVERY_S
-            self._say(error.message, error.hint)
+            hint = error.hint if self._writer else f"{_WHILE_RECORDING} {error.hint}"
+            self._say(error.message, hint)
         else:
             self._say()
 
@@ -214,9 +216,10 @@ class Recorder:
                 self._say()
                 return self._store.session(self._writer.session_id)
             except StorageBusy as error:
-                self._say(error.message, error.hint)
                 if time.monotonic() > deadline_s:
                     raise self._unsaved(error) from error
+                waiting = f"Trying to store the last {self._n_waiting()} samples for some seconds more."
+                self._say(f"{error.message} {waiting}", error.hint)
                 time.sleep(0.5)
 
     def _unsaved(self, error: StorageBusy) -> StorageError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from test_database_open import fill, small_disk  # noqa: F401  (a fixture)
 
 from physio_desktop.domain import Gap, ImuBlock, Label, Marker
 from physio_desktop.errors import StorageBusy
+from physio_desktop.storage import sqlite_file
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.storage.session_writer import SessionWriter
@@ -95,15 +97,26 @@ def test_locked_by_another_program(path: Path, started: datetime) -> None:
         check_resumed(database, writer)
 
 
-def test_read_only_while_recording(database: Database, started: datetime) -> None:
+def test_read_only_while_recording(
+    database: Database, started: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite_file.connect_for_writing
+
+    def connect_to_read(path: Path) -> sqlite3.Connection:
+        connection = connect(path)
+        connection.execute("PRAGMA query_only=ON")  # SQLite then answers as for a read-only file
+        return connection
+
     writer = begin(database, started)
     writer.append(BATCHES[0])
     with database.reading() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=ON")  # SQLite then answers as for a read-only file
-    assert_refused(writer, "read-only")
-    assert SessionStore(database).read(writer.session_id).n_samples == 130
-    with database.reading() as connection:
-        connection.exec_driver_sql("PRAGMA query_only=OFF")
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite_file, "connect_for_writing", connect_to_read)
+        assert_refused(writer, "read-only")
+        assert SessionStore(database).read(writer.session_id).n_samples == 130
+    with pytest.raises(StorageBusy):
+        writer.append(BATCHES[1])  # the last to meet the old state; the next attempt opens the file anew
     writer.append(BATCHES[1], markers=[Marker(0, 0, "pain")])
     writer.append(BATCHES[2])
     check_resumed(database, writer)
