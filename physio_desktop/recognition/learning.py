@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
-from physio_desktop.recognition.comparison import compare, plausible
+from physio_desktop.recognition.comparison import compare, plausible, within_reach
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.proposals import Proposals
 from physio_desktop.recognition.shapes import Shapes
@@ -91,7 +91,7 @@ def session_rows(
     rep = np.maximum(p.rep[index], 0)
     shown = session.executions[rep] if len(session.executions) else np.zeros(n, np.int64)
     execution = np.where(truth, np.repeat(shown, k), -1)
-    kept = possible.ravel()
+    kept = (possible & within_reach(features, config.gate)).ravel()
     group = np.repeat(rep, k)
     return LearningRows(
         features.reshape(n * k, f)[kept], truth[kept], weight[kept], execution[kept], group[kept]
