@@ -46,6 +46,12 @@ FEATURE_NAMES = (
     *(f"spread:{name}" for name in PAIR_FEATURES[:4]),
     *PLAIN_MEASURES,
 )
+# Features in which more distance may never speak for a repetition: -1 there, 0 elsewhere. It keeps the
+# answer right for movements unlike any in the training data.
+MONOTONE = tuple(
+    -1 if name.startswith(("nearest:warp", "nearest:angle", "relative:", "margin:")) else 0
+    for name in FEATURE_NAMES
+)
 _LOG_MEASURES = [
     PLAIN_MEASURES.index(n) for n in ("duration_s", "turn_amplitude", "tilt_amplitude", "peak_rate")
 ]
@@ -108,6 +114,8 @@ class GateSettings:
     peak_rate: float = 1.6
     start_rad: float = 1.1
     peak_rad: float = 1.4
+    warp_gravity: float = 0.7  # nearest template, after warping: the second distance gate
+    warp_normalised: float = 0.75
 
 
 def plausible(candidates: Shapes, templates: TemplateSet, gate: GateSettings) -> npt.NDArray[np.bool_]:
@@ -129,6 +137,13 @@ def plausible(candidates: Shapes, templates: TemplateSet, gate: GateSettings) ->
             inside & (start[:, rows].max(axis=1) > near_start) & (peak[:, rows].max(axis=1) > near_peak)
         )
     return out
+
+
+def within_reach(features: npt.NDArray[np.floating], gate: GateSettings) -> npt.NDArray[np.bool_]:
+    """Which rows (..., f) are near enough to the nearest template to be asked about at all (...)."""
+    near = features[..., FEATURE_NAMES.index("nearest:warp_gravity")] < gate.warp_gravity
+    near &= features[..., FEATURE_NAMES.index("nearest:warp_normalised")] < gate.warp_normalised
+    return np.asarray(near)
 
 
 def template_spread(templates: TemplateSet) -> Float64Array:

@@ -12,7 +12,7 @@ from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.processing.segmentation import Segmenter
 from physio_desktop.recognition.choosing import Chooser, Scored
-from physio_desktop.recognition.comparison import compare, plausible, template_spread
+from physio_desktop.recognition.comparison import compare, plausible, template_spread, within_reach
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.mounting import AS_WORN, MountingVote
 from physio_desktop.recognition.shapes import N_POINTS, Shapes, shapes_of
@@ -197,9 +197,9 @@ def compare_group(
     if not len(rows):
         return None
     shapes = shapes[rows]
-    return Compared(
-        pairs[rows], shapes, compare(shapes, templates, spread).astype(np.float32), possible[rows]
-    )
+    features = compare(shapes, templates, spread).astype(np.float32)
+    near = possible[rows] & within_reach(features, config.gate)
+    return Compared(pairs[rows], shapes, features, near)
 
 
 def best_exercise(

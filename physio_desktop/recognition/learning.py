@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
-from physio_desktop.recognition.comparison import compare, plausible
+from physio_desktop.recognition.comparison import compare, plausible, within_reach
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.proposals import Proposals
 from physio_desktop.recognition.shapes import Shapes
@@ -91,11 +91,34 @@ def session_rows(
     rep = np.maximum(p.rep[index], 0)
     shown = session.executions[rep] if len(session.executions) else np.zeros(n, np.int64)
     execution = np.where(truth, np.repeat(shown, k), -1)
-    kept = possible.ravel()
+    kept = (possible & within_reach(features, config.gate)).ravel()
     group = np.repeat(rep, k)
     return LearningRows(
         features.reshape(n * k, f)[kept], truth[kept], weight[kept], execution[kept], group[kept]
     )
+
+
+def foreign_rows(
+    session: Session, config: Configuration, rng: np.random.Generator, shapes: Shapes, templates: TemplateSet
+) -> LearningRows:
+    """Open-set rows: repetitions turned about the upright by so much that they are another exercise.
+
+    The same start and tempo in another plane (sideways instead of forward) is what an exercise that nobody
+    has recorded most resembles. Only its own exercise is asked about, and the answer is no.
+    """
+    whole = np.flatnonzero(session.proposals.share >= config.whole_share)
+    angle = rng.uniform(config.foreign_rad, 2 * np.pi - config.foreign_rad, len(whole))
+    turns = rotation.matrix(rotation.from_rotation_vector(shapes.gravity[whole, 0] * angle[:, None]))
+    foreign = shapes[whole].turned(turns)
+    apart = rotation.angle_between(foreign.axis, shapes.axis[whole]) > 0.8 * config.foreign_rad
+    possible = plausible(foreign, templates, config.gate)
+    k = templates.exercises.index(session.exercise)
+    rows = np.flatnonzero(apart & possible[:, k])
+    features = compare(foreign[rows], templates).astype(np.float32)[:, k]
+    features = features[within_reach(features, config.gate)]
+    n = len(features)
+    none = np.full(n, -1)
+    return LearningRows(features, np.zeros(n, np.bool_), np.ones(n), none, np.zeros(n, np.int64))
 
 
 class RowStore:
@@ -134,6 +157,9 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
             drawn = drawn.without([session.exercise])
         variants.append((shapes.turned(turn), drawn))
     parts = [session_rows(session, config, rng, *variant) for variant in variants]
+    if config.foreign_rad > 0:
+        known = [v for v in variants if session.exercise in v[1].exercises]
+        parts += [foreign_rows(session, config, rng, *variant) for variant in known]
     # Execution is judged against the patient's real references: drawn ones blur what "low" means to them.
     parts[1:] = [replace(part, execution=np.full_like(part.execution, -1)) for part in parts[1:]]
     return LearningRows.joined(parts)

@@ -10,6 +10,7 @@ import xgboost
 
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.choosing import Scored
+from physio_desktop.recognition.comparison import MONOTONE
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Compared, Found, best_exercise, compare_group, new_chooser
 from physio_desktop.recognition.execution import ExecutionModel
@@ -22,7 +23,8 @@ from physio_desktop.recognition.trees import margins, train_binary
 def train_repetition_model(rows: LearningRows, config: Configuration, n_threads: int = 1) -> xgboost.Booster:
     """ "Is this one repetition of k?" """
     weight = rows.weight * np.where(rows.truth, config.positive_weight, 1.0)
-    return train_binary(rows.features, rows.truth, weight, config.trees, config.seed, n_threads)
+    seed = config.seed
+    return train_binary(rows.features, rows.truth, weight, config.trees, seed, n_threads, MONOTONE)
 
 
 def train_execution_model(rows: LearningRows, config: Configuration, n_threads: int = 1) -> ExecutionModel:

@@ -23,12 +23,15 @@ def train_binary(
     settings: TreeSettings,
     seed: int,
     n_threads: int,
+    monotone: tuple[int, ...] = (),
 ) -> xgboost.Booster:
-    """Log odds of a yes/no question; NaN is a missing value."""
+    """Log odds of a yes/no question; NaN is a missing value. `monotone` has -1, 0 or 1 for each column."""
     data = xgboost.QuantileDMatrix(
         rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads
     )
     parameters = {**settings.parameters(seed, n_threads), "objective": "binary:logistic"}
+    if monotone:
+        parameters["monotone_constraints"] = monotone
     return xgboost.train(parameters, data, settings.n_rounds)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from physio_desktop.domain import CHANNEL_UNITS, CHANNELS
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import PLACEMENTS, Dataset, read_dataset
+from physio_desktop.recognition.evaluation.dataset import PLACEMENTS, Dataset, parse_units, read_dataset
 from physio_desktop.recognition.evaluation.people import Progress, training_sessions
 from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
 from physio_desktop.recognition.model_store import StoredModel, save_model
@@ -25,7 +25,11 @@ LIMITS = (
     "Low amplitude is told from correct only as far as the patient's own references differ.",
     "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it.",
 )
-PLACES = {"u2": {"A": "right ankle", "B": "right wrist"}}
+# Where the units are worn (stable ids) in the exercises of set A and of set B.
+PLACES = {
+    "A": {"u1": "left_ankle", "u2": "right_ankle", "u3": "right_lower_thigh", "u4": "left_lower_thigh"},
+    "B": {"u1": "right_lower_thigh", "u2": "right_wrist", "u3": "right_elbow", "u4": "right_shoulder"},
+}
 
 
 def train(
@@ -46,10 +50,10 @@ def train(
     progress(0.2, "repetitions")
     repetitions = RepetitionTrainer(config, n_threads).train(sessions)
     progress(0.7, "live label")
-    groups = list(PLACEMENTS.values())
-    windows = {"personal": window_trainer(people, groups, True, config).train(None, n_threads)}
-    for placement, exercises in PLACEMENTS.items():
-        windows[placement] = window_trainer(people, [exercises], False, config).train(None, n_threads)
+    groups = {place: tuple(entry["exercises"]) for place, entry in worn(units).items()}
+    windows = {"personal": window_trainer(people, list(groups.values()), True, config).train(None, n_threads)}
+    for place, exercises in groups.items():
+        windows[place] = window_trainer(people, [exercises], False, config).train(None, n_threads)
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
     card["threshold_evidence"] = [
@@ -60,14 +64,24 @@ def train(
     )
 
 
+def worn(units: str) -> dict[str, dict[str, Any]]:
+    """Exercises by the id of the place where the unit is worn: `right_ankle`, `right_wrist`, `chest` ..."""
+    default, special = parse_units(units)
+    places: dict[str, dict[str, Any]] = {}
+    for group, exercises in PLACEMENTS.items():
+        for exercise in exercises:
+            unit = special.get(exercise, default)
+            place = PLACES[group].get(unit, "chest" if unit == "u5" else unit)
+            entry = places.setdefault(place, {"worn": place, "unit": unit, "exercises": []})
+            entry["exercises"].append(exercise)
+    return places
+
+
 def describe(people: Dataset, units: str, config: Configuration, n_reps: int) -> dict[str, Any]:
     """The part of a card that says where a model comes from and what it is for."""
     return {
         "units": units,
-        "placements": {
-            p: {"worn": PLACES.get(units, {}).get(p, units), "exercises": list(e)}
-            for p, e in PLACEMENTS.items()
-        },
+        "placements": worn(units),
         "axes": "x along the limb, z away from the skin",
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
