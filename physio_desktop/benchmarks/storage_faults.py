@@ -154,7 +154,7 @@ def disk_full(folder: Path) -> Iterator[Fault]:
 
 @contextmanager
 def files_limited(folder: Path) -> Iterator[Fault]:
-    """The system refuses the program every write to any file, as a disk does that is full to the last byte."""
+    """The system refuses the program every write to any file, as a disk full to the last byte does."""
     yield Fault(
         "files that may not grow (RLIMIT_FSIZE)",
         "full|does not take",

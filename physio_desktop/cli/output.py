@@ -6,6 +6,7 @@ import json
 import logging
 import logging.handlers
 import math
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -69,6 +70,10 @@ def telling_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
     except (typer.Exit, typer.Abort, typer.BadParameter):
         raise
+    except BrokenPipeError:
+        # Whoever read the output has enough; nothing may be written at the end either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(0) from None
     except Exception as error:
         _log.exception("unexpected error")
         errors.print(f"Error: {type(error).__name__}: {error}", markup=False, soft_wrap=True)
