@@ -15,7 +15,7 @@ from physio_desktop.sensing.frame_decoder import FrameDecoder
 from physio_desktop.sensing.frames import SampleBatch
 
 _STREAM_BYTES = 60_000
-_CHUNK_SIZES = (50, 200, 1000, 20_000)  # largest chunk of a cutting
+_CHUNK_SIZES = (100, 400, 4000, 20_000)  # largest chunk of a cutting
 _LETTERS = b'0123456789.,;:-+eE \t\r\n\0{}[]"xyzagmnif_'
 _TOKENS = (b"nan", b"_", b",", b"\n", b"\r", b"\0", b"1e400", b"null", b" ", b"-", b"\ngx,gy,gz,ax,ay,az\n")
 _HEADER = "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z"

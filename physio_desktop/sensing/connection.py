@@ -105,7 +105,6 @@ class Connection:
 
     def _step(self, stop: threading.Event) -> bool:
         """One look at the source; whether to go on."""
-        self._notice_sleep()
         try:
             if self._state is LinkState.RECONNECTING:
                 self._reopen(stop)
@@ -117,6 +116,7 @@ class Connection:
             self._take(self._source.flush())
             self._change(LinkState.ENDED)
         self._on_tick()
+        self._notice_sleep()  # before its silence is taken for a stall
         self._notice_silence()
         if self._source.clock.now_us() - self._said_us > 1_000_000:
             self._say()

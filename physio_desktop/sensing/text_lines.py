@@ -214,7 +214,8 @@ class TextDecoder:
 def _clock_unit(ticks: Float64Array) -> str | None:
     """What clock readings are; None where too many are equal to say when each sample was taken."""
     unit = time_unit_of(ticks)
-    return None if unit != "index" and np.mean(np.diff(ticks) == 0) > 0.1 else unit
+    is_clock = unit is not None and unit != "index"
+    return None if is_clock and np.mean(np.diff(ticks) == 0) > 0.1 else unit
 
 
 class TickClock:

@@ -66,7 +66,9 @@ def test_classify_a_window_and_a_recording(
     assert (row["start_s"], row["end_s"], len(row["top"])) == (0.0, 7.96, 5)
     found = rows(run("classify", session_file, "--models", tiny_models, "--json"))
     assert [row["start_s"] for row in found] == list(range(len(found)))
-    assert {row["model"] for row in found} == {"u2:right_ankle"}  # its place in the data set tells where it was worn
+    assert {row["model"] for row in found} == {
+        "u2:right_ankle"
+    }  # its place in the data set tells where it was worn
     named = [row["exercise"] for row in found if row["exercise"] not in (None, "idle")]
     assert len(named) > 15 and named.count("e4") > 0.9 * len(named)
     assert all(row["top"] == sorted(row["top"], key=lambda pair: -pair[1]) for row in found)

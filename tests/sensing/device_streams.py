@@ -6,7 +6,6 @@ import json
 import os
 import threading
 import time
-import tty
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -179,6 +178,8 @@ class TerminalDevice:
 
     def plug(self) -> float:
         with self._lock:
+            import tty  # there are no terminals on Windows
+
             device, program = os.openpty()
             tty.setraw(program)
             os.set_blocking(device, False)

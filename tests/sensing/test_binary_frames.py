@@ -134,6 +134,14 @@ def test_duplicates_and_late_frames_are_skipped_and_counted() -> None:
     assert not found.new_epochs
 
 
+def test_late_frames_now_and_then_are_no_restart() -> None:
+    frames = sample_frames(some_counts(200))
+    mixed = [piece for i, frame_ in enumerate(frames) for piece in (frame_, frames[i // 2])]
+    found = decode(b"".join(mixed))
+    assert found.counter == list(range(200)) and found.skipped == {"duplicate": 40}
+    assert not found.new_epochs
+
+
 def test_a_new_boot_number_begins_an_epoch() -> None:
     counts = some_counts(30)
     stream = [*sample_frames(counts, 5000, boot=1), BOOT_TEXT, *sample_frames(counts, 0, boot=2)]

@@ -21,6 +21,8 @@ from device_streams import (
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytestmark = pytest.mark.filterwarnings("error")  # of NumPy: a decoder knows what it computes
+
 V9, V6 = some_values(30), some_values(30, 6)
 SIX = "ax,ay,az,gx,gy,gz"
 NINE = "acc_x,acc_y,acc_z,gyr_x,gyr_y,gyr_z,mag_x,mag_y,mag_z"
@@ -293,6 +295,11 @@ def test_an_index_wraps_around(modulus: int) -> None:
     assert np.diff(found.counter).tolist() == [1] * 29 and not found.new_epochs
 
 
+def test_an_index_beyond_a_byte_that_falls_back_has_begun_anew() -> None:
+    found = decode(_numbers(V6, [*(285.0 + i for i in range(15)), *(60.0 + i for i in range(15))]))
+    assert found.new_epochs == [15] and found.counter[15] == 60
+
+
 @pytest.mark.parametrize(("step", "per_us"), [(10_000, 1), (10, 1000)])
 def test_micros_and_millis_wrap_around(step: int, per_us: int) -> None:
     found = decode(_numbers(V6, [float((2**32 - 15 * step + step * i) % 2**32) for i in range(30)]))
@@ -390,6 +397,15 @@ def test_after_an_interruption_half_a_line_is_skipped() -> None:
 def test_a_bad_line_of_numbers_is_counted_and_costs_itself_alone(line: bytes, kind: str) -> None:
     found = decode(_numbers(V6[:10]) + line + _numbers(V6[10:]))
     assert _same(found, V6) and found.skipped == {kind: 1}
+
+
+@pytest.mark.parametrize("number", [b"nan", b"inf"])
+def test_a_field_that_is_half_there_is_skipped(number: bytes) -> None:
+    half = number_line(V9[0]).rsplit(b",", 1)[0] + b"," + number + b"\r\n"
+    none = number_line(V6[0]).strip() + b",nan,nan,nan\r\n"
+    found = decode(_numbers(V9[:10]) + half + _numbers(V9[10:]))
+    assert _same(found, V9) and found.skipped == {"nan": 1}
+    assert len(decode(_numbers(V9) + none)) == 31
 
 
 def test_another_layout_is_learned_anew() -> None:

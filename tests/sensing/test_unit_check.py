@@ -154,14 +154,13 @@ def test_units_that_the_stream_states_are_never_overruled() -> None:
     assert half.proposal.source == "assumed"
 
 
-def test_a_gap_in_time_is_no_movement() -> None:
+@pytest.mark.parametrize("seed", range(6))
+def test_a_gap_in_time_is_no_movement(seed: int) -> None:
     check = UnitCheck(order_is_known=True)
-    first, second = shown(rest(2, 0), "g", "rad/s"), shown(rest(2, 1), "g", "rad/s")  # turned meanwhile
-    for i in range(20):
-        time_us = np.arange(20, dtype=np.int64) * 10_000 + i * 30_000_000
-        check.push((first if i % 2 else second)[:20], time_us)
-        if i < 4:
-            assert check.proposal.gyr_unit == "rad/s" and not check.done
+    turned_between = [shown(rest(1, 10 * seed + k), "g", "rad/s")[:60] for k in range(4)]
+    for i in range(8):
+        check.push(turned_between[i % 4], np.arange(60, dtype=np.int64) * 10_000 + i * 10_000_000)
+        assert check.proposal.gyr_unit == "rad/s" and not check.done
 
 
 def test_a_recording_without_units_gets_measured_ones() -> None:
