@@ -142,8 +142,8 @@ class SimulatedLink:
         if isinstance(self.clock, FastClock) and self._speed == 0:
             return self._read_at_once(self.clock)
         deadline_s = time.monotonic() + timeout_s
-        while self._start_us + self._next[0] > self.clock.now_us():
-            wait_s = (self._start_us + self._next[0] - self.clock.now_us()) / 1e6 / self._speed
+        while (early_us := self._start_us + self._next[0] - self.clock.now_us()) > 0:
+            wait_s = early_us / 1e6 / self._speed
             left_s = deadline_s - time.monotonic()
             if left_s <= 0:
                 return self._answered(b"")

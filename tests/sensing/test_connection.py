@@ -145,7 +145,7 @@ def test_every_format_streams_from_its_first_sample(kind: str, port: Path) -> No
         with Session(source) as session:
             assert eventually(lambda: link._serial is not None)
             opened.set()
-            assert session.reaches("streaming") and session.grows(100)
+            assert session.reaches("streaming") and session.grows(50)
         assert session.states == ["connecting", "streaming", "ended"]
         assert session.status.format == kind == source.format
         device_values = session.values()
@@ -181,28 +181,28 @@ def test_a_stall_leaves_an_exact_gap(port: Path) -> None:
 
 
 @on_terminals
-@pytest.mark.parametrize("kind", ["binary", "delimited", "progo"])
+@pytest.mark.parametrize("kind", ["binary", "progo"])
 def test_a_pulled_cable_is_bridged(kind: str, port: Path) -> None:
     with TerminalDevice(PIECES[kind], port) as device:
         source = _source(device)
         with Session(source) as session:
-            assert session.reaches("streaming") and session.grows(60)
+            assert session.reaches("streaming") and session.grows(30)
             device.pull()
             assert session.reaches("reconnecting", 2)
             assert "gone" in session.status.message and session.status.hint
             n_before = session.n_samples
-            time.sleep(0.8)
+            time.sleep(0.6)
             back_s = device.plug()
             assert session.reaches("streaming", 5)
             waited_s = session.statuses[-1][0] - back_s
             assert waited_s < 2.0, waited_s
-            assert session.grows(60)
+            assert session.grows(30)
             session.stop()
         (gap,) = session.gaps
         assert gap.reason == "reconnected" and gap.exact == (kind == "binary")
         assert gap.start_us == session.time_us()[n_before - 1]
         assert gap.duration_s == pytest.approx((gap.n_lost + 1) / 100, abs=0.1)
-        assert 60 <= gap.n_lost <= 300 and session.times_grow()
+        assert 40 <= gap.n_lost <= 300 and session.times_grow()
         assert source.format == kind
 
 
@@ -221,7 +221,7 @@ def test_a_device_that_restarts_leaves_a_gap_that_says_so(port: Path) -> None:
         return sample_frames(COUNTS[5 * k : 5 * k + 5], 5 * k, boot=2)[0] if k >= 0 else b""
 
     with TerminalDevice(piece, port) as device, Session(_source(device)) as session:
-        assert session.reaches("streaming") and session.grows(60)
+        assert session.reaches("streaming") and session.grows(30)
         restarted.set()
         assert session.grows(80)
         session.stop()
@@ -246,7 +246,7 @@ def test_a_restarted_sketch_with_a_header_leaves_a_gap_too(port: Path) -> None:
     with TerminalDevice(piece, port) as device:
         source = _source(device)
         with Session(source) as session:
-            assert session.reaches("streaming") and session.grows(60)
+            assert session.reaches("streaming") and session.grows(30)
             restarted.set()
             assert eventually(lambda: session.gaps) and session.grows(50)
             session.stop()

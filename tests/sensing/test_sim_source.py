@@ -64,6 +64,17 @@ def test_the_stream_does_not_depend_on_how_it_is_read() -> None:
     assert streams[0] == streams[1]
 
 
+def test_a_clock_that_runs_on_between_two_looks_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sleep cannot have a negative length."""
+    link = SimulatedLink(_device(), 20.0)
+    link.open()
+    link.read(0.0)
+    looks = iter(range(0, 10_000_000, 997))
+    monkeypatch.setattr(link.clock, "now_us", lambda: next(looks))
+    for _ in range(300):
+        link.read(0.0001)
+
+
 def test_values_are_those_of_the_simulated_sensor() -> None:
     blocks = _read("sim:?speed=0&seed=5&exercise=e2", 1000)
     imu = SimulatedImu(SimulationOptions(exercise="e2", seed=5))
@@ -74,7 +85,7 @@ def test_values_are_those_of_the_simulated_sensor() -> None:
 
 @pytest.mark.parametrize("loss", [0.0, 0.02, 0.3])
 def test_loss_is_the_share_of_frames_that_never_come(loss: float) -> None:
-    counters, _, _ = _samples(_frames(_device(loss=loss), 3000))
+    counters, _, _ = _samples(_frames(_device(loss=loss), 1500))
     n_frames = (counters[-1] + 1) // 5
     missing = n_frames - len(counters) // 5
     assert abs(missing / n_frames - loss) < 3 * (loss * (1 - loss) / n_frames) ** 0.5 + 1e-9
@@ -90,7 +101,7 @@ def test_loss_shows_in_the_gaps() -> None:
 @pytest.mark.parametrize("drift_ppm", [-500.0, 0.0, 100.0])
 def test_drift_is_the_error_of_the_devices_clock(drift_ppm: float) -> None:
     decoder = BinaryDecoder()
-    frames = _frames(_device(drift_ppm=drift_ppm, jitter_ms=0.0), 2000)
+    frames = _frames(_device(drift_ppm=drift_ppm, jitter_ms=0.0), 1000)
     ends = [(b.device_us[-1], at_us) for at_us, data in frames for b in decoder.feed(data, at_us)]  # type: ignore[index]
     (first_device, first_true), (last_device, last_true) = ends[0], ends[-1]
     found = (last_device - first_device) / (last_true - first_true) - 1
@@ -102,12 +113,12 @@ def test_jitter_is_the_mean_lateness(jitter_ms: float) -> None:
     decoder = BinaryDecoder()
     late_us = [
         at_us - int(batch.device_us[-1])
-        for at_us, data in _frames(_device(jitter_ms=jitter_ms), 3000)
+        for at_us, data in _frames(_device(jitter_ms=jitter_ms), 1500)
         for batch in decoder.feed(data, at_us)
         if batch.device_us is not None
     ]
     assert min(late_us) >= 0
-    assert np.mean(late_us) == pytest.approx(jitter_ms * 1000, rel=0.1, abs=1)
+    assert np.mean(late_us) == pytest.approx(jitter_ms * 1000, rel=0.12, abs=1)
 
 
 @pytest.mark.parametrize(("rate_hz", "n_axes"), [(20.0, 9), (50.0, 6), (100.0, 9), (1000.0, 6)])

@@ -115,10 +115,10 @@ def residual_ms(one: Device, rate_hz: float = 100.0) -> float:
 
 HOUR = [
     # kind, ppm, jitter in us, how often the host looks, ms allowed
-    ("binary", 100.0, 5_000.0, (0.1, 0.6), 5.0),
-    ("clock", -100.0, 20_000.0, (0.1, 0.6), 5.0),
-    ("counter", -100.0, 2_000.0, (0.2, 0.4), 5.0),
-    ("count", 100.0, 2_000.0, (0.2, 0.4), 5.0),
+    ("binary", 100.0, 5_000.0, (0.2, 1.0), 5.0),
+    ("clock", -100.0, 20_000.0, (0.2, 1.0), 5.0),
+    ("counter", -100.0, 2_000.0, (0.3, 0.5), 5.0),
+    ("count", 100.0, 2_000.0, (0.3, 0.5), 5.0),
 ]
 
 
@@ -464,7 +464,7 @@ def test_nothing_in_nothing_out() -> None:
 # ---------------------------------------------------------------------------------- fit and host clock
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.floats(-100, 100), st.integers(0, 100), st.floats(100, 20_000))
 def test_the_fitted_line_finds_the_drift(ppm: float, seed: int, jitter_us: float) -> None:
     random = np.random.default_rng(seed)
