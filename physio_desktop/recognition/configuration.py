@@ -47,7 +47,8 @@ class Configuration:
     n_mountings: int = 1  # extra copies of the rows from sensors strapped on turned
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
-    foreign_rad: float = 0.0  # least turn about the upright that makes an unknown exercise of a known one; 0: none
+    foreign_rad: float = 0.0  # least turn about the upright that makes another exercise; 0: no such rows
+    foreign_least_rad: float = 0.3  # a smaller movement has no plane that could be told
     positive_weight: float = 1.0
     decision_s: float = 0.32  # a choice is final this long after its end became known
     overlap_s: float = 0.12

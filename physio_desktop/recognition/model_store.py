@@ -22,6 +22,7 @@ from physio_desktop.recognition.comparison import FEATURE_NAMES as COMPARISON_NA
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.execution import Discriminant, ExecutionModel
 from physio_desktop.recognition.recognizer import RepetitionModels
+from physio_desktop.recognition.trees import one_threaded
 from physio_desktop.recognition.window_classifier import WindowModel
 from physio_desktop.recognition.window_features import FEATURE_NAMES, FEATURE_VERSION
 
@@ -139,4 +140,4 @@ def _trees(folder: Path, entry: Mapping[str, str]) -> xgboost.Booster:
         )
     booster = xgboost.Booster()
     booster.load_model(bytearray(data))
-    return booster
+    return one_threaded(booster)
