@@ -15,7 +15,7 @@ from physio_desktop.recognition.choosing import Chooser, Scored
 from physio_desktop.recognition.comparison import Compared, Comparer
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.mounting import AS_WORN, MountingVote
-from physio_desktop.recognition.shapes import N_POINTS, Shapes, shapes_of
+from physio_desktop.recognition.shapes import N_POINTS, PLAIN_MEASURES, Shapes, shapes_of
 from physio_desktop.recognition.templates import TemplateSet
 
 Pairs = npt.NDArray[np.int64]
@@ -32,6 +32,11 @@ class Found:
     log_odds: float
     features: npt.NDArray[np.float32]
     shape: Shapes
+
+    @property
+    def turn_rad(self) -> float:
+        """How far the sensor turned."""
+        return float(self.shape.plain[0, PLAIN_MEASURES.index("turn_amplitude")])
 
     @property
     def peak(self) -> int:
@@ -91,7 +96,7 @@ class RepetitionDetector:
     Feed blocks of any size: the same repetitions come out, at most `lag` samples after they end. With
     `hypotheses` (names and rotation matrices, the expected mounting first) the first repetitions also tell
     how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
-    hands in the repetitions that it has found by then.
+    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording.
     """
 
     def __init__(
@@ -102,17 +107,21 @@ class RepetitionDetector:
         threshold: float | None = None,
         hypotheses: Mapping[str, Float64Array] | None = None,
         correct_mounting: bool = False,
+        vote: MountingVote | None = None,
     ) -> None:
         limit = config.threshold if threshold is None else threshold
         turns = hypotheses or {AS_WORN: np.eye(3)}
+        self._current = next(iter(turns))
+        self._vote = vote or MountingVote(turns, config.mounting_lead, config.mounting_reps)
+        self.mounting: str | None = self._vote.settled
+        if self.mounting is not None:
+            self._current = self.mounting if correct_mounting else self._current
+            turns = {self._current: turns[self._current]}
         self._heads = {
             name: Head(templates.turned(turn), score, config, limit) for name, turn in turns.items()
         }
-        self._current = next(iter(turns))
-        self._vote = MountingVote(turns, config.mounting_lead, config.mounting_reps)
         self._waiting: dict[str, list[Found]] = {name: [] for name in turns}
-        self._correct = correct_mounting
-        self.mounting: str | None = None if len(turns) > 1 else self._current
+        self._correct, self._config = correct_mounting, config
         self._proposer = Proposer(config)
         self._known_until = 0
         self.lag = self._proposer.lag + round(config.decision_s * config.rate_hz)
@@ -156,13 +165,13 @@ class RepetitionDetector:
 
     def _collect(self, name: str, found: list[Found]) -> list[Found]:
         if self.mounting is None and found:
-            self._vote.add(name, found)
+            self._vote.add(name, [f for f in found if f.turn_rad > self._config.plane_least_rad])
             self._waiting[name] += found
         return found if name == self._current else []
 
     def _settle(self) -> list[Found]:
         """Close the question once it is decided; the winner's earlier repetitions if it takes over."""
-        if self.mounting is not None or (winner := self._vote.settled) is None:
+        if self.mounting is not None or (winner := self._vote.settle()) is None:
             return []
         self.mounting = winner
         late: list[Found] = []

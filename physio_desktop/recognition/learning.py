@@ -102,7 +102,7 @@ def foreign_rows(
     The same start and tempo in another plane (sideways instead of forward) is what an exercise that nobody
     has recorded most resembles. Only its own exercise is asked about, and the answer is no.
     """
-    large = shapes.plain[:, PLAIN_MEASURES.index("turn_amplitude")] > config.foreign_least_rad
+    large = shapes.plain[:, PLAIN_MEASURES.index("turn_amplitude")] > config.plane_least_rad
     whole = np.flatnonzero(large & (session.proposals.share >= config.whole_share))
     angle = rng.uniform(config.foreign_rad, 2 * np.pi - config.foreign_rad, len(whole))
     turns = rotation.matrix(rotation.from_rotation_vector(shapes.gravity[whole, 0] * angle[:, None]))
