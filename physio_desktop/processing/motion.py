@@ -42,6 +42,7 @@ class MotionTrack:
     centred filters. Rows:
 
     gravity (n_ready, 3)      unit vector up, sensor frame (acceleration smoothed in a non-rotating frame)
+    acceleration (n, 3)       as measured, m/s^2, turned into the frame of the first sample
     orientation (n, 4)        integrated orientation, sensor to the frame of the first sample (drifts)
     rate (n_ready,)           norm of the smoothed bias-free angular rate, rad/s
     turned (n,)               running integral of the squared angular rate, rad^2/s
@@ -107,6 +108,11 @@ class MotionTrack:
         missing = max(0, half - first)
         part = rows[max(0, first - half) : last + half]
         return np.concatenate([np.repeat(rows[:1], missing, axis=0), part]) if missing else part
+
+    @property
+    def acceleration(self) -> Float64Array:
+        """Unfiltered, in the frame of the first sample, with gravity (n, 3)."""
+        return self._tables["acc"].rows
 
     @property
     def gravity(self) -> Float64Array:

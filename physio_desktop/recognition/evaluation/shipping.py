@@ -9,8 +9,15 @@ from typing import Any
 
 from physio_desktop.domain import CHANNEL_UNITS, CHANNELS
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import PLACEMENTS, Dataset, parse_units, read_dataset
+from physio_desktop.recognition.evaluation.dataset import (
+    PLACEMENTS,
+    Dataset,
+    parse_units,
+    placement_of,
+    read_dataset,
+)
 from physio_desktop.recognition.evaluation.people import Progress, training_sessions
+from physio_desktop.recognition.evaluation.repetitions import against_others, crowd
 from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
 from physio_desktop.recognition.model_store import StoredModel, save_model
 from physio_desktop.recognition.training import RepetitionTrainer
@@ -48,8 +55,11 @@ def train(
     by_person = training_sessions(people, config, lambda share, text: progress(0.2 * share, text))
     sessions = [session for theirs in by_person.values() for session in theirs]
     progress(0.2, "repetitions")
-    repetitions = RepetitionTrainer(config, n_threads).train(sessions)
-    progress(0.7, "live label")
+    trainer = RepetitionTrainer(config, n_threads)
+    repetitions = trainer.train(sessions)
+    progress(0.5, "repetitions without own references")
+    general = trainer.train([against_others(session, sessions) for session in sessions])
+    progress(0.8, "live label")
     groups = {place: tuple(entry["exercises"]) for place, entry in worn(units).items()}
     windows = {"personal": window_trainer(people, list(groups.values()), True, config).train(None, n_threads)}
     for place, exercises in groups.items():
@@ -59,9 +69,12 @@ def train(
     card["threshold_evidence"] = [
         [e.threshold, e.named, e.false_alarms, e.unknown_alarms] for e in repetitions.evidence
     ]
-    return save_model(
-        out, StoredModel(name or units.replace(",", "-").replace(":", "-"), repetitions, windows, card)
-    )
+    references = {
+        place: crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}", "")
+        for place, entry in worn(units).items()
+    }
+    stem = name or units.replace(",", "-").replace(":", "-")
+    return save_model(out, StoredModel(stem, repetitions, windows, card, general, references))
 
 
 def worn(units: str) -> dict[str, dict[str, Any]]:
