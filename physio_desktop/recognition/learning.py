@@ -155,7 +155,8 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
     if config.foreign_rad > 0:
         known = [v for v in variants if session.exercise in v[1].exercises]
         parts += [foreign_rows(session, config, rng, *variant) for variant in known]
-    # Execution is judged against the patient's real references: drawn ones blur what "low" means to them.
+    # Execution is judged against the patient's real references, as worn: drawn or turned ones blur what
+    # "low" means to them.
     parts[1:] = [replace(part, execution=np.full_like(part.execution, -1)) for part in parts[1:]]
     return LearningRows.joined(parts)
 

@@ -38,8 +38,10 @@ def evaluate(
     )
     test = everyone.only(subjects)
     if protocol == "personal-remount":
-        by_mounting = personal_remount(test, train, config, progress)
+        by_mounting, right = personal_remount(test, train, config, progress)
         data = grouped({name: report(protocol, results, config) for name, results in by_mounting.items()})
+        for name, share in right.items():
+            data["overall"][name]["mountings_right"] = share
     elif protocol == "windows":
         judged = windows_protocol(test, train, config, progress)
         data = grouped({name: window_report(windows, config) for name, windows in judged.items()})
