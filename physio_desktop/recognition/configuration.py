@@ -48,6 +48,7 @@ class Configuration:
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
     foreign_rad: float = 0.785  # least turn about the upright that makes another exercise; 0: no such rows
+    foreign_general: bool = False  # such rows against other people's references: straps differ as much
     plane_least_rad: float = 0.3  # a smaller movement has no plane that could be told
     positive_weight: float = 1.0
     decision_s: float = 0.32  # a choice is final this long after its end became known

@@ -152,7 +152,7 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
             drawn = drawn.without([session.exercise])
         variants.append((shapes.turned(turn), drawn))
     parts = [session_rows(session, config, rng, *variant) for variant in variants]
-    if config.foreign_rad > 0:
+    if config.foreign_rad > 0 and (session.source == OWN or config.foreign_general):
         known = [v for v in variants if session.exercise in v[1].exercises]
         parts += [foreign_rows(session, config, rng, *variant) for variant in known]
     # Execution is judged against the patient's real references, as worn: drawn or turned ones blur what

@@ -28,9 +28,11 @@ from physio_desktop.recognition.training import RepetitionTrainer
 Sessions = Mapping[str, Sequence[Session]]
 
 
-def detections(block: ImuBlock, models: RepetitionModels, templates: TemplateSet) -> tuple[Detection, ...]:
-    """A whole recording through the recogniser that live use runs."""
-    recognizer = RepetitionRecognizer(models, templates)
+def detections(
+    block: ImuBlock, models: RepetitionModels, templates: TemplateSet, watch: bool = False
+) -> tuple[Detection, ...]:
+    """A whole recording through the recogniser that live use runs; `watch` lets it find the mounting."""
+    recognizer = RepetitionRecognizer(models, templates, watch_mounting=watch, correct_mounting=watch)
     return tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
 
 
@@ -73,7 +75,11 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
 
 
 def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
-    """Other people only: their test sessions, each against the templates of the rest of them."""
+    """Other people only: their test sessions, each against the templates of the rest of them.
+
+    Without references of the person the mounting is unknown too (one of the four wore the wrist strap half a
+    turn away from the others), so the recogniser watches it in each session.
+    """
     sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
     results = []
     for i, (person, trials) in enumerate(test.people.items()):
@@ -82,7 +88,7 @@ def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progres
         models = trainer.train([against_others(session, known) for session in known])
         for trial in trials.values():
             templates = crowd(known, trial.placement, person)
-            results.append(result(trial, detections(samples(trial.test), models, templates)))
+            results.append(result(trial, detections(samples(trial.test), models, templates, watch=True)))
     return results
 
 
