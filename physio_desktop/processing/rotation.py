@@ -41,8 +41,7 @@ def rotate(q: Float64Array, v: Float64Array) -> Float64Array:
 
 
 def _cross(a: Float64Array, b: Float64Array) -> Float64Array:
-    a, b = np.broadcast_arrays(a, b)
-    out = np.empty(a.shape)
+    out = np.empty(a.shape if a.shape == b.shape else np.broadcast(a, b).shape)
     out[..., 0] = a[..., 1] * b[..., 2] - a[..., 2] * b[..., 1]
     out[..., 1] = a[..., 2] * b[..., 0] - a[..., 0] * b[..., 2]
     out[..., 2] = a[..., 0] * b[..., 1] - a[..., 1] * b[..., 0]
@@ -84,10 +83,13 @@ class Integrator:
 
     def push(self, rate_rad_s: Float64Array, dt_s: float) -> Float64Array:
         """Orientation after each of n samples (n, 4) for bias-free rates (n, 3)."""
-        steps = from_rotation_vector(rate_rad_s * dt_s).tolist()
-        out = np.empty((len(steps), 4))
+        out = np.empty((len(rate_rad_s), 4))
         w, x, y, z = self._q
-        for i, (a, b, c, d) in enumerate(steps):
+        half_s = dt_s / 2
+        for i, (rx, ry, rz) in enumerate(rate_rad_s.tolist()):
+            speed = math.sqrt(rx * rx + ry * ry + rz * rz)
+            share = math.sin(speed * half_s) / speed if speed > 1e-12 else half_s
+            a, b, c, d = math.cos(speed * half_s), rx * share, ry * share, rz * share
             w, x, y, z = (
                 w * a - x * b - y * c - z * d,
                 w * b + x * a + y * d - z * c,

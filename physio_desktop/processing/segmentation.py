@@ -74,16 +74,12 @@ class Segmenter:
         smallest = np.full(last - first, -1.0)
         inner = max(first, self._half)
         if last > inner:
-            around = rate[inner - self._half : last + self._half]
-            window = np.lib.stride_tricks.sliding_window_view(around, 2 * self._half + 1)
-            smallest[inner - first :] = window.min(axis=1)
+            around = np.arange(inner, last)[:, None] + np.arange(-self._half, self._half + 1)
+            smallest[inner - first :] = rate[around].min(axis=1)
         minimum = rate[first:last] <= smallest
-        starts, ends = minimum.copy(), minimum.copy()
-        for threshold in self._settings.still_rates:
-            still = rate[first - 1 : last] < threshold
-            starts |= still[:-1] & ~still[1:]
-            ends |= ~still[:-1] & still[1:]
-        return starts, ends
+        still = rate[first - 1 : last, None] < np.array(self._settings.still_rates)
+        starts = minimum | (still[:-1] & ~still[1:]).any(axis=1)
+        return starts, minimum | (~still[:-1] & still[1:]).any(axis=1)
 
     def _pairs(self, end: int) -> IntArray:
         s, track = self._settings, self._track

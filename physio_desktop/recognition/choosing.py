@@ -35,9 +35,13 @@ class Chooser:
         if not candidates:
             return []
         final = self.advance(candidates[0].end - 1)
-        earliest = self._taken_until - self._overlap
-        self._open.extend(c for c in candidates if c.start >= earliest and c.weight > 0)
+        self._open.extend(c for c in candidates if c.start >= self.earliest and c.weight > 0)
         return final
+
+    @property
+    def earliest(self) -> int:
+        """Candidates that start before this sample overlap what has been chosen."""
+        return self._taken_until - self._overlap
 
     def advance(self, known_until: int) -> list[Scored]:
         """All candidates that end at or before `known_until` have been pushed: decide what is due."""
@@ -45,8 +49,7 @@ class Chooser:
         while self._open and self._open[0].end + self._wait <= known_until:
             due = self._open[0].end
             self._decide([c for c in self._open if c.end <= due + self._wait], due, final)
-            earliest = self._taken_until - self._overlap
-            self._open = [c for c in self._open if c.end > due and c.start >= earliest]
+            self._open = [c for c in self._open if c.end > due and c.start >= self.earliest]
         return final
 
     def close(self) -> list[Scored]:

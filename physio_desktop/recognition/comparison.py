@@ -7,7 +7,6 @@ lie, the margin to the best other exercise of the placement, and the candidate's
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,24 +60,33 @@ _SHARES = [PLAIN_MEASURES.index(n) for n in ("hold_share", "rise_share", "fall_s
 
 def pair_features(candidates: Shapes, templates: Shapes) -> Float64Array:
     """Features (n, m, 16) of n candidates against m templates: rad, logarithms of ratios, shares."""
-    c, t = candidates, templates
     warps = [
-        warped_distances(c.gravity, t.gravity),
-        warped_distances(c.turn, t.turn),
-        warped_distances(_both(c), _both(t)),
-        warped_distances(_normalised(c), _normalised(t)),
+        warped_distances(candidates.gravity, templates.gravity),
+        warped_distances(_normalised(candidates), _normalised(templates)),
     ]
-    angles = [
-        angle_between(c.gravity[:, None, 0], t.gravity[None, :, 0]),
-        angle_between(c.gravity[:, None, -1], t.gravity[None, :, -1]),
-        angle_between(_at_peak(c)[:, None], _at_peak(t)[None]),
-        angle_between(c.gravity.mean(axis=1)[:, None], t.gravity.mean(axis=1)[None]),
-        angle_between(c.axis[:, None], t.axis[None]),
-    ]
-    logs = np.log(np.maximum(c.plain[:, None, _LOG_MEASURES], 1e-3))
-    logs = logs - np.log(np.maximum(t.plain[None, :, _LOG_MEASURES], 1e-3))
-    shares = c.plain[:, None, _SHARES] - t.plain[None, :, _SHARES]
-    return np.concatenate([np.stack(warps + angles, axis=2), logs, shares], axis=2)
+    return _pair_features(candidates, templates, *warps)
+
+
+def _pair_features(c: Shapes, t: Shapes, gravity: Float64Array, normalised: Float64Array) -> Float64Array:
+    """`pair_features` from the two warped distances (n, m) that the gate has needed already."""
+    out = np.empty((len(c), len(t), len(PAIR_FEATURES)))
+    out[..., 0], out[..., 3] = gravity, normalised
+    out[..., 1] = warped_distances(c.turn, t.turn)
+    out[..., 2] = warped_distances(_both(c), _both(t))
+    out[..., 4:9] = angle_between(_directions(c)[:, None], _directions(t)[None])
+    out[..., 9:13] = _logs(c, _LOG_MEASURES)[:, None] - _logs(t, _LOG_MEASURES)[None]
+    out[..., 13:] = c.plain[:, None, _SHARES] - t.plain[None, :, _SHARES]
+    return out
+
+
+def _directions(shapes: Shapes) -> Float64Array:
+    """Up at the start, the end, the peak and on average, and the main axis: (n, 5, 3)."""
+    g = shapes.gravity
+    return np.stack([g[:, 0], g[:, -1], _at_peak(shapes), g.mean(axis=1), shapes.axis], axis=1)
+
+
+def _logs(shapes: Shapes, columns: list[int]) -> Float64Array:
+    return np.asarray(np.log(np.maximum(shapes.plain[:, columns], 1e-3)))
 
 
 def _both(shapes: Shapes) -> Float64Array:
@@ -118,72 +126,116 @@ class GateSettings:
     warp_normalised: float = 0.75
 
 
-def plausible(candidates: Shapes, templates: TemplateSet, gate: GateSettings) -> npt.NDArray[np.bool_]:
-    """Which candidate may be which exercise: (n, k). Cheap; spares the warping most of its work."""
-    limits = np.array([gate.duration, gate.turn_amplitude, gate.peak_rate])
-    shapes = templates.shapes
-    c = np.log(np.maximum(candidates.plain[:, _GATED], 1e-3))
-    t = np.log(np.maximum(shapes.plain[:, _GATED], 1e-3))
-    # Cosines of start and peak positions at once: (n, m) each.
-    start = np.einsum("nd,md->nm", candidates.gravity[:, 0], shapes.gravity[:, 0])
-    peak = np.einsum("nd,md->nm", _at_peak(candidates), _at_peak(shapes))
-    near_start, near_peak = np.cos(gate.start_rad), np.cos(gate.peak_rad)
-    out = np.empty((len(candidates), len(templates.exercises)), np.bool_)
-    for k, exercise in enumerate(templates.exercises):
-        rows = templates.rows(exercise)
-        low, high = t[rows].min(axis=0) - limits, t[rows].max(axis=0) + limits
-        inside = ((c > low) & (c < high)).all(axis=1)
-        out[:, k] = (
-            inside & (start[:, rows].max(axis=1) > near_start) & (peak[:, rows].max(axis=1) > near_peak)
-        )
-    return out
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """Candidates that passed the gate for at least one exercise.
 
-
-def within_reach(features: npt.NDArray[np.floating], gate: GateSettings) -> npt.NDArray[np.bool_]:
-    """Which rows (..., f) are near enough to the nearest template to be asked about at all (...)."""
-    near = features[..., FEATURE_NAMES.index("nearest:warp_gravity")] < gate.warp_gravity
-    near &= features[..., FEATURE_NAMES.index("nearest:warp_normalised")] < gate.warp_normalised
-    return np.asarray(near)
-
-
-def template_spread(templates: TemplateSet) -> Float64Array:
-    """How far the templates of each exercise are apart (k, 4); does not change while a stream runs."""
-    among = pair_features(templates.shapes, templates.shapes)
-    return np.stack([_spread(among, templates.rows(e)) for e in templates.exercises])
-
-
-def compare(candidates: Shapes, templates: TemplateSet, spread: Float64Array | None = None) -> Float64Array:
-    """Rows (n, k, f) of n candidates against the k exercises of `templates`, f = len(FEATURE_NAMES).
-
-    `spread` is `template_spread(templates)`, which callers with a stream keep.
+    rows (n,): which of the candidates given; features (n, k, f); possible (n, k): where the gate is open.
     """
-    exercises = templates.exercises
-    pairs = pair_features(candidates, templates.shapes)
-    spread = template_spread(templates) if spread is None else spread
-    slots = np.full((len(candidates), len(exercises), len(EXECUTIONS), len(PAIR_FEATURES)), np.nan)
-    for k, exercise in enumerate(exercises):
-        for how in range(len(EXECUTIONS)):
-            rows = templates.rows(exercise, how)
-            if rows:
-                slots[:, k, how] = _nearest(pairs[:, rows])
-    nearest = np.stack([_nearest(pairs[:, templates.rows(e)]) for e in exercises], axis=1)
-    blocks = [
-        slots.reshape(len(candidates), len(exercises), len(EXECUTIONS) * len(PAIR_FEATURES)),
-        nearest,
-        nearest[..., :4] / (spread + 0.05),
-        _margins(nearest[..., : len(MARGIN_FEATURES)]),
-        np.broadcast_to(spread, (len(candidates), *spread.shape)),
-        np.broadcast_to(candidates.plain[:, None], (*nearest.shape[:2], len(PLAIN_MEASURES))),
-    ]
-    return np.concatenate(blocks, axis=2)
+
+    rows: npt.NDArray[np.int64]
+    features: npt.NDArray[np.float32]
+    possible: npt.NDArray[np.bool_]
 
 
-def _nearest(pairs: Float64Array) -> Float64Array:
-    """The value of smallest size over templates (axis 1)."""
-    if pairs.shape[1] == 1:
-        return pairs[:, 0]
-    index = np.argmin(np.abs(pairs), axis=1)
-    return np.take_along_axis(pairs, index[:, None], axis=1)[:, 0]
+class Comparer:
+    """One set of templates with all that does not change from candidate to candidate."""
+
+    def __init__(self, templates: TemplateSet, gate: GateSettings) -> None:
+        self.templates, self._gate = templates, gate
+        self.exercises = templates.exercises
+        self._normalised = _normalised(templates.shapes)
+        self._slots = _slots(templates)
+        logs = _logs(templates.shapes, _GATED)
+        limits = np.array([gate.duration, gate.turn_amplitude, gate.peak_rate])
+        rows = [templates.rows(e) for e in self.exercises]
+        self._low = np.exp(np.stack([logs[r].min(axis=0) for r in rows]) - limits)
+        self._high = np.exp(np.stack([logs[r].max(axis=0) for r in rows]) + limits)
+        among = pair_features(templates.shapes, templates.shapes)
+        self._spread = np.stack([_spread(among, r) for r in rows])
+
+    def reachable(self, duration_s: Float64Array, start_up: Float64Array) -> npt.NDArray[np.bool_]:
+        """The part of `plausible` that needs only durations (n,) and directions of gravity (n, 3)."""
+        near = self._nearest_cosine(start_up, self.templates.shapes.gravity[:, 0])
+        duration = duration_s[:, None]
+        inside = (duration > self._low[:, 0]) & (duration < self._high[:, 0])
+        return np.asarray((inside & (near > np.cos(self._gate.start_rad))).any(axis=1))
+
+    def plausible(self, shapes: Shapes) -> npt.NDArray[np.bool_]:
+        """Which candidate may be which exercise: (n, k). Cheap; spares the warping most of its work."""
+        measures = np.maximum(shapes.plain[:, None, _GATED], 1e-3)
+        inside = ((measures > self._low) & (measures < self._high)).all(axis=2)
+        own = self.templates.shapes
+        inside &= self._nearest_cosine(shapes.gravity[:, 0], own.gravity[:, 0]) > np.cos(self._gate.start_rad)
+        inside &= self._nearest_cosine(_at_peak(shapes), _at_peak(own)) > np.cos(self._gate.peak_rad)
+        return np.asarray(inside)
+
+    def compare(self, shapes: Shapes) -> Compared:
+        """Features of the candidates that pass; each gate spares the later ones their work."""
+        possible = self.plausible(shapes)
+        rows = np.flatnonzero(possible.any(axis=1))
+        own, gate = self.templates.shapes, self._gate
+        by_gravity = warped_distances(shapes.gravity[rows], own.gravity)
+        possible = possible[rows] & (self._nearest(by_gravity) < gate.warp_gravity)
+        kept = possible.any(axis=1)
+        rows, by_gravity, possible = rows[kept], by_gravity[kept], possible[kept]
+        by_form = warped_distances(_normalised(shapes[rows]), self._normalised)
+        possible &= self._nearest(by_form) < gate.warp_normalised
+        kept = possible.any(axis=1)
+        rows, by_gravity, by_form, possible = rows[kept], by_gravity[kept], by_form[kept], possible[kept]
+        if not len(rows):
+            return Compared(
+                rows, np.empty((0, len(self.exercises), len(FEATURE_NAMES)), np.float32), possible
+            )
+        few = shapes[rows]
+        return Compared(rows, self._features(few, _pair_features(few, own, by_gravity, by_form)), possible)
+
+    def _features(self, candidates: Shapes, pairs: Float64Array) -> npt.NDArray[np.float32]:
+        n, k = len(candidates), len(self.exercises)
+        by_slot = _smallest(_padded(pairs)[:, self._slots])
+        nearest = _smallest(by_slot)
+        out = np.empty((n, k, len(FEATURE_NAMES)), np.float32)
+        n_pair, n_slots = len(PAIR_FEATURES), len(EXECUTIONS) * len(PAIR_FEATURES)
+        out[..., :n_slots] = by_slot.reshape(n, k, n_slots)
+        out[..., n_slots : n_slots + n_pair] = nearest
+        rest = out[..., n_slots + n_pair :]
+        rest[..., :4] = nearest[..., :4] / (self._spread + 0.05)
+        rest[..., 4:13] = _margins(nearest[..., : len(MARGIN_FEATURES)])
+        rest[..., 13:17] = self._spread
+        rest[..., 17:] = candidates.plain[:, None]
+        return out
+
+    def _nearest_cosine(self, up: Float64Array, own: Float64Array) -> Float64Array:
+        """Cosine to the nearest template of each exercise: (n, k)."""
+        cosines = np.concatenate([up @ own.T, np.full((len(up), 1), -2.0)], axis=1)
+        return np.asarray(cosines[:, self._slots].max(axis=(2, 3)))
+
+    def _nearest(self, distances: Float64Array) -> Float64Array:
+        """Distance (n, m) to the nearest template of each exercise: (n, k)."""
+        padded = np.concatenate([distances, np.full((len(distances), 1), np.inf)], axis=1)
+        return np.asarray(padded[:, self._slots].min(axis=(2, 3)))
+
+
+def _slots(templates: TemplateSet) -> npt.NDArray[np.int64]:
+    """Rows of the templates by exercise and execution (k, 3, most); the row after the last where none is."""
+    rows = [[templates.rows(e, how) for how in range(len(EXECUTIONS))] for e in templates.exercises]
+    most = max(len(r) for by_execution in rows for r in by_execution)
+    none = len(templates.names)
+    return np.array([[r + [none] * (most - len(r)) for r in by_execution] for by_execution in rows])
+
+
+def _padded(pairs: Float64Array) -> Float64Array:
+    return np.concatenate([pairs, np.full((len(pairs), 1, pairs.shape[2]), np.nan)], axis=1)
+
+
+def _smallest(values: Float64Array) -> Float64Array:
+    """The value of smallest size along the last axis but one, NaN only where there is no other."""
+    if values.shape[-2] == 1:
+        return np.asarray(values[..., 0, :])
+    size = np.abs(values)
+    size[np.isnan(size)] = np.inf
+    index = np.argmin(size, axis=-2)[..., None, :]
+    return np.asarray(np.take_along_axis(values, index, axis=-2)[..., 0, :])
 
 
 def _spread(among: Float64Array, rows: list[int]) -> Float64Array:
@@ -196,13 +248,9 @@ def _spread(among: Float64Array, rows: list[int]) -> Float64Array:
 
 def _margins(nearest: Float64Array) -> Float64Array:
     """This exercise's distance minus that of the best other one (n, k, 9); NaN where there is no other."""
-    n_exercises = nearest.shape[1]
-    out = np.full_like(nearest, np.nan)
-    if n_exercises < 2:
-        return out
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        for k in range(n_exercises):
-            others = np.delete(nearest, k, axis=1)
-            out[:, k] = nearest[:, k] - np.nanmin(others, axis=1)
-    return out
+    if nearest.shape[1] < 2:
+        return np.full_like(nearest, np.nan)
+    two = np.partition(nearest, 1, axis=1)[:, :2]
+    best = two[:, :1]
+    others = np.where(nearest == best, two[:, 1:], best)
+    return np.asarray(nearest - others)

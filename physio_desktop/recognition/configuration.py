@@ -47,7 +47,9 @@ class Configuration:
     n_mountings: int = 1  # extra copies of the rows from sensors strapped on turned
     mounting_rad: float = 0.49  # largest such turn, 28 degrees
     leave_one_out: bool = True  # rows with the shown exercise's own templates left out
-    foreign_rad: float = 0.0  # least turn about the upright that makes a known exercise unknown; 0: none
+    foreign_rad: float = 0.785  # least turn about the upright that makes another exercise; 0: no such rows
+    foreign_general: bool = False  # such rows against other people's references: straps differ as much
+    plane_least_rad: float = 0.3  # a smaller movement has no plane that could be told
     positive_weight: float = 1.0
     decision_s: float = 0.32  # a choice is final this long after its end became known
     overlap_s: float = 0.12
@@ -69,9 +71,9 @@ class Configuration:
     )
     threshold: float = 0.4  # where there are too few people to choose one
     plateau: float = 0.005  # thresholds this near to the best serve equally well
-    unknown_cost: float = 0.3  # of a false alarm on an unknown movement, in repetitions
-    mounting_lead: float = 6.0  # log odds by which a mounting must lead all others
-    mounting_reps: int = 2  # repetitions that it needs for that
+    unknown_cost: float = 1.0  # of a false alarm on an unknown movement, in repetitions
+    mounting_lead: float = 8.0  # log odds by which another mounting must lead all others
+    mounting_reps: int = 3  # repetitions that it needs for that
     trees: TreeSettings = field(default_factory=TreeSettings)
     execution_trees: TreeSettings = field(
         default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)

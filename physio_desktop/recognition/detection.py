@@ -12,12 +12,13 @@ from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.processing.segmentation import Segmenter
 from physio_desktop.recognition.choosing import Chooser, Scored
-from physio_desktop.recognition.comparison import compare, plausible, template_spread, within_reach
+from physio_desktop.recognition.comparison import Compared, Comparer
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.mounting import AS_WORN, MountingVote
-from physio_desktop.recognition.shapes import N_POINTS, Shapes, shapes_of
+from physio_desktop.recognition.shapes import N_POINTS, PLAIN_MEASURES, Shapes, shapes_of
 from physio_desktop.recognition.templates import TemplateSet
 
+Pairs = npt.NDArray[np.int64]
 Score = Callable[[npt.NDArray[np.float32]], Float64Array]
 
 
@@ -31,6 +32,11 @@ class Found:
     log_odds: float
     features: npt.NDArray[np.float32]
     shape: Shapes
+
+    @property
+    def turn_rad(self) -> float:
+        """How far the sensor turned."""
+        return float(self.shape.plain[0, PLAIN_MEASURES.index("turn_amplitude")])
 
     @property
     def peak(self) -> int:
@@ -59,24 +65,29 @@ class Head:
     """Compares and chooses against one set of templates; the proposals may be shared with other heads."""
 
     def __init__(self, templates: TemplateSet, score: Score, config: Configuration, threshold: float) -> None:
-        self._templates, self._score, self._config = templates, score, config
-        self._threshold = threshold
-        self._spread = template_spread(templates)
+        self._score, self._threshold = score, threshold
+        self._comparer = Comparer(templates, config.gate)
         self._chooser = new_chooser(config)
 
-    def push(self, pairs: npt.NDArray[np.int64], shapes: Shapes) -> list[Found]:
+    def wanted(self, pairs: Pairs, track: MotionTrack) -> npt.NDArray[np.bool_]:
+        """Which candidates (n, 2) are worth describing: not yet taken, and within reach of a template."""
+        duration = (pairs[:, 1] - pairs[:, 0]) / track.rate_hz
+        reachable = self._comparer.reachable(duration, track.gravity[pairs[:, 0]])
+        return reachable & (pairs[:, 0] >= self._chooser.earliest)
+
+    def push(self, pairs: Pairs, shapes: Shapes) -> list[Found]:
         """Candidates that share one end; returns repetitions that became final before it."""
-        group = compare_group(pairs, shapes, self._templates, self._config, self._spread)
-        if group is None:
-            return []
-        scored = best_exercise(group, group.odds(self._score), self._templates.exercises, self._threshold)
-        return [c.payload for c in self._chooser.push(scored)]
+        compared = self._comparer.compare(shapes)
+        odds = log_odds(compared, self._score)
+        graded = Graded(pairs[compared.rows], shapes[compared.rows], compared.features, odds)
+        scored = best_exercise(graded, self._comparer.exercises, self._threshold)
+        return [found_in(c) for c in self._chooser.push(scored)]
 
     def advance(self, known_until: int) -> list[Found]:
-        return [c.payload for c in self._chooser.advance(known_until)]
+        return [found_in(c) for c in self._chooser.advance(known_until)]
 
     def close(self) -> list[Found]:
-        return [c.payload for c in self._chooser.close()]
+        return [found_in(c) for c in self._chooser.close()]
 
 
 class RepetitionDetector:
@@ -85,7 +96,7 @@ class RepetitionDetector:
     Feed blocks of any size: the same repetitions come out, at most `lag` samples after they end. With
     `hypotheses` (names and rotation matrices, the expected mounting first) the first repetitions also tell
     how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
-    hands in the repetitions that it has found by then.
+    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording.
     """
 
     def __init__(
@@ -96,17 +107,21 @@ class RepetitionDetector:
         threshold: float | None = None,
         hypotheses: Mapping[str, Float64Array] | None = None,
         correct_mounting: bool = False,
+        vote: MountingVote | None = None,
     ) -> None:
         limit = config.threshold if threshold is None else threshold
         turns = hypotheses or {AS_WORN: np.eye(3)}
+        self._current = next(iter(turns))
+        self._vote = vote or MountingVote(turns, config.mounting_lead, config.mounting_reps)
+        self.mounting: str | None = self._vote.settled
+        if self.mounting is not None:
+            self._current = self.mounting if correct_mounting else self._current
+            turns = {self._current: turns[self._current]}
         self._heads = {
             name: Head(templates.turned(turn), score, config, limit) for name, turn in turns.items()
         }
-        self._current = next(iter(turns))
-        self._vote = MountingVote(turns, config.mounting_lead, config.mounting_reps)
         self._waiting: dict[str, list[Found]] = {name: [] for name in turns}
-        self._correct = correct_mounting
-        self.mounting: str | None = None if len(turns) > 1 else self._current
+        self._correct, self._config = correct_mounting, config
         self._proposer = Proposer(config)
         self._known_until = 0
         self.lag = self._proposer.lag + round(config.decision_s * config.rate_hz)
@@ -121,11 +136,10 @@ class RepetitionDetector:
         groups = {int(pairs[0, 1]): pairs for pairs in self._proposer.push(values)}
         final: list[Found] = []
         for sample in range(self._known_until + 1, self._proposer.known_until + 1):
-            pairs = groups.get(sample)
-            shapes = None if pairs is None else shapes_of(self.track, pairs)
+            if (pairs := groups.get(sample)) is not None:
+                final += self._compare(pairs)
             for name, head in self._heads.items():
-                found = [] if pairs is None or shapes is None else head.push(pairs, shapes)
-                final += self._collect(name, found + head.advance(sample))
+                final += self._collect(name, head.advance(sample))
             final += self._settle()
         self._known_until = max(self._known_until, self._proposer.known_until)
         return final
@@ -133,15 +147,31 @@ class RepetitionDetector:
     def close(self) -> list[Found]:
         return self._heads[self._current].close()
 
+    def _compare(self, pairs: Pairs) -> list[Found]:
+        """Candidates that share one end, described once for all heads that want them."""
+        wanted = {name: head.wanted(pairs, self.track) for name, head in self._heads.items()}
+        described = np.flatnonzero(np.any(list(wanted.values()), axis=0))
+        if not len(described):
+            return []
+        pairs, shapes = pairs[described], shapes_of(self.track, pairs[described])
+        found: list[Found] = []
+        for name, head in self._heads.items():
+            mine = wanted[name][described]
+            if mine.all():
+                found += self._collect(name, head.push(pairs, shapes))
+            elif mine.any():
+                found += self._collect(name, head.push(pairs[mine], shapes[mine]))
+        return found
+
     def _collect(self, name: str, found: list[Found]) -> list[Found]:
         if self.mounting is None and found:
-            self._vote.add(name, found)
+            self._vote.add(name, [f for f in found if f.turn_rad > self._config.plane_least_rad])
             self._waiting[name] += found
         return found if name == self._current else []
 
     def _settle(self) -> list[Found]:
         """Close the question once it is decided; the winner's earlier repetitions if it takes over."""
-        if self.mounting is not None or (winner := self._vote.settled) is None:
+        if self.mounting is not None or (winner := self._vote.settle()) is None:
             return []
         self.mounting = winner
         late: list[Found] = []
@@ -161,57 +191,43 @@ def new_chooser(config: Configuration) -> Chooser:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Compared:
-    """Candidates that share one end and passed the gate.
+class Graded:
+    """Candidates that share one end: pairs (n, 2), shapes, features (n, k, f) and log odds (n, k)."""
 
-    pairs (n, 2), features (n, k, f), possible (n, k).
-    """
-
-    pairs: npt.NDArray[np.int64]
+    pairs: Pairs
     shapes: Shapes
     features: npt.NDArray[np.float32]
-    possible: npt.NDArray[np.bool_]
+    odds: Float64Array
 
-    def part(self, first: int, last: int) -> Compared:
+    def part(self, first: int, last: int) -> Graded:
         """Rows [first, last)."""
         rows = slice(first, last)
-        return Compared(self.pairs[rows], self.shapes[rows], self.features[rows], self.possible[rows])
-
-    def odds(self, score: Score) -> Float64Array:
-        """Log odds (n, k); minus infinity where the gate is shut."""
-        out = np.full(self.possible.shape, -np.inf)
-        out[self.possible] = score(self.features[self.possible])
-        return out
+        return Graded(self.pairs[rows], self.shapes[rows], self.features[rows], self.odds[rows])
 
 
-def compare_group(
-    pairs: npt.NDArray[np.int64],
-    shapes: Shapes,
-    templates: TemplateSet,
-    config: Configuration,
-    spread: Float64Array | None = None,
-) -> Compared | None:
-    """Features of the candidates that may be one of the templates' exercises; None when there is none."""
-    possible = plausible(shapes, templates, config.gate)
-    rows = np.flatnonzero(possible.any(axis=1))
-    if not len(rows):
-        return None
-    shapes = shapes[rows]
-    features = compare(shapes, templates, spread).astype(np.float32)
-    near = possible[rows] & within_reach(features, config.gate)
-    return Compared(pairs[rows], shapes, features, near)
+def log_odds(compared: Compared, score: Score) -> Float64Array:
+    """Log odds (n, k); minus infinity where the gate is shut."""
+    out = np.full(compared.possible.shape, -np.inf)
+    if len(out):
+        out[compared.possible] = score(compared.features[compared.possible])
+    return out
 
 
-def best_exercise(
-    group: Compared, odds: Float64Array, exercises: tuple[str, ...], threshold: float
-) -> list[Scored]:
+def best_exercise(group: Graded, exercises: tuple[str, ...], threshold: float) -> list[Scored]:
     """Each candidate with its likeliest exercise, if above the threshold; weight: log odds above it."""
-    above = odds - np.log(threshold / (1 - threshold))
+    limit = np.log(threshold / (1 - threshold))
+    best = group.odds.argmax(axis=1) if len(group.odds) else np.empty(0, np.int64)
     scored = []
-    for i in np.flatnonzero(above.max(axis=1) > 0):
-        j = int(np.argmax(above[i]))
-        start, end = int(group.pairs[i, 0]), int(group.pairs[i, 1])
-        shape = group.shapes[i : i + 1]
-        found = Found(start, end, exercises[j], float(odds[i, j]), group.features[i, j], shape)
-        scored.append(Scored(start, end, float(above[i, j]), found))
+    for i, j in enumerate(best.tolist()):
+        weight = float(group.odds[i, j] - limit)
+        if weight > 0:
+            start, end = group.pairs[i].tolist()
+            scored.append(Scored(start, end, weight, (group, i, j, exercises[j])))
     return scored
+
+
+def found_in(chosen: Scored) -> Found:
+    """What `best_exercise` knew of a candidate that was chosen."""
+    group, i, j, exercise = chosen.payload
+    odds, features = float(group.odds[i, j]), group.features[i, j]
+    return Found(chosen.start, chosen.end, exercise, odds, features, group.shapes[i : i + 1])

@@ -10,10 +10,10 @@ import numpy.typing as npt
 
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
-from physio_desktop.recognition.comparison import compare, plausible, within_reach
+from physio_desktop.recognition.comparison import Comparer
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.proposals import Proposals
-from physio_desktop.recognition.shapes import Shapes
+from physio_desktop.recognition.shapes import PLAIN_MEASURES, Shapes
 from physio_desktop.recognition.templates import TemplateSet
 from physio_desktop.recognition.trees import Rows
 
@@ -81,21 +81,17 @@ def session_rows(
     easy = p.share <= config.easy_share
     keep = whole | (~part & (~easy | (rng.random(len(part)) < config.negative_share)))
     index = np.flatnonzero(keep)
-    possible = plausible(shapes[index], templates, config.gate)
-    index, possible = index[possible.any(axis=1)], possible[possible.any(axis=1)]
-    features = compare(shapes[index], templates).astype(np.float32)
-    n, k, f = features.shape
+    compared = Comparer(templates, config.gate).compare(shapes[index])
+    index, (n, k, f) = index[compared.rows], compared.features.shape
     same = np.array([name == session.exercise for name in templates.exercises])
     truth = (whole[index][:, None] & same[None]).ravel()
     weight = np.repeat(np.where(easy[index], 1 / config.negative_share, 1.0), k)
     rep = np.maximum(p.rep[index], 0)
     shown = session.executions[rep] if len(session.executions) else np.zeros(n, np.int64)
     execution = np.where(truth, np.repeat(shown, k), -1)
-    kept = (possible & within_reach(features, config.gate)).ravel()
-    group = np.repeat(rep, k)
-    return LearningRows(
-        features.reshape(n * k, f)[kept], truth[kept], weight[kept], execution[kept], group[kept]
-    )
+    kept, group = compared.possible.ravel(), np.repeat(rep, k)
+    features = compared.features.reshape(n * k, f)
+    return LearningRows(features[kept], truth[kept], weight[kept], execution[kept], group[kept])
 
 
 def foreign_rows(
@@ -106,16 +102,15 @@ def foreign_rows(
     The same start and tempo in another plane (sideways instead of forward) is what an exercise that nobody
     has recorded most resembles. Only its own exercise is asked about, and the answer is no.
     """
-    whole = np.flatnonzero(session.proposals.share >= config.whole_share)
+    large = shapes.plain[:, PLAIN_MEASURES.index("turn_amplitude")] > config.plane_least_rad
+    whole = np.flatnonzero(large & (session.proposals.share >= config.whole_share))
     angle = rng.uniform(config.foreign_rad, 2 * np.pi - config.foreign_rad, len(whole))
     turns = rotation.matrix(rotation.from_rotation_vector(shapes.gravity[whole, 0] * angle[:, None]))
     foreign = shapes[whole].turned(turns)
     apart = rotation.angle_between(foreign.axis, shapes.axis[whole]) > 0.8 * config.foreign_rad
-    possible = plausible(foreign, templates, config.gate)
+    compared = Comparer(templates, config.gate).compare(foreign[np.flatnonzero(apart)])
     k = templates.exercises.index(session.exercise)
-    rows = np.flatnonzero(apart & possible[:, k])
-    features = compare(foreign[rows], templates).astype(np.float32)[:, k]
-    features = features[within_reach(features, config.gate)]
+    features = compared.features[compared.possible[:, k], k]
     n = len(features)
     none = np.full(n, -1)
     return LearningRows(features, np.zeros(n, np.bool_), np.ones(n), none, np.zeros(n, np.int64))
@@ -157,10 +152,11 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
             drawn = drawn.without([session.exercise])
         variants.append((shapes.turned(turn), drawn))
     parts = [session_rows(session, config, rng, *variant) for variant in variants]
-    if config.foreign_rad > 0:
+    if config.foreign_rad > 0 and (session.source == OWN or config.foreign_general):
         known = [v for v in variants if session.exercise in v[1].exercises]
         parts += [foreign_rows(session, config, rng, *variant) for variant in known]
-    # Execution is judged against the patient's real references: drawn ones blur what "low" means to them.
+    # Execution is judged against the patient's real references, as worn: drawn or turned ones blur what
+    # "low" means to them.
     parts[1:] = [replace(part, execution=np.full_like(part.execution, -1)) for part in parts[1:]]
     return LearningRows.joined(parts)
 

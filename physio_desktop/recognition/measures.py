@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from physio_desktop.processing import rotation
 from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.rotation import Float64Array, angle_between
 
@@ -19,31 +20,41 @@ MEASURES = {
     "smoothness": "SPARC of the angular rate: about -1.5 is smooth, -5 is jerky",
 }
 TOP_SHARE = 0.85
-LEAST_ERROR_DEG = 1.5
+LEAST_ERROR_DEG = 1.0
 
 
 def measure(track: MotionTrack, start: int, end: int) -> dict[str, float]:
     """`MEASURES` of the repetition at samples [start, end) of a track."""
-    gravity = track.gravity[start : end + 1]
     rate = track.rate[start : end + 1]
-    reference = track.gravity[max(0, start - 2) : start + 3].mean(axis=0)
-    tilt = angle_between(gravity, reference[None])
+    tilt = inclination_change(track, start, end)
     amplitude = float(tilt.max())
     high = np.flatnonzero(tilt >= TOP_SHARE * amplitude)
     step = 1 / track.rate_hz
-    closure = float(angle_between(gravity[-1], reference))
     return {
         "duration_s": (end - start) * step,
         "amplitude_deg": float(np.degrees(amplitude)),
         "amplitude_error_deg": LEAST_ERROR_DEG
-        + 0.03 * float(np.degrees(amplitude))
-        + 0.25 * float(np.degrees(closure)),
+        + 0.02 * float(np.degrees(amplitude))
+        + 0.25 * float(np.degrees(tilt[-1])),
         "up_s": float(high[0]) * step,
         "hold_s": float(high[-1] - high[0]) * step,
         "down_s": float(len(tilt) - 1 - high[-1]) * step,
         "peak_rate_deg_s": float(np.degrees(rate.max())),
         "smoothness": spectral_arc_length(rate, track.rate_hz),
     }
+
+
+def inclination_change(track: MotionTrack, start: int, end: int) -> Float64Array:
+    """Angle in rad (end - start + 1,) between up at the start and up at each sample, in the sensor's frame.
+
+    Up is the mean acceleration over the whole repetition in a non-rotating frame: between two rests a limb
+    gains no speed, so what is left is gravity, however quick the movement was. The angular rate carries it
+    through the repetition; over these seconds it hardly drifts.
+    """
+    up = track.acceleration[start : end + 1].mean(axis=0)
+    turned = rotation.conjugate(track.orientation[start : end + 1])
+    own = rotation.rotate(turned, np.broadcast_to(up, (len(turned), 3)))
+    return angle_between(own, own[:1])
 
 
 def spectral_arc_length(

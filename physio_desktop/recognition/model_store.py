@@ -1,8 +1,10 @@
 """Models on disk: open `.ubj` trees and a JSON card that says what they are. Nothing is ever unpickled.
 
 A model is a set of files side by side: `<name>.card.json`, `<name>.repetition.ubj`, `<name>.execution.ubj`
-and one `<name>.windows-<kind>.ubj` for each kind of live label. The card holds the SHA-256 of each tree file,
-the configuration's hash, the linear parts as plain arrays and what a reader must know to judge the model.
+and one `<name>.windows-<kind>.ubj` for each kind of live label. For patients who have taught nothing there
+are `general-` trees and `<name>.references.json`, the references of the people learned from. The card holds
+the SHA-256 of each file, the configuration's hash, the linear parts as plain arrays and what a reader must
+know to judge the model.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ from physio_desktop.recognition.comparison import FEATURE_NAMES as COMPARISON_NA
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.execution import Discriminant, ExecutionModel
 from physio_desktop.recognition.recognizer import RepetitionModels
+from physio_desktop.recognition.templates import TemplateSet
+from physio_desktop.recognition.trees import one_threaded
 from physio_desktop.recognition.window_classifier import WindowModel
 from physio_desktop.recognition.window_features import FEATURE_NAMES, FEATURE_VERSION
 
@@ -36,13 +40,16 @@ class ModelError(PhysioError):
 class StoredModel:
     """Models that belong together and the card that describes them.
 
-    `windows` holds the live labels: "personal", and a general one for each placement.
+    `windows` holds the live labels: "personal", and a general one for each placement. `general` and
+    `references` (by placement) stand in where the patient has no references of their own.
     """
 
     name: str
     repetitions: RepetitionModels
     windows: Mapping[str, WindowModel] = field(default_factory=dict)
     card: Mapping[str, Any] = field(default_factory=dict)
+    general: RepetitionModels | None = None
+    references: Mapping[str, TemplateSet] = field(default_factory=dict)
 
 
 def feature_hash() -> str:
@@ -54,24 +61,26 @@ def feature_hash() -> str:
 def save_model(folder: Path, model: StoredModel) -> Path:
     """Write trees and card; returns the card's path. The same model gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    trees = {"repetition": model.repetitions.repetition, "execution": model.repetitions.execution.trees}
-    trees |= {f"windows-{kind}": windows.trees for kind, windows in model.windows.items()}
+    parts = {f"{part}.ubj": bytes(trees.save_raw(raw_format="ubj")) for part, trees in _all_trees(model)}
+    if model.references:
+        references = {place: templates.to_json() for place, templates in model.references.items()}
+        parts["references.json"] = json.dumps(references, sort_keys=True).encode()
     files = {}
-    for part, booster in trees.items():
-        data = bytes(booster.save_raw(raw_format="ubj"))
-        (folder / f"{model.name}.{part}.ubj").write_bytes(data)
-        files[part] = {"file": f"{model.name}.{part}.ubj", "sha256": hashlib.sha256(data).hexdigest()}
+    for part, data in parts.items():
+        (folder / f"{model.name}.{part}").write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        files[part.partition(".")[0]] = {"file": f"{model.name}.{part}", "sha256": digest}
     card = {
         **model.card,
         "card_version": CARD_VERSION,
         "name": model.name,
         "feature_sha256": feature_hash(),
         "config_sha256": model.repetitions.config.sha256(),
-        "threshold": model.repetitions.threshold,
         "files": files,
-        "discriminant_share": model.repetitions.execution.discriminant_share,
-        "discriminant": model.repetitions.execution.discriminant.to_json(),
+        **_plain_parts(model.repetitions),
     }
+    if model.general is not None:
+        card["general"] = _plain_parts(model.general)
     card["windows"] = {
         kind: {
             "exercises": list(windows.exercises),
@@ -85,6 +94,22 @@ def save_model(folder: Path, model: StoredModel) -> Path:
     return path
 
 
+def _all_trees(model: StoredModel) -> list[tuple[str, xgboost.Booster]]:
+    trees = [("repetition", model.repetitions.repetition), ("execution", model.repetitions.execution.trees)]
+    if model.general is not None:
+        trees.append(("general-repetition", model.general.repetition))
+        trees.append(("general-execution", model.general.execution.trees))
+    return trees + [(f"windows-{kind}", windows.trees) for kind, windows in model.windows.items()]
+
+
+def _plain_parts(models: RepetitionModels) -> dict[str, Any]:
+    return {
+        "threshold": models.threshold,
+        "discriminant_share": models.execution.discriminant_share,
+        "discriminant": models.execution.discriminant.to_json(),
+    }
+
+
 def load_model(card_path: Path, config: Configuration | None = None) -> StoredModel:
     """Read a card and its trees; raises `ModelError` with a hint when anything does not fit."""
     config = config or Configuration()
@@ -92,19 +117,18 @@ def load_model(card_path: Path, config: Configuration | None = None) -> StoredMo
         card = json.loads(card_path.read_text(encoding="utf-8"))
         name, files = str(card["name"]), card["files"]
         _refuse_unfit(card, name, config)
-        execution = ExecutionModel(
-            _trees(card_path.parent, files["execution"]),
-            Discriminant.from_json(card["discriminant"]),
-            float(card["discriminant_share"]),
+        folder = card_path.parent
+        repetitions = _repetitions(folder, files, "", card, config)
+        general = (
+            _repetitions(folder, files, "general-", card["general"], config) if "general" in card else None
         )
-        repetition = _trees(card_path.parent, files["repetition"])
-        repetitions = RepetitionModels(repetition, execution, float(card["threshold"]), config)
-        windows = _windows(card_path.parent, card)
+        references = _references(folder, files["references"]) if "references" in files else {}
+        windows = _windows(folder, card)
     except (OSError, KeyError, TypeError, ValueError) as error:
         raise ModelError(
             f"The model {card_path.name} cannot be read: {error}", "Install it again, or train it again."
         ) from error
-    return StoredModel(name, repetitions, windows, card)
+    return StoredModel(name, repetitions, windows, card, general, references)
 
 
 def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> None:
@@ -119,6 +143,23 @@ def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> 
         )
 
 
+def _repetitions(
+    folder: Path, files: Mapping[str, Any], kind: str, plain: Mapping[str, Any], config: Configuration
+) -> RepetitionModels:
+    execution = ExecutionModel(
+        _trees(folder, files[f"{kind}execution"]),
+        Discriminant.from_json(plain["discriminant"]),
+        float(plain["discriminant_share"]),
+    )
+    trees = _trees(folder, files[f"{kind}repetition"])
+    return RepetitionModels(trees, execution, float(plain["threshold"]), config)
+
+
+def _references(folder: Path, entry: Mapping[str, str]) -> dict[str, TemplateSet]:
+    stored = json.loads(_checked(folder, entry))
+    return {str(place): TemplateSet.from_json(data) for place, data in stored.items()}
+
+
 def _windows(folder: Path, card: Mapping[str, Any]) -> dict[str, WindowModel]:
     models = {}
     for kind, part in card["windows"].items():
@@ -129,7 +170,13 @@ def _windows(folder: Path, card: Mapping[str, Any]) -> dict[str, WindowModel]:
 
 
 def _trees(folder: Path, entry: Mapping[str, str]) -> xgboost.Booster:
-    """A booster from a `.ubj` file whose SHA-256 is that of the card."""
+    booster = xgboost.Booster()
+    booster.load_model(bytearray(_checked(folder, entry)))
+    return one_threaded(booster)
+
+
+def _checked(folder: Path, entry: Mapping[str, str]) -> bytes:
+    """A file whose SHA-256 is that of the card."""
     if Path(entry["file"]).name != entry["file"]:
         raise ValueError(f"{entry['file']} is not a plain file name")
     data = (folder / entry["file"]).read_bytes()
@@ -137,6 +184,4 @@ def _trees(folder: Path, entry: Mapping[str, str]) -> xgboost.Booster:
         raise ModelError(
             f"{entry['file']} was changed since its card was written.", "Install the model again."
         )
-    booster = xgboost.Booster()
-    booster.load_model(bytearray(data))
-    return booster
+    return data

@@ -54,25 +54,36 @@ def turns_about_limb() -> dict[str, Float64Array]:
 class MountingVote:
     """Adds up the log odds of the repetitions that each hypothesis found, and says when one has won.
 
-    The first hypothesis is the mounting as it should be; another one must lead it clearly, over at least
-    `least_reps` repetitions, before it is proposed.
+    The first hypothesis is the mounting as it should be. Straps are mostly worn right, and an upright limb
+    says little about turns about its own axis, so another hypothesis must lead all others by `lead`, the
+    expected one by half of that; both over at least `least_reps` repetitions. One vote may go through all
+    recordings of a visit: the strap stays on while the patient goes from exercise to exercise. Movements of a
+    few degrees have no vote (callers leave them out): the same in every direction, they speak for any turn.
     """
 
     def __init__(self, names: Iterable[str], lead: float, least_reps: int) -> None:
-        self._names = tuple(names)
-        self._total = np.zeros(len(self._names))
-        self._reps = np.zeros(len(self._names), dtype=np.int64)
+        self.names = tuple(names)
+        self._total = np.zeros(len(self.names))
+        self._reps = np.zeros(len(self.names), dtype=np.int64)
         self._lead, self._least_reps = lead, least_reps
+        self.settled: str | None = self.names[0] if len(self.names) == 1 else None
+
+    @property
+    def n_repetitions(self) -> int:
+        """The most that any hypothesis has found."""
+        return int(self._reps.max())
 
     def add(self, name: str, found: Sequence[Weighed]) -> None:
-        hypothesis = self._names.index(name)
+        hypothesis = self.names.index(name)
         self._total[hypothesis] += sum(max(f.log_odds, 0.0) for f in found)
         self._reps[hypothesis] += len(found)
 
-    @property
-    def settled(self) -> str | None:
-        """The name of the winner, or None while the question is open."""
-        best = int(np.argmax(self._total))
-        others = np.delete(self._total, best)
-        clear = self._total[best] - others.max(initial=0.0) >= self._lead
-        return self._names[best] if clear and self._reps[best] >= self._least_reps else None
+    def settle(self) -> str | None:
+        """The name of the winner, or None while the question is open; once settled it stays so."""
+        if self.settled is None:
+            best = int(np.argmax(self._total))
+            others = np.delete(self._total, best)
+            needed = self._lead if best else self._lead / 2
+            if self._total[best] - others.max() >= needed and self._reps[best] >= self._least_reps:
+                self.settled = self.names[best]
+        return self.settled

@@ -15,7 +15,7 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.execution import ExecutionModel, ExecutionSmoother
 from physio_desktop.recognition.measures import measure
-from physio_desktop.recognition.mounting import turns_about_limb
+from physio_desktop.recognition.mounting import MountingVote, turns_about_limb
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.trees import margins
 
@@ -56,10 +56,14 @@ class RepetitionRecognizer:
         name: str = "",
         watch_mounting: bool = False,
         correct_mounting: bool = False,
+        vote: MountingVote | None = None,
     ) -> None:
         self._models, self._templates, self._name = models, templates, name
         self._hypotheses = turns_about_limb() if watch_mounting else None
         self._correct = correct_mounting
+        if watch_mounting and vote is None:
+            vote = new_vote(models.config)
+        self._vote = vote
         self._resampler = Resampler(models.config.rate_hz)
         self._origin_us: int | None = None
         self._restart()
@@ -104,7 +108,13 @@ class RepetitionRecognizer:
     def _restart(self) -> None:
         models = self._models
         self._detector = RepetitionDetector(
-            self._templates, models.score, models.config, models.threshold, self._hypotheses, self._correct
+            self._templates,
+            models.score,
+            models.config,
+            models.threshold,
+            self._hypotheses,
+            self._correct,
+            self._vote,
         )
         self._smoother = ExecutionSmoother(models.config.execution_stay)
         self._origin_us = None
@@ -133,6 +143,11 @@ class RepetitionRecognizer:
             },
             self._name,
         )
+
+
+def new_vote(config: Configuration) -> MountingVote:
+    """A vote on how the sensor is strapped on, for one visit."""
+    return MountingVote(turns_about_limb(), config.mounting_lead, config.mounting_reps)
 
 
 def sample_index(times_us: Int64Array, rate_hz: float) -> Int64Array:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
 import numpy as np
 
@@ -51,6 +52,16 @@ class TemplateSet:
             tuple(self.names[i] for i in rows),
             tuple(self.executions[i] for i in rows),
         )
+
+    def to_json(self) -> dict[str, Any]:
+        arrays = {f.name: np.round(getattr(self.shapes, f.name), 6).tolist() for f in fields(self.shapes)}
+        return {"names": list(self.names), "executions": list(self.executions), **arrays}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> TemplateSet:
+        arrays = {f.name: np.array(data[f.name]) for f in fields(Shapes)}
+        names, executions = tuple(map(str, data["names"])), tuple(map(int, data["executions"]))
+        return cls(Shapes(**arrays), names, executions)
 
     def turned(self, matrix: Float64Array) -> TemplateSet:
         """The same templates from a sensor strapped on turned by a (3, 3) matrix."""

@@ -10,9 +10,16 @@ import xgboost
 
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.choosing import Scored
-from physio_desktop.recognition.comparison import MONOTONE
+from physio_desktop.recognition.comparison import MONOTONE, Comparer
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.detection import Compared, Found, best_exercise, compare_group, new_chooser
+from physio_desktop.recognition.detection import (
+    Found,
+    Graded,
+    best_exercise,
+    found_in,
+    log_odds,
+    new_chooser,
+)
 from physio_desktop.recognition.execution import ExecutionModel
 from physio_desktop.recognition.learning import LearningRows, RowStore, Session
 from physio_desktop.recognition.recognizer import Evidence, RepetitionModels
@@ -94,34 +101,29 @@ def _counts(session: Session, booster: xgboost.Booster, config: Configuration) -
     return np.array(counts, dtype=np.float64)
 
 
-Graded = list[tuple[Compared, Float64Array]]
-
-
 def _odds(
     session: Session, templates: TemplateSet, booster: xgboost.Booster, config: Configuration
-) -> Graded:
+) -> list[Graded]:
     """Each group of candidates with its log odds; nothing for groups that the gate stops."""
     if not templates.names:
         return []
     p = session.proposals
-    whole = compare_group(p.pairs, p.shapes, templates, config)
-    if whole is None:
-        return []
-    odds = whole.odds(lambda rows: margins(booster, rows))
+    compared = Comparer(templates, config.gate).compare(p.shapes)
+    odds = log_odds(compared, lambda rows: margins(booster, rows))
+    whole = Graded(p.pairs[compared.rows], p.shapes[compared.rows], compared.features, odds)
     cuts = np.flatnonzero(np.diff(whole.pairs[:, 1])) + 1
-    edges = [0, *cuts.tolist(), len(whole.pairs)]
-    return [(whole.part(a, b), odds[a:b]) for a, b in pairwise(edges)]
+    return [whole.part(a, b) for a, b in pairwise([0, *cuts.tolist(), len(whole.pairs)])]
 
 
 def detected(
-    graded: Graded, exercises: tuple[str, ...], threshold: float, config: Configuration
+    graded: Sequence[Graded], exercises: tuple[str, ...], threshold: float, config: Configuration
 ) -> list[Found]:
     """What the chooser makes of graded candidates, in the order in which a stream brings them."""
     chooser = new_chooser(config)
     chosen: list[Scored] = []
-    for group, odds in graded:
-        chosen += chooser.push(best_exercise(group, odds, exercises, threshold))
-    return [c.payload for c in [*chosen, *chooser.close()]]
+    for group in graded:
+        chosen += chooser.push(best_exercise(group, exercises, threshold))
+    return [found_in(c) for c in [*chosen, *chooser.close()]]
 
 
 def _judged(session: Session, found: list[Found]) -> tuple[int, int]:

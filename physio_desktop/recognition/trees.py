@@ -32,7 +32,7 @@ def train_binary(
     parameters = {**settings.parameters(seed, n_threads), "objective": "binary:logistic"}
     if monotone:
         parameters["monotone_constraints"] = monotone
-    return xgboost.train(parameters, data, settings.n_rounds)
+    return one_threaded(xgboost.train(parameters, data, settings.n_rounds))
 
 
 def train_classes(
@@ -52,10 +52,16 @@ def train_classes(
         "objective": "multi:softprob",
         "num_class": n_classes,
     }
-    return xgboost.train(parameters, data, settings.n_rounds)
+    return one_threaded(xgboost.train(parameters, data, settings.n_rounds))
+
+
+def one_threaded(booster: xgboost.Booster) -> xgboost.Booster:
+    """The booster, set to score small groups of rows; every change of a parameter costs a set-up."""
+    booster.set_param({"nthread": 1})
+    return booster
 
 
 def margins(booster: xgboost.Booster, rows: Rows) -> Float64Array:
-    """Raw scores: log odds (n,) of a binary booster, or (n, classes)."""
-    booster.set_param({"nthread": 1})
-    return np.asarray(booster.inplace_predict(rows, predict_type="margin"), dtype=np.float64)
+    """Raw scores: log odds (n,) of a binary booster, or (n, classes), of rows with the trained columns."""
+    scores = booster.inplace_predict(rows, predict_type="margin", validate_features=False)
+    return np.asarray(scores, dtype=np.float64)

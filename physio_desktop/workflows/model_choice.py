@@ -5,6 +5,7 @@ Choosing reads cards only; loading needs xgboost, whose import takes seconds, an
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 from collections.abc import Callable, Mapping
@@ -108,6 +109,7 @@ def load_for_patient(
 def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None) -> LoadedModel:
     """Load a model, personal where `enrol` gives what the patient was taught at this placement.
 
+    Without that, repetitions are compared with the references of other people, where the model has them.
     An enrolment is made of samples as the sensor gave them, also on the left: a patient is compared with
     the same side, and distances between two mirrored movements are those between the movements. Only what
     was learned from other people needs mirroring. Raises ModelError.
@@ -117,17 +119,39 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None) -> LoadedModel
 
     stored = load_model(choice.card)
     taught = enrol()
-    if taught is None:
-        # Repetitions are found by comparing with references; a card carries none of other people.
-        labels, probabilities = _general(stored, choice)
-        return _loaded(stored, choice.kind, labels, probabilities, lambda: None)
-    labels, probabilities = _personal(stored, choice, taught)
-    templates = taught.templates
+    models = stored.general if taught is None else stored.repetitions
+    templates = stored.references.get(choice.kind) if taught is None else taught.templates
+    kind = choice.kind if taught is None else "personal"
+    labels, probabilities = _general(stored, choice) if taught is None else _personal(stored, choice, taught)
 
-    def new_repetitions() -> RepetitionStream:
-        return RepetitionRecognizer(stored.repetitions, templates, stored.name, True, True)
+    def new_repetitions() -> RepetitionStream | None:
+        if models is None or templates is None:
+            return None
+        stream = RepetitionRecognizer(models, templates, f"{stored.name}:{kind}", True, True)
+        return _Mirrored(stream) if choice.mirrored and taught is None else stream
 
-    return _loaded(stored, "personal", labels, probabilities, new_repetitions)
+    return _loaded(stored, kind, labels, probabilities, new_repetitions)
+
+
+class _Mirrored:
+    """A stream of the left side for a detector that knows the right one."""
+
+    def __init__(self, stream: RepetitionStream) -> None:
+        self._stream = stream
+
+    @property
+    def mounting(self) -> str | None:
+        """In the mirror a quarter turn goes the other way."""
+        found = self._stream.mounting
+        return {"turned_90": "turned_270", "turned_270": "turned_90"}.get(found or "", found)
+
+    def push(self, block: ImuBlock) -> list[Repetition]:
+        from physio_desktop.recognition.mirroring import mirrored
+
+        return self._stream.push(dataclasses.replace(block, values=mirrored(block.values)))
+
+    def close(self) -> list[Repetition]:
+        return self._stream.close()
 
 
 _Label = tuple[tuple[str, ...], Callable[[FloatArray], npt.NDArray[np.float64]]]

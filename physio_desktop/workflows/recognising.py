@@ -245,10 +245,8 @@ class _Stream:
             )
         mounting = self._repetitions.mounting if self._repetitions else None
         if mounting not in (None, "as_worn"):
-            self.hint = (
-                "Repetitions allow for it; the live label does not: put the strap on as it was taught."
-            )
-            return f"The sensor seems strapped on otherwise than it was taught: {mounting.replace('_', ' ')}."
+            self.hint = "Repetitions allow for it; the live label does not: put the strap on as it should be."
+            return f"The sensor seems strapped on otherwise than expected: {mounting.replace('_', ' ')}."
         return ""
 
     def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:

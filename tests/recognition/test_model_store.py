@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from known_movement import block, recording, tilt_path
 
 from physio_desktop.recognition.comparison import FEATURE_NAMES
 from physio_desktop.recognition.configuration import Configuration, TreeSettings
 from physio_desktop.recognition.execution import ExecutionModel
 from physio_desktop.recognition.model_store import ModelError, StoredModel, load_model, save_model
 from physio_desktop.recognition.recognizer import RepetitionModels
+from physio_desktop.recognition.teaching import enrol, reference_from
 from physio_desktop.recognition.trees import train_binary
 
 CONFIG = Configuration()
@@ -41,6 +44,19 @@ def test_the_same_data_and_seed_give_the_same_bytes(tmp_path: Path) -> None:
     save_model(tmp_path / "two", small_model())
     for file in sorted((tmp_path / "one").iterdir()):
         assert file.read_bytes() == (tmp_path / "two" / file.name).read_bytes()
+
+
+def test_general_models_come_with_their_references(tmp_path: Path) -> None:
+    values = recording(tilt_path([45.0]))
+    templates = enrol([reference_from([block(values)], "raise", "correct", CONFIG)], CONFIG).templates
+    model = small_model()
+    model = replace(model, general=model.repetitions, references={"right_wrist": templates})
+    loaded = load_model(save_model(tmp_path, model))
+    assert loaded.general is not None
+    np.testing.assert_array_equal(loaded.general.score(ROWS), model.repetitions.score(ROWS))
+    again = loaded.references["right_wrist"]
+    assert (again.names, again.executions) == (templates.names, templates.executions)
+    np.testing.assert_allclose(again.shapes.turn, templates.shapes.turn, atol=1e-6)
 
 
 def test_a_changed_tree_file_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.model_store import StoredModel, save_model
 from physio_desktop.recognition.proposals import propose
 from physio_desktop.recognition.teaching import Enrolment, Reference, enrol
-from physio_desktop.recognition.templates import EXECUTIONS
+from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.training import RepetitionTrainer
 from physio_desktop.recognition.window_classifier import IDLE, WindowExamples, WindowTrainer
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions, TrueRepetition
@@ -66,10 +66,11 @@ def taught(subject: int) -> Enrolment:
 
 def train(folder: Path, subjects: Sequence[int] = (11, 12)) -> Path:
     """Learn the ankle's two exercises; returns the card."""
-    sessions = []
+    sessions, references_of = [], []
     general, personal = WindowTrainer(EXERCISES, CONFIG), WindowTrainer(EXERCISES, CONFIG)
     for subject in subjects:
         own = taught(subject)
+        references_of.append(own.templates)
         windows, labels = [], []
         for exercise in EXERCISES:
             values, truth = performed(subject, exercise)
@@ -80,15 +81,18 @@ def train(folder: Path, subjects: Sequence[int] = (11, 12)) -> Path:
         stacked, names = np.stack(windows), tuple(labels)
         general.add(WindowExamples(str(subject), stacked, names, None))
         personal.add(WindowExamples(str(subject), stacked, names, own.windows))
+    repetitions = RepetitionTrainer(CONFIG).train(sessions)
     model = StoredModel(
         "simulated",
-        RepetitionTrainer(CONFIG).train(sessions),
+        repetitions,
         {"A": general.train(None), "personal": personal.train(None)},
         {
             "placements": {"A": {"worn": "right ankle", "exercises": list(EXERCISES)}},
             "rate_hz": RATE_HZ,
             "window": {"samples": 200, "hop": 25},
         },
+        general=repetitions,  # trees of their own would only be better
+        references={"A": TemplateSet.joined(references_of)},
     )
     return save_model(folder, model)
 

@@ -74,7 +74,10 @@ def test_a_failing_model_does_not_stop_the_recording(
 
 
 def test_results_are_stored_with_the_session(store: tuple[SessionStore, Lane], lane: Lane) -> None:
-    session, recognition = recorded(store, lane, Fake().load, seconds=20)
+    fake = Fake()
+    session, recognition = recorded(store, lane, fake.load, seconds=20.2)
+    # What the source gave beyond the session's end is not recognised either.
+    assert fake.streams[0].n_samples == store[1].call(store[0].session, session).n_samples
     predictions = store[1].call(store[0].predictions, session)
     assert len(predictions) == recognition.status.n_predictions == 20 - 8 + 1
     assert [p.start_us for p in predictions] == [n * 1_000_000 for n in range(13)]
@@ -183,7 +186,7 @@ def test_record_and_replay_with_a_model(
     db = ("--db", str(tmp_path / "clinic.db"))
     done = call("record", "--source", "sim:?exercise=e4&speed=0&seed=3", "--seconds", "30", *db)
     assert done["n_predictions"] == 30 - 8 + 1 and done["n_windows_skipped"] == 0
-    assert done["n_repetitions"] == 0 and done["repetitions_by_exercise"] == {}
+    assert done["n_repetitions"] == sum(done["repetitions_by_exercise"].values()) > 0
     with Database.open(tmp_path / "clinic.db") as database:
         predictions = SessionStore(database).predictions(1)
     assert [p.start_us for p in predictions] == [n * 1_000_000 for n in range(23)]

@@ -38,8 +38,10 @@ def evaluate(
     )
     test = everyone.only(subjects)
     if protocol == "personal-remount":
-        by_mounting = personal_remount(test, train, config, progress)
+        by_mounting, right = personal_remount(test, train, config, progress)
         data = grouped({name: report(protocol, results, config) for name, results in by_mounting.items()})
+        for name, share in right.items():
+            data["overall"][name]["mountings_right"] = share
     elif protocol == "windows":
         judged = windows_protocol(test, train, config, progress)
         data = grouped({name: window_report(windows, config) for name, windows in judged.items()})
@@ -47,21 +49,19 @@ def evaluate(
         data = report(protocol, PROTOCOLS[protocol](test, train, config, progress), config)
     if json_file is not None:
         write_json(json_file, data)
-    show(data["overall"])
+    show({"overall": data["overall"], "worst person": data["worst_person"]})
     return data
 
 
 def grouped(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    """Reports of several variants under one roof: `overall` and so on hold each variant by name."""
+    """Reports of several variants under one roof: where one has figures, this has them by variant."""
     first = next(iter(parts.values()))
-    return {
-        "protocol": first["protocol"],
-        "config_sha256": first["config_sha256"],
-        **{group: {name: part[group] for name, part in parts.items()} for group in GROUPS},
-    }
-
-
-GROUPS = ("overall", "overall_without_e2", "per_person", "per_exercise")
+    out: dict[str, Any] = {name: first[name] for name in ("protocol", "config_sha256")}
+    for group in ("overall", "overall_without_e2", "worst_person"):
+        out[group] = {name: part[group] for name, part in parts.items()}
+    for group in ("per_person", "per_exercise"):
+        out[group] = {key: {name: part[group][key] for name, part in parts.items()} for key in first[group]}
+    return out
 
 
 def show(figures: Mapping[str, Any], indent: str = "") -> None:
@@ -71,4 +71,4 @@ def show(figures: Mapping[str, Any], indent: str = "") -> None:
             print(f"{indent}{name}")
             show(value, indent + "  ")
         else:
-            print(f"{indent}{name:40s} {value:.4f}")
+            print(f"{indent}{name:40s} {value if isinstance(value, str) else format(value, '.4f')}")

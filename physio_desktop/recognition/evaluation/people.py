@@ -17,9 +17,9 @@ from physio_desktop.recognition.templates import TemplateSet
 Progress = Callable[[float, str], None]
 
 
-def samples(values: FloatArray) -> ImuBlock:
-    """A recording of the archive as one block: t = 0.04 (n - 1) s."""
-    times = np.rint(np.arange(len(values)) * (1e6 / RATE_HZ)).astype(np.int64)
+def samples(values: FloatArray, first: int = 0) -> ImuBlock:
+    """A recording of the archive as one block, or its part from sample `first`: t = 0.04 (n - 1) s."""
+    times = np.rint((first + np.arange(len(values))) * (1e6 / RATE_HZ)).astype(np.int64)
     return ImuBlock(times, values.copy(), values, ONES)
 
 

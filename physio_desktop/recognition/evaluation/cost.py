@@ -1,0 +1,128 @@
+"""What recognition costs on one core, each beside a plain loop measured in the same run.
+
+Processor time of this process, so that a busy machine does not count; run it with one thread. The plain loops
+are what one would write without arrays: they tell how fast the machine is, and what the arrays are worth.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from physio_desktop.domain import FloatArray, ImuBlock
+from physio_desktop.recognition.evaluation.dataset import PLACEMENTS
+from physio_desktop.recognition.evaluation.simulated import simulated, taught
+from physio_desktop.recognition.model_store import StoredModel
+from physio_desktop.recognition.recognizer import RepetitionRecognizer
+from physio_desktop.recognition.window_features import window_features
+from physio_desktop.sensing.simulation import SimulationOptions
+
+N_SAMPLES, BLOCK = 200, 5
+_WRIST = SimulationOptions(exercise="e6", placement="right_wrist", rate_hz=25.0, seed=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of processor time, and how many times as long the plain loop took."""
+
+    seconds: float
+    plain_seconds: float
+
+    @property
+    def ratio(self) -> float:
+        return self.plain_seconds / self.seconds
+
+
+def window_cost(model: StoredModel, n: int = 50) -> Cost:
+    """One window of 200 samples: features, general and personal label, against its plain statistics."""
+    windows = random_windows(n)
+    enrolment = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config)
+
+    def label() -> None:
+        for window in windows:
+            model.windows["right_wrist"].probabilities(window[None])
+            model.windows["personal"].probabilities(window[None], enrolment.windows)
+
+    label()
+    return Cost(_seconds(label) / n, _seconds(lambda: plain_statistics(windows[0])))
+
+
+def batch_cost(n: int = 10_000) -> Cost:
+    """The features of n windows at once, against plain statistics of each of them (extrapolated from 20)."""
+    windows = random_windows(min(n, 2000))
+    repeated = np.concatenate([windows] * -(-n // len(windows)))[:n]
+    plain = _seconds(lambda: [plain_statistics(window) for window in windows[:20]])
+    return Cost(_seconds(lambda: window_features(repeated)), plain / 20 * n)
+
+
+def repetition_cost(model: StoredModel) -> Cost:
+    """One repetition, the idle time around it included, in blocks of 0.2 s against 12 templates; the plain
+    loop warps one movement against as many templates.
+    """
+    enrolment = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config)
+    stream, truth = simulated(replace(_WRIST, seed=2), 150.0)
+    parts = [_rows(stream, first) for first in range(0, len(stream), BLOCK)]
+    recognizer = RepetitionRecognizer(model.repetitions, enrolment.templates)
+    seconds = _seconds(lambda: [recognizer.push(part) for part in parts])
+    paths = enrolment.templates.shapes.gravity
+    plain = _seconds(lambda: [plain_warp(paths[0].tolist(), path.tolist()) for path in paths])
+    return Cost(seconds / max(len(truth), 1), plain)
+
+
+def _rows(block: ImuBlock, first: int) -> ImuBlock:
+    rows = slice(first, first + BLOCK)
+    return ImuBlock(block.time_us[rows], block.values[rows], block.device_values[rows], block.scale)
+
+
+def random_windows(n: int) -> FloatArray:
+    """Windows (n, 200, 9) of smoothed noise: nothing in the features depends on the data for its cost."""
+    rng = np.random.default_rng(0)
+    return np.cumsum(rng.normal(scale=0.1, size=(n, N_SAMPLES, 9)), axis=1).astype(np.float32)
+
+
+def plain_statistics(window: FloatArray) -> list[float]:
+    """Mean, deviation, extremes, root mean square, change and crossings of each channel, sample by sample."""
+    out: list[float] = []
+    for channel in window.T.tolist():
+        mean = sum(channel) / len(channel)
+        squares = change = crossings = power = 0.0
+        before = channel[0]
+        for value in channel:
+            squares += (value - mean) ** 2
+            power += value * value
+            change += abs(value - before)
+            crossings += (value > mean) != (before > mean)
+            before = value
+        n = len(channel)
+        out += [
+            mean,
+            math.sqrt(squares / n),
+            min(channel),
+            max(channel),
+            math.sqrt(power / n),
+            change,
+            crossings,
+        ]
+    return out
+
+
+def plain_warp(a: list[list[float]], b: list[list[float]], band: int = 8) -> float:
+    """Dynamic time warping as in a textbook."""
+    n, m = len(a), len(b)
+    cost = [[math.inf] * (m + 1) for _ in range(n + 1)]
+    cost[0][0] = 0.0
+    for i in range(1, n + 1):
+        for j in range(max(1, i - band), min(m, i + band) + 1):
+            apart = sum((x - y) ** 2 for x, y in zip(a[i - 1], b[j - 1], strict=True))
+            cost[i][j] = apart + min(cost[i - 1][j], cost[i][j - 1], cost[i - 1][j - 1])
+    return math.sqrt(cost[n][m])
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
