@@ -116,7 +116,7 @@ def residual_ms(one: Device, rate_hz: float = 100.0) -> float:
 HOUR = [
     # kind, ppm, jitter in us, how often the host looks, ms allowed
     ("binary", 100.0, 5_000.0, (0.2, 1.0), 5.0),
-    ("clock", -100.0, 20_000.0, (0.2, 1.0), 5.0),
+    ("clock", -100.0, 20_000.0, (0.1, 0.6), 5.0),
     ("counter", -100.0, 2_000.0, (0.3, 0.5), 5.0),
     ("count", 100.0, 2_000.0, (0.3, 0.5), 5.0),
 ]

@@ -67,7 +67,7 @@ def test_every_combination_of_units_and_order(acc_unit: str, gyr_unit: str, swap
 
 @pytest.mark.parametrize("exercise", ["e1", "e3", "e6", "e8", "cycle"])
 @pytest.mark.parametrize("gyr_unit", GYR_UNITS)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_angular_rate_of_other_exercises(exercise: str, gyr_unit: str, seed: int) -> None:
     check = UnitCheck(order_is_known=True)
     found = [*checked(shown(movement(exercise, 60, seed), "g", gyr_unit), check), check.proposal][-1]
@@ -89,7 +89,7 @@ def test_applying_the_proposal_gives_the_si_values_back() -> None:
     assert np.allclose(check.proposal.apply(values, ONES), movement(), rtol=1e-4, atol=1e-4)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("gyr_unit", GYR_UNITS)
 def test_two_minutes_of_rest_decide_nothing_false(gyr_unit: str, seed: int) -> None:
     check = UnitCheck(order_is_known=False)
