@@ -72,14 +72,13 @@ class WindowTemplates:
         shape = (n, len(exercises), len(EXECUTIONS))
         apart = np.full((*shape, len(GROUPS)), np.nan, np.float32)
         livelier = np.full((*shape, len(EFFORTS)), np.nan, np.float32)
-        scaled, own = rows / scale, self.features / scale
-        mine = effort(rows)
+        distance = self._distances(rows / scale, self.features / scale)
+        mine, own = effort(rows), self._efforts()
         for i, (name, how) in enumerate(zip(self.names, self.executions, strict=True)):
             k = exercises.index(name)
-            for g, columns in enumerate(GROUPS.values()):
-                distance = _root_mean_square(scaled[:, columns], own[i][:, columns])
-                apart[:, k, how, g] = np.fmin(apart[:, k, how, g], distance)
-            livelier[:, k, how] = mine - effort(self.features[i]).mean(axis=0)
+            apart[:, k, how] = np.fmin(apart[:, k, how], distance[:, i])
+            livelier[:, k, how] = mine - own[i]
+        gentlest = mine - own.min(axis=0)
         nearest = np.nanmin(apart, axis=2)
         parts = [
             apart.reshape(n, len(exercises), -1),
@@ -87,14 +86,28 @@ class WindowTemplates:
             nearest - _best_other(nearest),
             livelier.reshape(n, len(exercises), -1),
             np.broadcast_to(mine[:, None], (n, len(exercises), mine.shape[1])),
-            np.broadcast_to(self._gentlest(mine)[:, None], (n, len(exercises), mine.shape[1])),
+            np.broadcast_to(gentlest[:, None], (n, len(exercises), mine.shape[1])),
         ]
         return np.concatenate(parts, axis=2)
 
-    def _gentlest(self, mine: Float32) -> Float32:
-        """Effort against the gentlest of all references (n, e)."""
-        own = np.stack([effort(rows).mean(axis=0) for rows in self.features])
-        return np.asarray(mine - own.min(axis=0))
+    def _efforts(self) -> Float32:
+        """Effort of each reference, the mean over its phases (m, e)."""
+        m, n_phases, n_features = self.features.shape
+        flat = effort(self.features.reshape(m * n_phases, n_features))
+        return np.asarray(flat.reshape(m, n_phases, -1).mean(axis=1))
+
+    def _distances(self, scaled: Float32, own: Float32) -> Float32:
+        """Of rows (n, f) to references (m, phases, f), the nearest phase, by group: (n, m, groups)."""
+        m, n_phases, _ = own.shape
+        out = np.empty((len(scaled), m, len(GROUPS)), np.float32)
+        flat = own.reshape(m * n_phases, -1)
+        for g, columns in enumerate(GROUPS.values()):
+            references = np.ascontiguousarray(flat[:, columns])
+            for first in range(0, len(scaled), _ROWS):
+                part = np.ascontiguousarray(scaled[first : first + _ROWS, columns])
+                distance = _root_mean_square(part, references).reshape(len(part), m, n_phases)
+                out[first : first + _ROWS, :, g] = distance.min(axis=2)
+        return out
 
 
 def _best_other(nearest: Float32) -> Float32:
@@ -117,23 +130,25 @@ COMPARED_NAMES = (
 )
 
 
+_SINGLE = [FEATURE_NAMES.index(n) for n in ("gyr_norm:std", "tilt:largest", "acc_norm:std")]
+_OVER_AXES = [
+    [FEATURE_NAMES.index(pattern.format(axis)) for axis in "xyz"]
+    for pattern in ("gyr_{}:std", "acc_{}:std", "turned:{}")
+]
+_ROWS = 16  # windows at a time, so that the differences stay in the processor's cache
+
+
 def effort(rows: Float32) -> Float32:
     """Logarithms of how much a window moves (n, 6): turning, its quickest part, tilting, shaking."""
-    spread = [FEATURE_NAMES.index(f"gyr_{axis}:std") for axis in "xyz"]
-    tilting = [FEATURE_NAMES.index(f"acc_{axis}:std") for axis in "xyz"]
-    turned = [FEATURE_NAMES.index(f"turned:{axis}") for axis in "xyz"]
-    single = [FEATURE_NAMES.index(n) for n in ("gyr_norm:std", "tilt:largest", "acc_norm:std")]
-    sums = [np.sqrt((rows[:, columns] ** 2).sum(axis=1)) for columns in (spread, tilting, turned)]
-    columns = np.column_stack([*sums, rows[:, single]])
+    sums = [np.sqrt((rows[:, columns] ** 2).sum(axis=1)) for columns in _OVER_AXES]
+    columns = np.column_stack([*sums, rows[:, _SINGLE]])
     return np.asarray(np.log(np.maximum(columns, 1e-4)), dtype=np.float32)
 
 
 def _root_mean_square(a: Float32, b: Float32) -> Float32:
-    """Smallest root mean square difference of rows (n, f) to rows (p, f), differences capped at 4: (n,)."""
-    best = np.full(len(a), np.inf, np.float32)
-    for row in b:
-        best = np.minimum(best, (np.minimum(np.abs(a - row), 4.0) ** 2).mean(axis=1))
-    return np.asarray(np.sqrt(best))
+    """Root mean square difference of rows (n, f) to rows (p, f), differences capped at 4: (n, p)."""
+    apart = np.minimum(np.abs(a[:, None] - b), np.float32(4.0))
+    return np.asarray(np.sqrt(np.einsum("npf,npf->np", apart, apart) / np.float32(a.shape[1])))
 
 
 def _filled(repetition: FloatArray, n_samples: int) -> FloatArray:
