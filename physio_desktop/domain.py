@@ -250,6 +250,9 @@ class Marker:
     text: str = ""
     author: str = ""
 
+    def shifted(self, offset_us: int) -> Marker:
+        return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=self.end_us + offset_us)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -294,6 +297,54 @@ class Repetition:
     @property
     def duration_s(self) -> float:
         return (self.end_us - self.start_us) / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedExercise:
+    """One line of a patient's plan. Times in seconds; None where the plan says nothing of it.
+
+    `title` is what people call an exercise that has no name of its own in the program.
+    """
+
+    exercise: str
+    placement: str | None = None
+    n_sets: int = 3
+    n_repetitions: int = 10
+    hold_s: float | None = None
+    tempo_s: float | None = None
+    title: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseSet:
+    """Repetitions of one exercise in a row. `number` counts from 1 in its session; `end_us` None: it goes on.
+
+    ended_by: key, target, pause (nothing for a while), exercise (another one began), stop, "" while it goes on.
+    n_corrected: what a person says instead of `n_counted`. Pain from 0 to 10, effort on Borg's CR10 scale
+    (0 to 10), None where nobody was asked. author: initials of who corrected or rated it last.
+    """
+
+    number: int
+    exercise: str | None
+    start_us: int
+    end_us: int | None = None
+    target: int = 10
+    n_counted: int = 0
+    n_corrected: int | None = None
+    ended_by: str = ""
+    pain: int | None = None
+    effort: float | None = None
+    author: str = ""
+
+    @property
+    def n_repetitions(self) -> int:
+        """As corrected, else as counted."""
+        return self.n_counted if self.n_corrected is None else self.n_corrected
+
+    def shifted(self, offset_us: int) -> ExerciseSet:
+        end_us = None if self.end_us is None else self.end_us + offset_us
+        return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=end_us)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

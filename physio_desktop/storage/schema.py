@@ -77,6 +77,26 @@ class PatientRow(Base):
     created: Mapped[datetime]
 
 
+class PlannedExerciseRow(Base):
+    """One line of a patient's plan, in order of `position`."""
+
+    __tablename__ = "planned_exercises"
+    __table_args__ = (UniqueConstraint("patient_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    exercise: Mapped[str] = mapped_column(String(120))
+    placement: Mapped[str | None] = mapped_column(String(80))
+    n_sets: Mapped[int]
+    n_repetitions: Mapped[int]
+    hold_s: Mapped[float | None]
+    tempo_s: Mapped[float | None]
+    title: Mapped[str] = mapped_column(String(120), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    author: Mapped[str] = mapped_column(String(120), default="")
+    created: Mapped[datetime]
+
+
 class ReferenceRow(Base):
     """A repetition that a patient was taught with; `data` is a compressed JSON object (references.py)."""
 
@@ -227,6 +247,27 @@ class RepetitionRow(Base):
     source: Mapped[str] = mapped_column(String(40), default="model")
     author: Mapped[str] = mapped_column(String(120), default="")
     created: Mapped[datetime]
+
+
+class ExerciseSetRow(Base):
+    """A set with its boundaries, the count beside what a person says it was, and how it felt."""
+
+    __tablename__ = "exercise_sets"
+    __table_args__ = (UniqueConstraint("session_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = _session_key()
+    number: Mapped[int]
+    exercise: Mapped[str | None] = mapped_column(String(120))
+    start_us: Mapped[int] = mapped_column(BigInteger)
+    end_us: Mapped[int | None] = mapped_column(BigInteger)
+    target: Mapped[int]
+    n_counted: Mapped[int]
+    n_corrected: Mapped[int | None]
+    ended_by: Mapped[str] = mapped_column(String(20), default="")
+    pain: Mapped[int | None]
+    effort: Mapped[float | None]
+    author: Mapped[str] = mapped_column(String(120), default="")
+    changed: Mapped[datetime]
 
 
 class ModelRow(Base):

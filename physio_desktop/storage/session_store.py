@@ -7,24 +7,33 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
 from physio_desktop.domain import (
     Calibration,
     DeviceInfo,
+    ExerciseSet,
     Label,
     Marker,
+    PlannedExercise,
     Prediction,
     Recording,
     Repetition,
     Session,
 )
 from physio_desktop.errors import StorageError
-from physio_desktop.storage import directory, ownership, records, references, session_reader
+from physio_desktop.storage import directory, ownership, records, references, session_reader, treatment_rows
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.records import Patient
 from physio_desktop.storage.references import PatientReference
-from physio_desktop.storage.schema import LabelRow, MarkerRow, PredictionRow, RepetitionRow, SessionRow
+from physio_desktop.storage.schema import (
+    LabelRow,
+    MarkerRow,
+    PatientRow,
+    PredictionRow,
+    RepetitionRow,
+    SessionRow,
+)
 from physio_desktop.storage.session_writer import SessionWriter
 
 
@@ -50,6 +59,29 @@ class SessionStore:
     def patients(self) -> list[Patient]:
         with self.database.reading() as connection:
             return directory.patients(connection)
+
+    def save_patient(self, code: str, note: str = "", side: str | None = None) -> Patient:
+        """Adds the patient or changes note and side ("left", "right" or None)."""
+        code = records.checked_code(code)
+        with self.database.writing() as connection:
+            key = directory.patient_id(connection, code, self.author)
+            values = {"note": note.strip(), "side": side}
+            connection.execute(update(PatientRow).where(PatientRow.id == key).values(**values))
+            directory.audit(connection, self.author, "patient changed", f"patient:{code}")
+            return next(p for p in directory.patients(connection) if p.code == code)
+
+    def plan(self, patient: str) -> list[PlannedExercise]:
+        """What the patient shall do, in order; raises StorageError for an unknown patient."""
+        with self.database.reading() as connection:
+            return treatment_rows.plan_of(connection, directory.known_patient_id(connection, patient))
+
+    def save_plan(self, patient: str, plan: Sequence[PlannedExercise]) -> None:
+        """Takes the place of the plan so far."""
+        with self.database.writing() as connection:
+            key = directory.known_patient_id(connection, patient)
+            treatment_rows.replace_plan(connection, key, plan, self.author)
+            about = {"exercises": [item.exercise for item in plan]}
+            directory.audit(connection, self.author, "plan saved", f"patient:{patient.strip()}", **about)
 
     def devices(self) -> list[tuple[DeviceInfo, str]]:
         """Every known device and the source it was last seen at, the latest first."""
@@ -200,6 +232,29 @@ class SessionStore:
 
     def repetitions(self, session_id: int) -> list[Repetition]:
         return self._parts(session_id, RepetitionRow, records.repetition_from)
+
+    def sets(self, session_id: int) -> list[ExerciseSet]:
+        with self.database.reading() as connection:
+            return treatment_rows.sets_of(connection, session_id)
+
+    def save_sets(self, session_id: int, sets: Sequence[ExerciseSet]) -> None:
+        """Takes the place of the sets so far, also of a closed session; times in session time."""
+        about = self.session(session_id)
+        with self.database.writing() as connection:
+            treatment_rows.replace_sets(connection, session_id, sets)
+            directory.audit(connection, self.author, "sets changed", f"session:{about.uid}", n=len(sets))
+
+    def assign_session(self, session_id: int, patient: str | None) -> Session:
+        """Say whose session it was; None takes that back. A patient unknown so far is added."""
+        about = self.session(session_id)
+        with self.database.writing() as connection:
+            key = None if patient is None else directory.patient_id(connection, patient, self.author)
+            change = update(SessionRow).where(SessionRow.id == session_id).values(patient_id=key)
+            connection.execute(change)
+            directory.audit(
+                connection, self.author, "session assigned", f"session:{about.uid}", patient=patient
+            )
+        return self.session(session_id)
 
     def _parts(
         self, session_id: int, table: Any, make: Callable[[Any], session_reader.Part]

@@ -9,9 +9,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from physio_desktop.domain import Calibration, DeviceInfo, ImuBlock, Label, Marker, Prediction, Repetition
+from physio_desktop.domain import (
+    Calibration,
+    DeviceInfo,
+    ExerciseSet,
+    ImuBlock,
+    Label,
+    Marker,
+    Prediction,
+    Repetition,
+)
 from physio_desktop.errors import StorageBusy, StorageError
-from physio_desktop.storage import directory
+from physio_desktop.storage import directory, treatment_rows
 from physio_desktop.storage.block_codec import encode
 from physio_desktop.storage.compaction import close_session
 from physio_desktop.storage.database import Database
@@ -59,8 +68,11 @@ class SessionWriter:
         markers: Sequence[Marker] = (),
         predictions: Sequence[Prediction] = (),
         repetitions: Sequence[Repetition] = (),
+        sets: Sequence[ExerciseSet] | None = None,
     ) -> None:
         """Stores blocks (session time, in order) and what belongs to them; their own labels become Labels.
+
+        `sets`, where given, take the place of those stored so far.
 
         Raises StorageBusy (locked, full, read-only, disk gone: keep the blocks and append them again later)
         or StorageError, and ValueError for times that do not increase.
@@ -74,6 +86,8 @@ class SessionWriter:
                 label_ids = [self._put_label(connection, span) for span in plan.labels]
                 self._put_gaps(connection, plan.gaps)
                 self._put_parts(connection, [*labels, *markers, *predictions, *repetitions])
+                if sets is not None:
+                    treatment_rows.replace_sets(connection, self.session_id, sets)
         except BaseException:
             self._in_doubt = True
             raise

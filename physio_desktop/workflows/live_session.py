@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from physio_desktop.domain import ImuBlock
+from physio_desktop.domain import ImuBlock, Prediction, Repetition
 from physio_desktop.processing.ring_buffer import RingBuffer
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import Connection, LinkState, LinkStatus
@@ -18,7 +18,11 @@ _GRACE_US = 1_000_000
 
 
 class LiveSession:
-    """Starts, watches and stops one source. Callbacks come on the reader thread."""
+    """Starts, watches and stops one source. Callbacks come on the reader thread.
+
+    A stream may be looked at long before it is recorded: `record` and `recognise` change what it feeds while
+    it runs. on_blocks gets every block before anything else does.
+    """
 
     def __init__(
         self,
@@ -26,6 +30,7 @@ class LiveSession:
         recorder: Recorder | None = None,
         on_status: Callable[[LinkStatus], None] = lambda _: None,
         recognition: LiveRecognition | None = None,
+        on_blocks: Callable[[Sequence[ImuBlock]], None] = lambda _: None,
     ) -> None:
         self.ring = RingBuffer(_RING_SAMPLES)
         self.ended = threading.Event()
@@ -33,6 +38,8 @@ class LiveSession:
         self._recorder = recorder
         self._recognition = recognition
         self._on_status = on_status
+        self._on_blocks = on_blocks
+        self._feeding = threading.Lock()  # held while blocks go to recorder and recognition
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
         self._first_heard_us: int | None = None
@@ -50,6 +57,29 @@ class LiveSession:
 
     def start(self) -> None:
         self._thread.start()
+
+    @property
+    def source(self) -> Source:
+        return self._source
+
+    def record(self, recorder: Recorder | None) -> Recorder | None:
+        """From the next samples on, another recorder or none; gives the one so far, which gets no more."""
+        with self._feeding:
+            before, self._recorder = self._recorder, recorder
+            self._first_heard_us = None
+            return before
+
+    def recognise(self, recognition: LiveRecognition | None) -> LiveRecognition | None:
+        """From the next samples on, another recognition or none; gives the one so far, to be closed."""
+        with self._feeding:
+            before, self._recognition = self._recognition, recognition
+            return before
+
+    def keep(self, results: Sequence[Prediction | Repetition]) -> None:
+        """For recognition: what it finds goes to whoever records now."""
+        recorder = self._recorder
+        if recorder is not None:
+            recorder.add(results)
 
     def stop(self) -> None:
         """End the reader, then recognition, and wait for them; raises what broke the reader, if anything did.
@@ -73,6 +103,11 @@ class LiveSession:
             self.ended.set()
 
     def _take(self, blocks: Sequence[ImuBlock]) -> None:
+        self._on_blocks(blocks)
+        with self._feeding:
+            self._feed(blocks)
+
+    def _feed(self, blocks: Sequence[ImuBlock]) -> None:
         if self._first_heard_us is None:
             self._first_heard_us = self._source.clock.now_us()
         for block in blocks:
@@ -91,10 +126,11 @@ class LiveSession:
         self._on_status(status)
 
     def _tick(self) -> None:
-        if self._recorder is None:
+        recorder = self._recorder
+        if recorder is None:
             return
-        self._recorder.tick()
-        if self._recorder.complete.is_set() or self._is_overdue(self._recorder):
+        recorder.tick()
+        if recorder.seconds is not None and (recorder.complete.is_set() or self._is_overdue(recorder)):
             self._stop.set()
 
     def _is_overdue(self, recorder: Recorder) -> bool:

@@ -10,7 +10,17 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from physio_desktop.domain import Calibration, DeviceInfo, ImuBlock, Prediction, Repetition, Session
+from physio_desktop.domain import (
+    Calibration,
+    DeviceInfo,
+    ExerciseSet,
+    ImuBlock,
+    Label,
+    Marker,
+    Prediction,
+    Repetition,
+    Session,
+)
 from physio_desktop.errors import StorageBusy, StorageError
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.storage.session_writer import SessionWriter
@@ -19,6 +29,7 @@ from physio_desktop.workflows.lane import Lane
 WRITE_EVERY_S = 0.25
 RETRY_EVERY_S = 1.0
 _LAST_TRIES_S = 10.0
+Part = Prediction | Repetition | Marker | Label
 _WHILE_RECORDING = "Nothing is lost yet: the samples are kept in memory, and writing goes on by itself."
 
 
@@ -74,7 +85,8 @@ class Recorder:
         self._on_status = on_status
         self._lock = threading.Lock()
         self._pending: list[ImuBlock] = []
-        self._results: list[Prediction | Repetition] = []
+        self._results: list[Part] = []
+        self._sets: tuple[ExerciseSet, ...] | None = None  # not written yet
         self._origin: Origin | None = None
         self._written_origin: Origin | None = None
         self._first_us: int | None = None
@@ -116,8 +128,20 @@ class Recorder:
             return blocks
         return [part for block in blocks if len(part := block.split(end_us)[0])]
 
-    def add(self, results: Sequence[Prediction | Repetition]) -> None:
-        """Keep what was recognised (stream time, any thread) in samples that were pushed before.
+    @property
+    def origin_us(self) -> int | None:
+        """Stream time of the session's first sample; None before it."""
+        return self._first_us
+
+    def set_sets(self, sets: Sequence[ExerciseSet]) -> None:
+        """The sets of the session as they are now (stream time, any thread)."""
+        first_us = self._first_us
+        if first_us is not None:
+            with self._lock:
+                self._sets = tuple(item.shifted(-first_us) for item in sets)
+
+    def add(self, results: Sequence[Part]) -> None:
+        """Keep what was recognised or noted (stream time, any thread) in samples that were pushed before.
 
         It is written with its samples, never ahead of them. What began before the session is not part of it.
         """
@@ -153,7 +177,7 @@ class Recorder:
         return self._first_us + round(self._request.seconds * 1e6)
 
     def _has_work(self) -> bool:
-        return bool(self._pending or self._results) or (
+        return bool(self._pending or self._results or self._sets is not None) or (
             self._origin != self._written_origin and self._writer is not None
         )
 
@@ -172,6 +196,7 @@ class Recorder:
     def _write(self) -> None:
         with self._lock:
             blocks, results, origin = list(self._pending), list(self._results), self._origin
+            sets = self._sets
         assert origin is not None and self._started is not None
         if self._writer is None:
             self._writer = self._store.begin_session(
@@ -186,15 +211,20 @@ class Recorder:
                 note=self._request.note,
             )
             self._written_origin = origin
-        if blocks or results:
+        if blocks or results or sets is not None:
             self._writer.append(
                 blocks,
                 predictions=[result for result in results if isinstance(result, Prediction)],
                 repetitions=[result for result in results if isinstance(result, Repetition)],
+                markers=[result for result in results if isinstance(result, Marker)],
+                labels=[result for result in results if isinstance(result, Label)],
+                sets=sets,
             )
             with self._lock:
                 del self._pending[: len(blocks)]
                 del self._results[: len(results)]
+                if self._sets is sets:
+                    self._sets = None
             self._n_stored += sum(map(len, blocks))
         self._write_origin(origin)
 
@@ -243,7 +273,9 @@ class Recorder:
         self._on_status(self._status)
 
 
-def _shifted(result: Prediction | Repetition, offset_us: int) -> Prediction | Repetition:
+def _shifted(result: Part, offset_us: int) -> Part:
+    if isinstance(result, Marker | Label):
+        return result.shifted(offset_us)
     start_us, end_us = result.start_us + offset_us, result.end_us + offset_us
     if isinstance(result, Prediction):
         return dataclasses.replace(result, start_us=start_us, end_us=end_us)
