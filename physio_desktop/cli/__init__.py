@@ -1,4 +1,4 @@
-"""The command line: `physio-desktop COMMAND`."""
+"""The command line: `physio-desktop COMMAND`; without a command the window opens."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Annotated
 import typer
 
 from physio_desktop import __version__
-from physio_desktop.cli import checks, devices, files, learning, recognition, recording, sessions
+from physio_desktop.cli import checks, devices, files, learning, recognition, recording, sessions, window
 from physio_desktop.cli.output import start_log
 
 app = typer.Typer(
     name="physio-desktop",
     help="Records, shows and reports physiotherapy sessions from one strap-on 9-axis sensor.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (devices, recording, sessions, files, recognition, learning, checks):
+for module in (window, devices, recording, sessions, files, recognition, learning, checks):
     module.register(app)
 
 
@@ -31,11 +31,14 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
+    context: typer.Context,
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     start_log()
+    if context.invoked_subcommand is None:
+        window.window()
 
 
 def main() -> None:

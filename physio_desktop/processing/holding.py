@@ -1,6 +1,6 @@
 """How long the limb is held away from rest, now: what a person who counts a hold aloud looks at.
 
-It shows and does not judge; the measured hold of a finished repetition is in its measures. No model is needed.
+It shows and does not judge: the hold of a finished repetition is in its measures. No model is needed.
 """
 
 from __future__ import annotations

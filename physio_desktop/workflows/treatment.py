@@ -141,6 +141,10 @@ class Treatment:
     def disconnect(self) -> Future[None]:
         return self._workplace.jobs.submit(self._disconnect)
 
+    def forget_stream(self, message: str) -> None:
+        """A source that could not even be made: say so in the place where a link says it."""
+        self._events.on_link(LinkStatus(LinkState.FAILED, message))
+
     def treat(self, subject: Subject) -> Future[None]:
         """Another patient, placement or exercise; recognition begins anew where that makes a difference."""
         before, self._subject = self._subject, subject
@@ -195,7 +199,7 @@ class Treatment:
         self._on_keeper(lambda keeper: keeper.move(number, start_us, end_us, self.author))
 
     def correct_exercise(self, number: int, exercise: str) -> None:
-        """What was done in a set: the prediction stays, and a person's label with initials stands beside it."""
+        """What was done in a set: the prediction stays, a person's label with initials stands beside it."""
         self._on_keeper(lambda keeper: keeper.correct_exercise(number, exercise, self.author))
         with self._lock:
             about = self._keeper.sets[number - 1].about
@@ -265,6 +269,7 @@ class Treatment:
             return
         live.stop()
         self._finish(live)
+        self._events.on_link(LinkStatus(LinkState.ENDED))
 
     def _record(self) -> None:
         live = self._live

@@ -23,6 +23,7 @@ class Workplace:
         self.storage = Lane("storage")
         self.classify = Lane("classify")
         self.jobs = Lane("jobs")
+        self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
         self._store: SessionStore | None = None
         self._lock: DatabaseLock | None = None
 
@@ -69,6 +70,7 @@ class Workplace:
             before()
         finally:
             self.jobs.close()
+            self.devices.close()
             self.classify.close()
             self.storage.submit(self._close_database)
             self.storage.close()

@@ -1,0 +1,292 @@
+"""The composition root of the window: the one place that builds everything and passes it down."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from physio_desktop import paths
+from physio_desktop.domain import Session
+from physio_desktop.sensing.connection import LinkState, LinkStatus
+from physio_desktop.sensing.source import Source, list_devices
+from physio_desktop.settings import SettingsFile
+from physio_desktop.ui.actions import Command, install
+from physio_desktop.ui.conversations import Conversations
+from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.device.page import DevicePage
+from physio_desktop.ui.device.presenter import DevicePresenter, Lister
+from physio_desktop.ui.home.page import HomePage
+from physio_desktop.ui.live.page import LivePage
+from physio_desktop.ui.live.presenter import LivePresenter
+from physio_desktop.ui.live_events import LiveEvents
+from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.menus import menu_commands
+from physio_desktop.ui.models.page import ModelsPage
+from physio_desktop.ui.models.presenter import ModelsPresenter
+from physio_desktop.ui.models.teach_page import TeachPage
+from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.patients.page import PatientsPage
+from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.sessions.page import SessionsPage
+from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.settings.page import SettingsPage
+from physio_desktop.ui.single_start import SingleStart
+from physio_desktop.ui.support import Support
+from physio_desktop.ui.theme import Theme
+from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
+from physio_desktop.workflows.wakefulness import Wakefulness
+from physio_desktop.workflows.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+
+
+class App(QObject):
+    """A built window and what is behind it. `shutdown` ends reader, jobs, classify and storage, in order."""
+
+    def __init__(
+        self,
+        database: Path,
+        settings_file: SettingsFile,
+        *,
+        lister: Lister = list_devices,
+        keeps_awake: bool = True,
+        models: Path | None = None,
+    ) -> None:
+        super().__init__()
+        self.events = LiveEvents()
+        self.workplace = Workplace(database)
+        self.treatment = Treatment(self.workplace, self._open_source, self.events.as_events(), models)
+        wakefulness = Wakefulness(enabled=keeps_awake)
+        self.desk = desk = Desk(self.workplace, self.treatment, settings_file, wakefulness)
+        self.theme = Theme(desk.settings.theme, desk.settings.font_percent)
+        self.live = LivePresenter(self.treatment)
+        self.patients = PatientsPresenter(desk)
+        self.sessions = SessionsPresenter(desk)
+        self.devices = DevicePresenter(desk, lister)
+        self.teaching = TeachPresenter(desk)
+        self.support = Support(desk.say)
+        self._is_down = False
+        self._apply_theme()
+        self.live_page = LivePage(self.live, self.theme)
+        self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
+        self.device_page = DevicePage(self.devices, self.theme)
+        self.teach_page = TeachPage(self.teaching, self.theme)
+        self.window = MainWindow(
+            {
+                "live": self.live_page,
+                "patients": PatientsPage(self.patients, self.theme),
+                "sessions": SessionsPage(self.sessions, self.theme),
+                "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
+                "device": self.device_page,
+                "settings": SettingsPage(desk, self.support, self.theme),
+                "teach": self.teach_page,
+                "home": self.home_page,
+            },
+            self.theme,
+        )
+        desk.toast = self.window.toast
+        self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
+        self.commands = menu_commands(self)
+        self.actions = install(self.window, [*dict.fromkeys(c.menu for c in self.commands)], self.commands)
+        self._connect()
+        self._show_subject()
+        self._show_settings()
+        self._take_link(LinkStatus(LinkState.ENDED))
+
+    def start(self, source: str = "") -> None:
+        """Show the window; the database is opened, and the sensor connected, after the first paint."""
+        self.window.show()
+        QTimer.singleShot(0, lambda: self._open(source))
+
+    def shutdown(self) -> None:
+        """The one way down; safe to call twice. Nothing that was recorded is lost."""
+        if self._is_down:
+            return
+        self._is_down = True
+        self.support.let_go()
+        try:
+            self.workplace.close(self.treatment.close)
+        except Exception as error:  # the rest must still go down
+            _log.exception("closing failed: %s", error)
+        self.desk.wakefulness.let_sleep()
+
+    # -- inside
+
+    def _open_source(self, uri: str) -> Source:
+        from physio_desktop.workflows.sources import open_any_source
+
+        workplace = self.workplace
+        store = workplace.store if workplace.is_open else None
+        return open_any_source(uri, store, workplace.storage if store else None)
+
+    def _open(self, source: str) -> None:
+        def opened(recovered: list[Session]) -> None:
+            self.desk.store_opened.emit()
+            self.patients.refresh()
+            self.desk.sign_as(self.desk.settings.initials)
+            self.talks.offer_recovered(recovered)
+            if source:
+                self.desk.connect_sensor(source)
+
+        def failed(error: BaseException) -> None:
+            self.desk.tell_error(error)
+            if source:
+                self.desk.connect_sensor(source)
+
+        self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
+
+    def _connect(self) -> None:
+        events, desk, window, header = self.events, self.desk, self.window, self.window.header
+        for signal, slot in (
+            (events.link, self._take_link),
+            (events.prediction, self.live.take_prediction),
+            (events.recognition, self.live.take_recognition),
+            (events.sets, self._take_sets),
+            (events.recording, self._take_recording),
+            (desk.subject_changed, self._show_subject),
+            (desk.settings_changed, self._show_settings),
+            (desk.patients_changed, self.patients.refresh),
+            (desk.sessions_changed, self.sessions.refresh),
+            (desk.session_ended, self.talks.tell_summary),
+            (desk.page_wanted, window.show_page),
+            (self.support.failed, desk.tell_error),
+            (header.patient_wanted, self.talks.pick_patient),
+            (header.device_wanted, lambda: window.show_page("device")),
+            (header.record_wanted, desk.toggle_recording),
+            (header.placement_chosen, desk.choose_placement),
+            (header.initials_chosen, desk.sign_as),
+            (self.live_page.correction_wanted, self.talks.correct_exercise),
+            (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
+            (self.live_page.empty.try_button.clicked, desk.try_simulated),
+            (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
+        ):
+            signal.connect(slot)
+        QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
+        window.may_close = self.talks.may_close
+        window.on_close = self.shutdown
+        window.look = self._look
+
+    def _take_link(self, status: LinkStatus) -> None:
+        self.live.take_link(status)
+        self.window.header.show_link(status)
+        self.device_page.show_link(status)
+        self.live_page.refresh()
+        self.teach_page.refresh()
+
+    def _take_sets(self, status: SetsStatus) -> None:
+        self.live.take_sets(status)
+        self.talks.notice_sets(status)
+
+    def _take_recording(self, state: RecordingState) -> None:
+        self.live.take_recording(state)
+        if state.is_on:
+            self.talks.begin_recording()
+
+    def _look(self) -> None:
+        """A few times a second: elapsed time, and one line of status in plain words."""
+        live, treatment = self.live, self.treatment
+        can_record = live.has_stream and live.link.state is not LinkState.CONNECTING
+        self.window.header.show_recording(treatment.is_recording, live.elapsed_s, can_record)
+        storage = treatment.recorder.status if treatment.recorder is not None else None
+        message = next(
+            (f"{s.message} {s.hint}".strip() for s in (storage, live.link) if s is not None and s.message), ""
+        )
+        self.window.say(message, live.status_line())
+
+    def _show_subject(self) -> None:
+        subject = self.treatment.subject
+        self.window.header.show_patient(subject.patient)
+        self.window.header.show_placement(subject.placement)
+        self.device_page.still_pose.show_placement()
+
+    def _show_settings(self) -> None:
+        settings = self.desk.settings
+        self.window.header.show_initials(settings.initials, settings.known_initials)
+        if (settings.theme, settings.font_percent) != (self.theme.choice, self.theme.percent):
+            self.theme = Theme(settings.theme, settings.font_percent)
+            self._apply_theme()
+            self.window.set_theme(self.theme)
+        if (self.window.page == "home") != settings.home_mode:
+            self.window.set_home_mode(settings.home_mode)
+
+    def _system_changed(self, _: Qt.ColorScheme) -> None:
+        if self.desk.settings.theme == "system" and not self._is_down:
+            self._apply_theme()
+            self.window.set_theme(self.theme)
+
+    def _apply_theme(self) -> None:
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        self.theme.apply(application)
+
+    def _teach(self) -> None:
+        self.window.show_page("teach")
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The QApplication with what must be set before the first widget."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    application = QApplication(arguments or sys.argv[:1])
+    application.setApplicationName("physio-desktop")
+    application.setApplicationDisplayName("Physio Desktop")
+    application.setStyle("Fusion")
+    return application
+
+
+def install_language(application: QApplication, language: str) -> list[QTranslator]:
+    """Translators of the chosen language, or of the system's; they must be kept."""
+    locale = QLocale(language) if language else QLocale()
+    QLocale.setDefault(locale)
+    found = []
+    for name, folder in (
+        ("physio-desktop", str(paths.resources_dir() / "translations")),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(application)
+        if translator.load(locale, name, "_", folder):
+            application.installTranslator(translator)
+            found.append(translator)
+    return found
+
+
+def create_app(
+    database: Path | None = None, settings_file: SettingsFile | None = None, **options: object
+) -> App:
+    """A window over a database; needs a QApplication (`make_application`)."""
+    settings_file = settings_file or SettingsFile(paths.data_dir() / "settings.json")
+    chosen = settings_file.load().database
+    database = database or (Path(chosen) if chosen else paths.default_database())
+    return App(database, settings_file, **options)  # type: ignore[arg-type]
+
+
+def run_window(database: Path | None = None, source: str = "", quit_after_s: float | None = None) -> int:
+    """Until the window is closed; the exit code."""
+    application = make_application()
+    settings_file = SettingsFile(paths.data_dir() / "settings.json")
+    translators = install_language(application, settings_file.load().language)
+    app = create_app(database, settings_file)
+    only = SingleStart(app.workplace.path)
+    if not only.is_first():
+        app.shutdown()
+        return 0
+    only.asked.connect(app.window.come_forward)
+    app.support.catch_everything()
+    app.start(source)
+    if quit_after_s is not None:
+        QTimer.singleShot(round(quit_after_s * 1000), application.quit)
+    try:
+        return application.exec()
+    finally:
+        app.shutdown()
+        only.close()
+        del translators
+
+

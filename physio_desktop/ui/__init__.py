@@ -1,0 +1,1 @@
+"""The window: pages, their presenters, and nothing that decides, stores or computes."""

@@ -1,0 +1,29 @@
+"""What the menus reach: the parts of a built window."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from physio_desktop.ui.actions import Command
+from physio_desktop.ui.conversations import Conversations
+from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.device.page import DevicePage
+from physio_desktop.ui.live.presenter import LivePresenter
+from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.support import Support
+from physio_desktop.workflows.treatment import Treatment
+
+
+class WindowParts(Protocol):
+    commands: list[Command]
+    desk: Desk
+    device_page: DevicePage
+    live: LivePresenter
+    patients: PatientsPresenter
+    sessions: SessionsPresenter
+    support: Support
+    talks: Conversations
+    treatment: Treatment
+    window: MainWindow

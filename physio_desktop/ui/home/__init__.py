@@ -1,0 +1,1 @@
+"""For a patient alone: plan, count, done."""

@@ -1,0 +1,1 @@
+"""What happens now: plots, exercise, count, sets."""

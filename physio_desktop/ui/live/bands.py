@@ -1,0 +1,115 @@
+"""Spans under the curves: gaps hatched, repetitions tinted, each verdict with its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from physio_desktop.ui.theme import Colours
+
+_TINT, _TINT_LIT = 26, 64  # of 255
+_STRIP = 3  # pixels
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """`kind`: gap, marker, or the execution of a repetition. `lit`: pointed at in the table."""
+
+    start_us: int
+    end_us: int
+    kind: str | None = None
+    lit: bool = False
+
+
+class BandsItem(pg.GraphicsObject):
+    """All bands of one plot, painted in one go in pixels, so that hatching and shapes keep their size."""
+
+    def __init__(self, colours: Colours, *, shows_shapes: bool) -> None:
+        super().__init__()
+        self._colours = colours
+        self._shows_shapes = shows_shapes
+        self._bands: tuple[Band, ...] = ()
+        self._end_us = 0
+        self.setZValue(-10)
+
+    def show_bands(self, bands: Sequence[Band], end_us: int) -> None:
+        """`end_us` lies at x = 0."""
+        bands = tuple(bands)
+        if bands != self._bands or (bands and end_us != self._end_us):
+            self._bands, self._end_us = bands, end_us
+            self.update()
+
+    def set_colours(self, colours: Colours) -> None:
+        self._colours = colours
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        box = self.getViewBox()
+        return box.viewRect() if box is not None else QRectF()
+
+    def viewRangeChanged(self) -> None:
+        self.prepareGeometryChange()
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None
+    ) -> None:
+        if not self._bands:
+            return
+        view = self.boundingRect()
+        transform = painter.transform()
+        painter.save()
+        painter.resetTransform()
+        for band in self._bands:
+            left = max((band.start_us - self._end_us) / 1e6, view.left())
+            right = min((band.end_us - self._end_us) / 1e6, view.right())
+            if right >= left:
+                ends = QRectF(QPointF(left, view.top()), QPointF(right, view.bottom()))
+                self._paint(painter, band, transform.mapRect(ends).normalized())
+        painter.restore()
+
+    def _paint(self, painter: QPainter, band: Band, place: QRectF) -> None:
+        if band.kind == "gap":
+            painter.fillRect(place, QBrush(QColor(self._colours.quiet), Qt.BrushStyle.BDiagPattern))
+            return
+        if band.kind == "marker":
+            painter.setPen(QPen(QColor(self._colours.text), 1, Qt.PenStyle.DashLine))
+            painter.drawLine(place.topLeft(), place.bottomLeft())
+            return
+        colour = QColor(self._colours.verdict(band.kind))
+        tint = QColor(colour)
+        tint.setAlpha(_TINT_LIT if band.lit else _TINT)
+        painter.fillRect(place, tint)
+        painter.fillRect(QRectF(place.left(), place.top(), place.width(), _STRIP), colour)
+        if self._shows_shapes and place.width() > 14:
+            shape = QRectF(place.left() + 4, place.top() + _STRIP + 3, 12, 12)
+            draw_verdict(painter, shape, band.kind, colour)
+
+
+def draw_verdict(painter: QPainter, place: QRectF, execution: str | None, colour: QColor) -> None:
+    """Check for good, double chevron for too fast, short bar for too small, ring for not judged."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(
+        QPen(colour, place.width() / 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def at(x: float, y: float) -> QPointF:
+        return QPointF(place.left() + x * place.width(), place.top() + y * place.height())
+
+    if execution == "correct":
+        painter.drawPolyline(QPolygonF([at(0.1, 0.55), at(0.4, 0.85), at(0.9, 0.15)]))
+    elif execution == "fast":
+        for x in (0.1, 0.5):
+            painter.drawPolyline(QPolygonF([at(x, 0.15), at(x + 0.35, 0.5), at(x, 0.85)]))
+    elif execution == "low_amplitude":
+        painter.drawLine(at(0.15, 0.8), at(0.85, 0.8))
+        painter.drawLine(at(0.5, 0.8), at(0.5, 0.5))
+    else:
+        painter.drawEllipse(QRectF(at(0.2, 0.2), at(0.8, 0.8)))
+    painter.restore()

@@ -1,0 +1,130 @@
+"""The shell: rail, header, one page at a time, a line of status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from physio_desktop.ui.cards import label
+from physio_desktop.ui.header import Header
+from physio_desktop.ui.icons import icon
+from physio_desktop.ui.notifications import Toast
+from physio_desktop.ui.rail import Rail
+from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.wording import translate
+
+_CLOCK_MS = 200
+
+
+class MainWindow(QMainWindow):
+    """Holds pages and shows one of them. `look` is asked a few times a second for what the frame shows."""
+
+    page_shown = Signal(str)
+
+    def __init__(self, pages: Mapping[str, QWidget], theme: Theme) -> None:
+        super().__init__()
+        self.setWindowTitle("Physio Desktop")
+        self.setWindowIcon(icon("app", "#000"))
+        self.resize(1280, 800)
+        self.setMinimumSize(960, 640)
+        self.pages = dict(pages)
+        self.may_close: Callable[[], bool] = lambda: True
+        self.on_close: Callable[[], None] = lambda: None
+        self.look: Callable[[], None] = lambda: None
+        self.rail = Rail(
+            [
+                ("live", translate("Rail", "Live")),
+                ("patients", translate("Rail", "Patients")),
+                ("sessions", translate("Rail", "Sessions")),
+                ("models", translate("Rail", "Models")),
+                ("device", translate("Rail", "Sensor")),
+                ("settings", translate("Rail", "Settings")),
+            ],
+            theme,
+        )
+        self.header = Header()
+        self.stack = QStackedWidget()
+        self.stack.setAccessibleName(translate("Rail", "Page"))
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        self.message = label("", "small")
+        self.figures = label("", "small")
+        self.footer = self._footer(self.message, self.figures)
+        self.setCentralWidget(self._content())
+        self.toast = Toast(self.centralWidget())
+        self.rail.chosen.connect(self.show_page)
+        self._timer = QTimer(self, interval=_CLOCK_MS)
+        self._timer.timeout.connect(lambda: self.look())
+        self._timer.start()
+        self.show_page("live")
+
+    @property
+    def page(self) -> str:
+        """The name of the page that is shown."""
+        return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+
+    def show_page(self, name: str) -> None:
+        self.stack.setCurrentWidget(self.pages[name])
+        self.rail.show_page({"teach": "models"}.get(name, name))
+        self.page_shown.emit(name)
+
+    def set_home_mode(self, on: bool) -> None:
+        """Only the home page, without rail, header, footer and menus."""
+        for part in (self.rail, self.header, self.footer, self.menuBar()):
+            part.setVisible(not on)
+        self.show_page("home" if on else "live")
+
+    def set_theme(self, theme: Theme) -> None:
+        self.rail.set_theme(theme)
+        for page in self.pages.values():
+            page.set_theme(theme)  # type: ignore[attr-defined]
+
+    def say(self, message: str, figures: str) -> None:
+        """The line of status: words at the left, figures of the link at the right."""
+        if self.message.text() != message:
+            self.message.setText(message)
+        if self.figures.text() != figures:
+            self.figures.setText(figures)
+
+    def come_forward(self) -> None:
+        """A second start asks for this window."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
+        self._timer.stop()
+        self.on_close()
+        event.accept()
+
+    def _footer(self, message: QLabel, figures: QLabel) -> QWidget:
+        footer = QWidget()
+        footer.setObjectName("footer")
+        footer.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        line = QHBoxLayout(footer)
+        line.setContentsMargins(16, 4, 16, 4)
+        line.addWidget(message, 1)
+        line.addWidget(figures)
+        return footer
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        content.setObjectName("content")
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.stack, 1)
+        column.addWidget(self.footer)
+        line = QHBoxLayout(content)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.rail)
+        line.addLayout(column, 1)
+        return content

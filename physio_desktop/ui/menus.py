@@ -1,0 +1,119 @@
+"""The menus: File, Session, Device, Model, View, Help. Keys are those that one hand finds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from physio_desktop.settings import FONT_PERCENTS
+from physio_desktop.ui.actions import Command
+from physio_desktop.ui.wording import translate
+
+if TYPE_CHECKING:
+    from physio_desktop.ui.commands import WindowParts
+
+
+def menu_commands(parts: WindowParts) -> list[Command]:
+    """In the order in which they are shown."""
+    return [
+        *_file(parts),
+        *_session(parts),
+        *_device(parts),
+        *_model(parts),
+        *_view(parts),
+        *_help(parts),
+    ]
+
+
+def _file(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&File")
+    show = parts.window.show_page
+    return [
+        Command(menu, translate("Menu", "Choose or add a patient …"), parts.talks.pick_patient, "Ctrl+P"),
+        Command(menu, translate("Menu", "Sessions"), lambda: show("sessions"), "Ctrl+O"),
+        Command(menu, translate("Menu", "Settings"), lambda: show("settings"), "Ctrl+,", separated=True),
+        Command(menu, translate("Menu", "Quit"), parts.window.close, "Ctrl+Q", separated=True),
+    ]
+
+
+def _session(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&Session")
+    live, talks = parts.live, parts.talks
+    return [
+        Command(menu, translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
+        Command(menu, translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
+        Command(menu, translate("Menu", "Correct the exercise …"), talks.correct_exercise, "E", separated=True),
+        Command(menu, translate("Menu", "One repetition more"), lambda: live.change_count(1), "+", "more"),
+        Command(menu, translate("Menu", "One repetition fewer"), lambda: live.change_count(-1), "-", "fewer"),
+        Command(menu, translate("Menu", "Set a marker"), lambda: live.mark(), "M", "mark", separated=True),
+        Command(menu, translate("Menu", "Write a note …"), talks.note, "N", "note"),
+        Command(menu, translate("Menu", "Pain and effort …"), talks.ask_rating_of_last, "B", "rate"),
+    ]
+
+
+def _device(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&Device")
+    desk = parts.desk
+    last = lambda: desk.connect_sensor(desk.settings.last_source)  # noqa: E731
+    choose = lambda: parts.window.show_page("device")  # noqa: E731
+    return [
+        Command(menu, translate("Menu", "Choose a sensor …"), choose, "Ctrl+D"),
+        Command(
+            menu,
+            translate("Menu", "Connect the last sensor"),
+            lambda: last() if desk.settings.last_source else choose(),
+            "Ctrl+L",
+        ),
+        Command(menu, translate("Menu", "Simulated sensor"), desk.try_simulated),
+        Command(menu, translate("Menu", "Replay a file …"), parts.device_page.replay_file),
+        Command(menu, translate("Menu", "Disconnect"), desk.disconnect_sensor, separated=True),
+    ]
+
+
+def _model(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&Model")
+    return [
+        Command(menu, translate("Menu", "Models"), lambda: parts.window.show_page("models")),
+        Command(menu, translate("Menu", "Teach my patient …"), lambda: parts.window.show_page("teach"), "Ctrl+T"),
+    ]
+
+
+def _view(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&View")
+    live, desk = parts.live, parts.desk
+
+    def type_size(step: int) -> None:
+        index = FONT_PERCENTS.index(desk.settings.font_percent) + step
+        if 0 <= index < len(FONT_PERCENTS):
+            desk.change_settings(font_percent=FONT_PERCENTS[index])
+
+    return [
+        Command(menu, translate("Menu", "Live"), lambda: parts.window.show_page("live"), "Ctrl+1"),
+        Command(menu, translate("Menu", "Patients"), lambda: parts.window.show_page("patients"), "Ctrl+2"),
+        Command(
+            menu,
+            translate("Menu", "Pause the picture, or go on"),
+            lambda: live.freeze(live.window.follows),
+            "Space",
+            "pause",
+            separated=True,
+        ),
+        Command(menu, translate("Menu", "Follow the newest"), lambda: live.freeze(False), "F", "follow"),
+        Command(menu, translate("Menu", "Look back"), lambda: live.pan(live.window.span_s / 4), "Left"),
+        Command(menu, translate("Menu", "Look forward"), lambda: live.pan(-live.window.span_s / 4), "Right"),
+        Command(menu, translate("Menu", "Shorter time"), lambda: live.zoom(0.5, 1.0), "Up"),
+        Command(menu, translate("Menu", "Longer time"), lambda: live.zoom(2.0, 1.0), "Down"),
+        Command(menu, translate("Menu", "Larger type"), lambda: type_size(1), "Ctrl++", separated=True),
+        Command(menu, translate("Menu", "Smaller type"), lambda: type_size(-1), "Ctrl+-"),
+        Command(menu, translate("Menu", "Home mode"), lambda: desk.change_settings(home_mode=True), "Ctrl+H"),
+    ]
+
+
+def _help(parts: WindowParts) -> list[Command]:
+    menu = translate("Menu", "&Help")
+    support = parts.support
+    return [
+        Command(menu, translate("Menu", "Keys"), lambda: parts.talks.keys(parts.commands), "F1"),
+        Command(menu, translate("Menu", "Open log folder"), support.open_log_folder),
+        Command(menu, translate("Menu", "Copy report"), support.copy_report),
+        Command(menu, translate("Menu", "About"), parts.talks.about, separated=True),
+    ]

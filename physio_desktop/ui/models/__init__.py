@@ -1,0 +1,1 @@
+"""What recognises, and teaching it a patient."""

@@ -1,0 +1,1 @@
+"""Whom: pseudonyms, notes, plans."""

@@ -1,0 +1,124 @@
+"""Every page as a picture, in light and dark, at scale 1 and 2, so that anybody can look without hardware."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QDialog, QWidget
+
+from physio_desktop.domain import PlannedExercise
+from physio_desktop.ui.commands import WindowParts
+from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
+from physio_desktop.ui.patients.picker import PatientPicker
+from physio_desktop.ui.wording import translate
+
+SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=3&placement=right_ankle&speed=12"
+PATIENT = "P-0147"
+SIZE = QSize(1280, 800)
+PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
+_WAIT_S = 20.0
+_WANTED_REPETITIONS = 8
+
+
+def take(parts: WindowParts, out: Path) -> Iterator[Path]:
+    """Writes PNG files and gives their paths. The window must be open and its database new."""
+    out.mkdir(parents=True, exist_ok=True)
+    window = parts.window
+    window.resize(SIZE)
+    yield from _both(window, "start", parts, out)
+    _prepare(parts)
+    for name in PAGES:
+        window.show_page(name)
+        _settle(0.15)
+        if name == "sessions" and parts.sessions.sessions:
+            parts.sessions.choose(parts.sessions.sessions[0].id)
+            _settle(0.3)
+        yield from _both(window, name, parts, out)
+    window.show_page("live")
+    for name, dialog in _dialogs(parts).items():
+        dialog.show()
+        yield from _both(dialog, name, parts, out)
+        dialog.close()
+    parts.desk.change_settings(home_mode=True)
+    yield from _both(window, "home", parts, out)
+    parts.desk.change_settings(home_mode=False, theme="light")
+
+
+def _prepare(parts: WindowParts) -> None:
+    """A patient with a plan; a session done and stored; and another one going on."""
+    _until(lambda: parts.desk.workplace.is_open)
+    plan = [
+        PlannedExercise("e4", "right_ankle", 3, 10, 3.0, 6.0),
+        PlannedExercise("e5", "right_ankle", 2, 12, 2.0, None, note="pillow under the hip"),
+    ]
+    desk = parts.desk
+    desk.sign_as("AB")
+    parts.patients.create(PATIENT, "hip, 6 weeks after surgery", "right", treat=False)
+    desk.ask_store(lambda store: (store.save_patient("P-0150"), store.save_plan(PATIENT, plan)))
+    _until(lambda: desk.background.is_idle)
+    desk.change_settings(ask_after_set=False)
+    desk.choose_patient(PATIENT)
+    parts.patients.choose(PATIENT)
+    for n_repetitions in (2, _WANTED_REPETITIONS):
+        desk.connect_sensor(SOURCE)
+        _until(lambda: parts.live.link.n_samples > 0)
+        desk.toggle_recording()
+        _until(lambda n=n_repetitions: len(parts.live.rows()) >= n)  # type: ignore[misc]
+        if n_repetitions == 2:
+            desk.session_ended.disconnect()  # its summary is a dialogue of its own
+            desk.stop_recording()
+            _until(lambda: not parts.treatment.is_recording)
+    parts.sessions.refresh()
+    _until(lambda: desk.background.is_idle)
+
+
+def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
+    title = translate("Rating", "Set {n}: {exercise}").format(n=1, exercise="")
+    rating = RatingDialog(title.rstrip(": "), lambda pain, effort: None, parts.window)
+    rating.pain.choose(3)
+    return {
+        "patient-picker": PatientPicker(parts.patients, parts.window),
+        "correct-exercise": ExerciseChooser(parts.live.choices(), lambda _: None, parts.window),
+        "rating": rating,
+    }
+
+
+def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
+    for theme in ("light", "dark"):
+        parts.desk.change_settings(theme=theme)
+        _settle(0.12)
+        for ratio in (1, 2):
+            path = out / f"{name}-{theme}-{ratio}x.png"
+            picture(widget, ratio).save(str(path))
+            yield path
+
+
+def picture(widget: QWidget, ratio: int) -> QPixmap:
+    """As a screen of that scale would show it."""
+    made = QPixmap(widget.size() * ratio)
+    made.setDevicePixelRatio(ratio)
+    widget.render(made, QPoint())
+    return made
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    """Raises TimeoutError where that does not come true."""
+    deadline_s = time.monotonic() + _WAIT_S
+    while not is_so():
+        if time.monotonic() > deadline_s:
+            raise TimeoutError("the window did not come to what was to be shown")
+        _settle(0.02)
+
+
+def _settle(seconds: float) -> None:
+    end_s = time.monotonic() + seconds
+    while True:
+        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        if time.monotonic() >= end_s:
+            return
+        time.sleep(0.005)

@@ -1,0 +1,88 @@
+"""Settings as one page that is also the dialogue: what is changed holds at once."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QComboBox
+
+from physio_desktop.settings import FONT_PERCENTS
+from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
+from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.support import Support
+from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.wording import translate
+
+
+class SettingsPage(ScrollingPage):
+    def __init__(self, desk: Desk, support: Support, theme: Theme) -> None:
+        super().__init__(translate("Settings", "Settings"))
+        self._desk = desk
+        settings = desk.settings
+        self.theme_choice = _combo(
+            [
+                (translate("Settings", "As the system"), "system"),
+                (translate("Settings", "Light"), "light"),
+                (translate("Settings", "Dark"), "dark"),
+            ],
+            settings.theme,
+        )
+        self.font = _combo([(f"{percent} %", percent) for percent in FONT_PERCENTS], settings.font_percent)
+        self.language = _combo(
+            [(translate("Settings", "As the system"), ""), ("English", "en"), ("Deutsch", "de")],
+            settings.language,
+        )
+        self.home = QCheckBox(translate("Settings", "Home mode: only today's plan, a large count, done"))
+        self.ask = QCheckBox(translate("Settings", "Ask for pain and effort after each set"))
+        self.motion = QCheckBox(translate("Settings", "Less motion"))
+        for box, value in (
+            (self.home, settings.home_mode),
+            (self.ask, settings.ask_after_set),
+            (self.motion, settings.reduced_motion),
+        ):
+            box.setChecked(value)
+            box.setAccessibleName(box.text())
+        look = Card(label(translate("Settings", "Look"), "heading"), spacing=12)
+        look.body.addLayout(field(translate("Settings", "Colours"), self.theme_choice))
+        look.body.addLayout(field(translate("Settings", "Size of type"), self.font))
+        look.body.addLayout(field(translate("Settings", "Language (from the next start on)"), self.language))
+        look.body.addWidget(self.motion)
+        work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
+        database = label(str(desk.workplace.path), "quiet", wraps=True)
+        database.setTextInteractionFlags(database.textInteractionFlags())
+        data = Card(label(translate("Settings", "Database"), "heading"), database)
+        helping = Card(
+            label(translate("Settings", "When something goes wrong"), "heading"),
+            label(
+                translate("Settings", "The report holds versions and the log, and no patient data."), "quiet"
+            ),
+            row(
+                button(translate("Settings", "Open log folder"), support.open_log_folder),
+                button(translate("Settings", "Copy report"), support.copy_report),
+                None,
+            ),
+        )
+        for card in (look, work, data, helping):
+            card.setMaximumWidth(720)
+            self.body.addWidget(card)
+        self.body.addStretch(1)
+        self._connect()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Nothing is drawn by hand here."""
+
+    def _connect(self) -> None:
+        change = self._desk.change_settings
+        self.theme_choice.activated.connect(lambda _: change(theme=self.theme_choice.currentData()))
+        self.font.activated.connect(lambda _: change(font_percent=self.font.currentData()))
+        self.language.activated.connect(lambda _: change(language=self.language.currentData()))
+        self.home.toggled.connect(lambda on: change(home_mode=on))
+        self.ask.toggled.connect(lambda on: change(ask_after_set=on))
+        self.motion.toggled.connect(lambda on: change(reduced_motion=on))
+
+
+def _combo(choices: list[tuple[str, object]], chosen: object) -> QComboBox:
+    made = QComboBox()
+    for text, value in choices:
+        made.addItem(text, value)
+    made.setCurrentIndex(max(0, made.findData(chosen)))
+    made.setMaximumWidth(320)
+    return made

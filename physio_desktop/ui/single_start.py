@@ -1,0 +1,53 @@
+"""A second start brings the first window forward instead of opening another one."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+_WAIT_MS = 500
+
+
+class SingleStart(QObject):
+    """One window per database and user. `asked`: another start wants this window."""
+
+    asked = Signal()
+
+    def __init__(self, database: Path) -> None:
+        super().__init__()
+        digest = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
+        self._name = f"physio-desktop-{digest}"
+        self._server: QLocalServer | None = None
+
+    def is_first(self) -> bool:
+        """False: another window was there, and was asked to come forward."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name)
+        if socket.waitForConnected(_WAIT_MS):
+            socket.write(b"forward")
+            socket.waitForBytesWritten(_WAIT_MS)
+            socket.disconnectFromServer()
+            return False
+        server = QLocalServer(self)
+        server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        if not server.listen(self._name):
+            QLocalServer.removeServer(self._name)  # a crash left it behind
+            server.listen(self._name)
+        server.newConnection.connect(self._answer)
+        self._server = server
+        return True
+
+    def close(self) -> None:
+        if self._server is not None:
+            self._server.close()
+            self._server = None
+
+    def _answer(self) -> None:
+        assert self._server is not None
+        socket = self._server.nextPendingConnection()
+        if socket is not None:
+            socket.disconnected.connect(socket.deleteLater)
+            self.asked.emit()
