@@ -48,10 +48,12 @@ DEBIAN_PACKAGES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+SIMULATED = "sim:?exercise=e4&execution=protocol&repetitions=5&placement=right_ankle"
 USAGE = """usage: python3 dev.py COMMAND
 
-  run [--headless] [-- ARGS]   record a minute from the simulated sensor, with a report; ARGS are more options
-                               for that, or another command of physio-desktop
+  run [--headless] [-- ARGS]   the window with the simulated sensor; without a display, or --headless, a
+                               minute of it recorded in the terminal, with a report; ARGS are options for that,
+                               or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
   setup                        only install
   system                       print the command that installs missing system libraries, if any
@@ -148,6 +150,16 @@ def has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
+def job(headless: bool, has_options: bool) -> list[str | Path]:
+    """The window with the simulated sensor; where nobody can see it, or with options, a recording of it."""
+    headless = headless or has_options
+    if not headless and has_display():
+        return ["window", "--source", SIMULATED]
+    if not headless:
+        print("No display here: recording in the terminal instead.", file=sys.stderr)
+    return ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
+
+
 def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     extra = rest[rest.index("--") + 1 :] if "--" in rest else []
@@ -165,10 +177,7 @@ def main(arguments: list[str]) -> None:
     if command == "run" and extra and not extra[0].startswith("-"):
         become(PYTHON, "-m", "physio_desktop", *extra)
     elif command == "run":
-        if not has_display() and "--headless" not in flags:
-            print("No display here: recording in the terminal instead.", file=sys.stderr)
-        job = ["record", "--source", "sim:", "--seconds", "60", "--report", ROOT / "reports"]
-        become(PYTHON, "-m", "physio_desktop", *job, *extra)
+        become(PYTHON, "-m", "physio_desktop", *job("--headless" in flags, bool(extra)), *extra)
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
         become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)

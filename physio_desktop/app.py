@@ -15,7 +15,7 @@ from physio_desktop.domain import Session
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
-from physio_desktop.ui.actions import Command, install
+from physio_desktop.ui.actions import install
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
@@ -288,5 +288,3 @@ def run_window(database: Path | None = None, source: str = "", quit_after_s: flo
         app.shutdown()
         only.close()
         del translators
-
-

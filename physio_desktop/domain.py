@@ -320,7 +320,7 @@ class PlannedExercise:
 class ExerciseSet:
     """Repetitions of one exercise in a row. `number` counts from 1 in its session; `end_us` None: it goes on.
 
-    ended_by: key, target, pause (nothing for a while), exercise (another one began), stop, "" while it goes on.
+    ended_by: key, target, pause (nothing for a while), exercise (another one began), stop, "" if it goes on.
     n_corrected: what a person says instead of `n_counted`. Pain from 0 to 10, effort on Borg's CR10 scale
     (0 to 10), None where nobody was asked. author: initials of who corrected or rated it last.
     """

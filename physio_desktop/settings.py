@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -71,7 +70,7 @@ class SettingsFile:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             part.write_text(json.dumps(settings.to_json(), indent=1), encoding="utf-8")
-            os.replace(part, self.path)
+            part.replace(self.path)
         except OSError:
             _log.warning("the settings cannot be written", exc_info=True)
 
@@ -79,9 +78,13 @@ class SettingsFile:
 def _fits(name: str, value: Any, kind: type) -> bool:
     if type(value) is not kind:
         return False
-    choices = {"language": LANGUAGES, "theme": THEMES, "font_percent": FONT_PERCENTS}
+    choices: dict[str, tuple[Any, ...]] = {
+        "language": LANGUAGES,
+        "theme": THEMES,
+        "font_percent": FONT_PERCENTS,
+    }
     if name in choices:
         return value in choices[name]
-    if kind is tuple:
+    if isinstance(value, tuple):
         return all(isinstance(item, str) and len(item) <= 8 for item in value)
     return not isinstance(value, str) or len(value) <= 1000

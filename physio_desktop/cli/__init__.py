@@ -9,7 +9,7 @@ import typer
 
 from physio_desktop import __version__
 from physio_desktop.cli import checks, devices, files, learning, recognition, recording, sessions, window
-from physio_desktop.cli.output import start_log
+from physio_desktop.workflows.logbook import start_log
 
 app = typer.Typer(
     name="physio-desktop",

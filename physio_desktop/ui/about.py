@@ -73,7 +73,8 @@ def _libraries() -> list[str]:
             about = metadata.metadata(name)
         except metadata.PackageNotFoundError:
             continue
-        licence = about.get("License-Expression") or about.get("License") or ""
+        known = about.json
+        licence = str(known.get("license_expression") or known.get("license") or "")
         licence = licence.splitlines()[0][:40] if licence else ""
         found.append(f"{name} {about['Version']}" + (f" ({licence})" if licence else ""))
     return found

@@ -1,4 +1,4 @@
-"""What buttons, menus and keys do. It decides nothing about measuring: it asks the treatment and the store."""
+"""What buttons, menus and keys do. It decides nothing: it asks the treatment and the store."""
 
 from __future__ import annotations
 

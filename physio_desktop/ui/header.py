@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.cards import button, restyle
@@ -36,8 +36,9 @@ class Header(QWidget):
         self.initials.setEditable(True)
         self.initials.setAccessibleName(translate("Header", "Initials of who works"))
         self.initials.setToolTip(translate("Header", "Your initials sign every correction"))
-        self.initials.lineEdit().setPlaceholderText(translate("Header", "Initials"))
-        self.initials.lineEdit().setMaxLength(6)
+        typed = QLineEdit(placeholderText=translate("Header", "Initials"), maxLength=6)
+        self.initials.setLineEdit(typed)
+        typed.setAccessibleName(translate("Header", "Initials of who works"))
         self.initials.setFixedWidth(100)
         self.record = button("", kind="record")
         self.record.setCheckable(True)
@@ -46,17 +47,13 @@ class Header(QWidget):
         line.setContentsMargins(16, 8, 16, 8)
         line.setSpacing(8)
         for widget in (self.patient, self.placement, self.device):
-            widget.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            widget.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             line.addWidget(widget)
         line.addStretch(1)
         line.addWidget(self.initials)
         line.addWidget(self.record)
-        self.placement.activated.connect(
-            lambda _: self.placement_chosen.emit(self.placement.currentData())
-        )
-        self.initials.lineEdit().editingFinished.connect(
-            lambda: self.initials_chosen.emit(self.initials.currentText())
-        )
+        self.placement.activated.connect(lambda _: self.placement_chosen.emit(self.placement.currentData()))
+        typed.editingFinished.connect(lambda: self.initials_chosen.emit(self.initials.currentText()))
         self.initials.activated.connect(lambda _: self.initials_chosen.emit(self.initials.currentText()))
         self.show_recording(False, 0.0, False)
 
@@ -100,7 +97,9 @@ class Header(QWidget):
         self.device.setText(text)
         self.device.setAccessibleName(translate("Header", "Sensor: {state}").format(state=text))
         troubles = (LinkState.STALLED, LinkState.RECONNECTING, LinkState.FAILED)
-        state = "good" if status.state is LinkState.STREAMING else "trouble" if status.state in troubles else ""
+        state = (
+            "good" if status.state is LinkState.STREAMING else "trouble" if status.state in troubles else ""
+        )
         restyle(self.device, state=state)
 
     def show_recording(self, is_on: bool, elapsed_s: float, can_record: bool) -> None:

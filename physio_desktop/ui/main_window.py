@@ -53,13 +53,15 @@ class MainWindow(QMainWindow):
         self.message = label("", "small")
         self.figures = label("", "small")
         self.footer = self._footer(self.message, self.figures)
-        self.setCentralWidget(self._content())
-        self.toast = Toast(self.centralWidget())
+        content = self._content()
+        self.setCentralWidget(content)
+        self.toast = Toast(content)
         self.rail.chosen.connect(self.show_page)
         self._timer = QTimer(self, interval=_CLOCK_MS)
         self._timer.timeout.connect(lambda: self.look())
         self._timer.start()
         self.show_page("live")
+        self.stack.setFocus()
 
     @property
     def page(self) -> str:

@@ -41,7 +41,9 @@ def _session(parts: WindowParts) -> list[Command]:
     return [
         Command(menu, translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
         Command(menu, translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
-        Command(menu, translate("Menu", "Correct the exercise …"), talks.correct_exercise, "E", separated=True),
+        Command(
+            menu, translate("Menu", "Correct the exercise …"), talks.correct_exercise, "E", separated=True
+        ),
         Command(menu, translate("Menu", "One repetition more"), lambda: live.change_count(1), "+", "more"),
         Command(menu, translate("Menu", "One repetition fewer"), lambda: live.change_count(-1), "-", "fewer"),
         Command(menu, translate("Menu", "Set a marker"), lambda: live.mark(), "M", "mark", separated=True),
@@ -53,14 +55,22 @@ def _session(parts: WindowParts) -> list[Command]:
 def _device(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&Device")
     desk = parts.desk
-    last = lambda: desk.connect_sensor(desk.settings.last_source)  # noqa: E731
-    choose = lambda: parts.window.show_page("device")  # noqa: E731
+
+    def choose() -> None:
+        parts.window.show_page("device")
+
+    def last() -> None:
+        if desk.settings.last_source:
+            desk.connect_sensor(desk.settings.last_source)
+        else:
+            choose()
+
     return [
         Command(menu, translate("Menu", "Choose a sensor …"), choose, "Ctrl+D"),
         Command(
             menu,
             translate("Menu", "Connect the last sensor"),
-            lambda: last() if desk.settings.last_source else choose(),
+            last,
             "Ctrl+L",
         ),
         Command(menu, translate("Menu", "Simulated sensor"), desk.try_simulated),
@@ -73,7 +83,9 @@ def _model(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&Model")
     return [
         Command(menu, translate("Menu", "Models"), lambda: parts.window.show_page("models")),
-        Command(menu, translate("Menu", "Teach my patient …"), lambda: parts.window.show_page("teach"), "Ctrl+T"),
+        Command(
+            menu, translate("Menu", "Teach my patient …"), lambda: parts.window.show_page("teach"), "Ctrl+T"
+        ),
     ]
 
 

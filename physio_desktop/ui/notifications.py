@@ -22,6 +22,7 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._over = parent
         self.setObjectName("toast")
         self._label = QLabel(wordWrap=True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -59,7 +60,9 @@ class Toast(QFrame):
         self._timer.start()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
-    def tell_error(self, error: BaseException, action: str = "", do: Callable[[], None] = lambda: None) -> None:
+    def tell_error(
+        self, error: BaseException, action: str = "", do: Callable[[], None] = lambda: None
+    ) -> None:
         """One sentence and what to do next; the traceback is in the log."""
         if isinstance(error, PhysioError):
             _log.info("%s", error, exc_info=error)
@@ -75,15 +78,13 @@ class Toast(QFrame):
         return False
 
     def _place(self) -> None:
-        parent = self.parentWidget()
+        parent = self._over
         width = min(560, max(320, parent.width() - 2 * _MARGIN))
         self.setFixedWidth(width)
         self._label.setMinimumHeight(0)
         self.adjustSize()
         height = max(self.sizeHint().height(), self.heightForWidth(width))
-        self.setGeometry(
-            parent.width() - width - _MARGIN, parent.height() - height - 44, width, height
-        )
+        self.setGeometry(parent.width() - width - _MARGIN, parent.height() - height - 44, width, height)
 
     def _act(self) -> None:
         self.hide()

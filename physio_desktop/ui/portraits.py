@@ -16,12 +16,12 @@ from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.wording import translate
 
-SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=3&placement=right_ankle&speed=12"
+SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
 PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
 _WAIT_S = 20.0
-_WANTED_REPETITIONS = 8
+_WANTED_REPETITIONS = 5
 
 
 def take(parts: WindowParts, out: Path) -> Iterator[Path]:
@@ -63,12 +63,12 @@ def _prepare(parts: WindowParts) -> None:
     desk.change_settings(ask_after_set=False)
     desk.choose_patient(PATIENT)
     parts.patients.choose(PATIENT)
-    for n_repetitions in (2, _WANTED_REPETITIONS):
+    for n_repetitions in (1, _WANTED_REPETITIONS):
         desk.connect_sensor(SOURCE)
         _until(lambda: parts.live.link.n_samples > 0)
         desk.toggle_recording()
         _until(lambda n=n_repetitions: len(parts.live.rows()) >= n)  # type: ignore[misc]
-        if n_repetitions == 2:
+        if n_repetitions == 1:
             desk.session_ended.disconnect()  # its summary is a dialogue of its own
             desk.stop_recording()
             _until(lambda: not parts.treatment.is_recording)

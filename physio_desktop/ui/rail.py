@@ -24,11 +24,13 @@ class Rail(QWidget):
         column.setContentsMargins(8, 12, 8, 12)
         column.setSpacing(8)
         for name, words in pages:
-            made = QToolButton(text=words, checkable=True)
+            made = QToolButton()
+            made.setText(words)
+            made.setCheckable(True)
             made.setObjectName("rail")
             made.setAccessibleName(words)
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             made.clicked.connect(lambda _=False, page=name: self.chosen.emit(page))
             self._group.addButton(made)
             self._buttons[name] = made

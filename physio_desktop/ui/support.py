@@ -44,9 +44,7 @@ class Support(QObject):
         QGuiApplication.clipboard().setText(report())
         self._say(translate("Support", "The report is in the clipboard. It holds no patient data."))
 
-    def _take(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def _take(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
             self._before(kind, error, trace)
             return

@@ -12,7 +12,7 @@ from physio_desktop.domain import ExerciseSet, Repetition
 
 @dataclass(frozen=True, slots=True)
 class ExerciseSummary:
-    """Means over the repetitions that were measured; None where there are none. Angles in degrees, times in s.
+    """Means over the repetitions that were measured, None where there are none. Degrees and seconds.
 
     n_repetitions is as corrected; by_execution counts what was found and judged.
     """

@@ -1,4 +1,4 @@
-"""Three still seconds of the stream that runs: the gyroscope's bias, gravity, and whether the strap sits right."""
+"""Three still seconds of the stream that runs: gyroscope bias, gravity, and whether the strap sits right."""
 
 from __future__ import annotations
 

@@ -32,8 +32,11 @@ class Wakefulness:
         except Exception:  # whatever a desktop answers, recording goes on
             _log.warning("sleep cannot be inhibited", exc_info=True)
         self._stack = stack
-        _log.info("sleep is %s (thread %s)", "inhibited" if self.is_kept else "not inhibited",
-                  threading.current_thread().name)
+        _log.info(
+            "sleep is %s (thread %s)",
+            "inhibited" if self.is_kept else "not inhibited",
+            threading.current_thread().name,
+        )
 
     def let_sleep(self) -> None:
         stack, self._stack = self._stack, None

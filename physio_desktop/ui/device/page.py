@@ -80,7 +80,9 @@ class DevicePage(ScrollingPage):
         )
         connect.setAccessibleName(translate("Device", "Connect {name}").format(name=choice.name))
         card = Card(row(name, last, None, connect))
-        card.body.addWidget(label(choice.problem or choice.description, "warning" if choice.problem else "quiet"))
+        card.body.addWidget(
+            label(choice.problem or choice.description, "warning" if choice.problem else "quiet")
+        )
         return card
 
     def _replay_card(self) -> Card:

@@ -20,6 +20,12 @@ _SPOTS = {  # on a figure seen from the front: its right side is at the left
     "right_thigh": (48, 116),
     "chest": (60, 52),
 }
+_LIMBS: tuple[tuple[tuple[float, float], ...], ...] = (
+    ((60, 34), (38, 38), (32, 66), (24, 102)),
+    ((60, 34), (82, 38), (88, 66), (96, 102)),
+    ((46, 46), (48, 92), (46, 130), (45, 168)),
+    ((74, 46), (72, 92), (74, 130), (75, 168)),
+)
 
 
 class BodyPicture(QWidget):
@@ -46,16 +52,14 @@ class BodyPicture(QWidget):
         colours = self._theme.colours
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(colours.quiet), 2.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin))
+        painter.setPen(
+            QPen(QColor(colours.quiet), 2.5, c=Qt.PenCapStyle.RoundCap, j=Qt.PenJoinStyle.RoundJoin)
+        )
         painter.drawEllipse(QRectF(50, 6, 20, 24))
         body = QPainterPath(QPointF(60, 34))
-        for points in (((38, 38), (32, 66), (24, 102)), ((82, 38), (88, 66), (96, 102))):
-            body.moveTo(60, 34)
-            for x, y in points:
-                body.lineTo(x, y)
-        for points in (((46, 46), (48, 92), (46, 130), (45, 168)), ((74, 46), (72, 92), (74, 130), (75, 168))):
-            body.moveTo(*points[0])
-            for x, y in points[1:]:
+        for limb in _LIMBS:
+            body.moveTo(*limb[0])
+            for x, y in limb[1:]:
                 body.lineTo(x, y)
         body.moveTo(48, 92)
         body.lineTo(72, 92)
@@ -133,7 +137,9 @@ class StillPoseCard(Card):
             self._desk.background.watch(future, self._measured, self._failed)
 
     def _measured(self, pose: StillPose) -> None:
-        measured = translate("Placement", "The sensor's bias is measured; it holds from the next connection on.")
+        measured = translate(
+            "Placement", "The sensor's bias is measured; it holds from the next connection on."
+        )
         if pose.compared and not pose.doubt:
             measured = translate("Placement", "The strap sits as it should.") + " " + measured
         self._result.setText(pose.doubt or measured)

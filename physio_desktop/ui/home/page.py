@@ -63,11 +63,10 @@ class HomePage(QWidget):
         presenter = self.presenter
         panel = presenter.panel()
         plan = presenter.treatment.subject.plan
-        lines = [
-            f"{exercise_name(item.exercise)}   {item.n_sets} × {item.n_repetitions}" for item in plan
-        ]
+        lines = [f"{exercise_name(item.exercise)}   {item.n_sets} × {item.n_repetitions}" for item in plan]
         self.plan.setText("\n".join(lines) or translate("Home", "Move as you were shown."))
-        self.exercise.setText(panel.exercise if panel.is_sure else "")
+        kept = presenter.shown_set
+        self.exercise.setText(exercise_name(kept.about.exercise) if kept else "")
         self.count.setText(str(panel.count))
         self.count.setAccessibleName(translate("Home", "{n} repetitions").format(n=panel.count))
         self.hold.setValue(round(1000 * min(panel.hold_s / panel.hold_target_s, 1.0)))

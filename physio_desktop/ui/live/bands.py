@@ -95,7 +95,13 @@ def draw_verdict(painter: QPainter, place: QRectF, execution: str | None, colour
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(
-        QPen(colour, place.width() / 6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+        QPen(
+            colour,
+            place.width() / 6,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.RoundCap,
+            Qt.PenJoinStyle.RoundJoin,
+        )
     )
     painter.setBrush(Qt.BrushStyle.NoBrush)
 

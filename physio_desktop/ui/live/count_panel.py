@@ -116,7 +116,9 @@ class CountPanel(QWidget):
                 count=panel.count, target=panel.target
             )
         )
-        self.target.setText(translate("Live", "of {target}").format(target=panel.target) if panel.target else "")
+        self.target.setText(
+            translate("Live", "of {target}").format(target=panel.target) if panel.target else ""
+        )
         self.set_text.setText(panel.set_text)
         self.rest.setText(panel.rest)
         self.hold_text.setText(f"{number(panel.hold_s, 1)} s")
@@ -143,7 +145,7 @@ class CountPanel(QWidget):
         restyle(self.confidence, state="" if panel.is_sure else "warning")
         sure = translate("Live", "{share} sure").format(share=percent(panel.confidence))
         unsure = translate("Live", "not sure, {share} at best").format(share=percent(panel.confidence))
-        self.sure.setText((sure if panel.confidence >= 0.5 else unsure) if panel.top else "")
+        self.sure.setText((sure if panel.is_sure else unsure) if panel.top else "")
         for index, (name, share) in enumerate(self._other_rows):
             has = index < len(panel.top)
             name.setText(panel.top[index][0] if has else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -26,9 +27,10 @@ class ExerciseChooser(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(4)
         for index, (exercise, name) in enumerate(choices[:9], start=1):
-            made = button(f"{index}   {name}", lambda chosen=exercise: self._take(chosen))
+            take = partial(self._take, exercise)
+            made = button(f"{index}   {name}", take)
             made.setAccessibleName(name)
-            QShortcut(QKeySequence(str(index)), self, lambda chosen=exercise: self._take(chosen))
+            QShortcut(QKeySequence(str(index)), self, take)
             made.setStyleSheet("text-align: left;")
             column.addWidget(made)
         self.own = QLineEdit(placeholderText=translate("Correct", "Another name"), maxLength=120)
@@ -63,7 +65,9 @@ class RatingDialog(QDialog):
         column.addWidget(label(title, "heading"))
         column.addWidget(self.pain)
         column.addWidget(self.effort)
-        column.addLayout(row(button(translate("Rating", "Skip"), self.reject, "flat"), None, self.done_button))
+        column.addLayout(
+            row(button(translate("Rating", "Skip"), self.reject, "flat"), None, self.done_button)
+        )
 
     def _save(self) -> None:
         pain, effort = self.pain.value, self.effort.value
@@ -137,12 +141,12 @@ class SummaryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(translate("Summary", "Session saved"))
         self.setMinimumWidth(560)
-        self._assign = assign
+        self._assign, self._show = assign, show
         self.patient = QLineEdit(maxLength=40, placeholderText=translate("Summary", "Pseudonym code"))
         self.patient.setAccessibleName(translate("Summary", "Assign to a patient"))
         done = button(translate("Summary", "Done"), self._done, "primary")
         done.setDefault(True)
-        details = button(translate("Summary", "Show the session"), lambda: (self._done(), show()))
+        details = button(translate("Summary", "Show the session"), self._show_session)
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addWidget(label(title, "heading"))
@@ -152,6 +156,10 @@ class SummaryDialog(QDialog):
             column.addWidget(label(translate("Summary", "Whose session was it?"), "quiet"))
             column.addWidget(self.patient)
         column.addLayout(row(details, None, done))
+
+    def _show_session(self) -> None:
+        self._done()
+        self._show()
 
     def _done(self) -> None:
         code = self.patient.text().strip()

@@ -150,7 +150,7 @@ class LivePresenter:
         return Panel(
             exercise=name,
             is_sure=is_sure,
-            confidence=prediction.confidence if prediction else 0.0,
+            confidence=self._confidence(prediction, current),
             top=tuple((exercise_name(e), share) for e, share in prediction.top) if prediction else (),
             count=kept.about.n_repetitions if kept else 0,
             target=kept.about.target if kept else self._first_target(),
@@ -227,6 +227,14 @@ class LivePresenter:
             return translate("Live", "Watching"), False
         return "", False
 
+    def _confidence(self, prediction: Prediction | None, current: KeptSet | None) -> float:
+        """Of the exercise that is shown."""
+        if prediction is None:
+            return 0.0
+        if current is not None and current.about.exercise is not None:
+            return dict(prediction.top).get(current.about.exercise, 0.0)
+        return prediction.confidence
+
     def _planned(self, kept: KeptSet | None) -> PlannedExercise | None:
         exercise = kept.about.exercise if kept else None
         return next((p for p in self.treatment.subject.plan if p.exercise == exercise), None)
@@ -268,7 +276,9 @@ class LivePresenter:
             return f"{self.recognition.message} {self.recognition.hint}".strip()
         live = self.treatment.live
         if live is not None and live.recognition is None and self.link.state is LinkState.STREAMING:
-            return translate("Live", "Choose where the sensor sits, and exercises are recognised and counted.")
+            return translate(
+                "Live", "Choose where the sensor sits, and exercises are recognised and counted."
+            )
         return ""
 
     def status_line(self) -> str:
@@ -281,9 +291,7 @@ class LivePresenter:
             parts.append(f"{number(status.rate_hz, 0)} Hz")
         parts.append(translate("Live", "loss {share}").format(share=percent(status.loss_recent, 1)))
         if self.latency_s is not None:
-            parts.append(
-                translate("Live", "label after {ms} ms").format(ms=number(1000 * self.latency_s))
-            )
+            parts.append(translate("Live", "label after {ms} ms").format(ms=number(1000 * self.latency_s)))
         if status.device and status.device.battery_percent is not None:
             parts.append(
                 translate("Live", "battery {share}").format(share=f"{status.device.battery_percent} %")

@@ -195,9 +195,7 @@ class _Track:
         self.plot.setXRange(-span_s, room, padding=0)
         self._lay_guides()
 
-    def draw(
-        self, seconds: np.ndarray, values: np.ndarray, bands: Sequence[Band], end_us: int
-    ) -> None:
+    def draw(self, seconds: np.ndarray, values: np.ndarray, bands: Sequence[Band], end_us: int) -> None:
         shown = values * self._factor if self._factor != 1.0 else values
         for axis, curve in enumerate(self._curves):
             curve.setData(seconds, shown[:, axis], connect="finite")

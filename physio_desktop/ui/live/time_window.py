@@ -58,10 +58,11 @@ def tick_step(span: float, n_most: int = 5) -> float:
 class SteadyRange:
     """A y range that changes rarely: grows at once, shrinks when it was much too large for a while.
 
-    `least`: the smallest half-size worth showing, so that noise at rest does not fill the plot.
+    patience: how many looks "a while" is. least: the smallest half-size worth showing, so that noise at
+    rest does not fill the plot.
     """
 
-    def __init__(self, least: float, patience: int = 240) -> None:
+    def __init__(self, least: float, patience: int = 40) -> None:
         self._least = least
         self._patience = patience
         self._n_loose = 0

@@ -24,9 +24,7 @@ class ModelsPage(ScrollingPage):
         teach = Card(
             label(translate("Models", "Teach my patient"), "heading"), label(words, "quiet", wraps=True)
         )
-        teach.body.addLayout(
-            row(button(translate("Models", "Begin …"), open_teaching, "primary"), None)
-        )
+        teach.body.addLayout(row(button(translate("Models", "Begin …"), open_teaching, "primary"), None))
         self.body.addWidget(teach)
         self._cards = QVBoxLayout()
         self._cards.setSpacing(16)

@@ -81,9 +81,8 @@ class PatientPicker(QDialog):
         super().keyPressEvent(event)
 
     def _accept(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            self._presenter.desk.choose_patient(item.data(Qt.ItemDataRole.UserRole))
+        if chosen := self.list.selectedItems():
+            self._presenter.desk.choose_patient(chosen[0].data(Qt.ItemDataRole.UserRole))
         elif self.code.text().strip():
             self._presenter.create(self.code.text(), self.note.text(), self.side.currentData())
         self.accept()

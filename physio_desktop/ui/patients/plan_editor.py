@@ -30,6 +30,8 @@ class PlanLine:
         self.n_repetitions = _whole(1, 100, item.n_repetitions)
         self.hold_s, self.tempo_s = _seconds(item.hold_s), _seconds(item.tempo_s)
         self.note = QLineEdit(item.note)
+        self.note.setMinimumWidth(80)
+        self.exercise.setMinimumWidth(150)
         self.remove = button(translate("Plan", "Remove"), lambda: remove(self), "flat")
         self.exercise.activated.connect(self._usual_placement)
         for name, widget in zip(headings(), self.widgets, strict=False):
@@ -77,7 +79,9 @@ class PlanEditor(Card):
         self._grid.setHorizontalSpacing(8)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(6, 2)
-        self._empty = label(translate("Plan", "No plan yet. Without one, a set has ten repetitions."), "quiet")
+        self._empty = label(
+            translate("Plan", "No plan yet. Without one, a set has ten repetitions."), "quiet"
+        )
         self.add = button(translate("Plan", "Add an exercise"), self.add_line)
         self.save = button(translate("Plan", "Save the plan"), self._save_all, "primary")
         self.body.addWidget(self._empty)
@@ -136,6 +140,7 @@ def headings() -> tuple[str, ...]:
 def _whole(low: int, high: int, value: int) -> QSpinBox:
     made = QSpinBox(minimum=low, maximum=high, value=value)
     made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    made.setMinimumWidth(56)
     return made
 
 
@@ -144,4 +149,5 @@ def _seconds(value: float | None) -> QDoubleSpinBox:
     made.setSpecialValueText("–")
     made.setValue(value or 0.0)
     made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+    made.setMinimumWidth(72)
     return made

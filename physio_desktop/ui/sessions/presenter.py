@@ -10,10 +10,10 @@ from typing import Any
 
 from physio_desktop.domain import ExerciseSet, Marker, Repetition, Session
 from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, translate
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.session_summary import summarise
-from physio_desktop.ui.sessions.sentences import sentence
 
 _MOST = 500
 

@@ -25,7 +25,9 @@ class SettingsPage(ScrollingPage):
             ],
             settings.theme,
         )
-        self.font = _combo([(f"{percent} %", percent) for percent in FONT_PERCENTS], settings.font_percent)
+        self.type_size = _combo(
+            [(f"{percent} %", percent) for percent in FONT_PERCENTS], settings.font_percent
+        )
         self.language = _combo(
             [(translate("Settings", "As the system"), ""), ("English", "en"), ("Deutsch", "de")],
             settings.language,
@@ -42,7 +44,7 @@ class SettingsPage(ScrollingPage):
             box.setAccessibleName(box.text())
         look = Card(label(translate("Settings", "Look"), "heading"), spacing=12)
         look.body.addLayout(field(translate("Settings", "Colours"), self.theme_choice))
-        look.body.addLayout(field(translate("Settings", "Size of type"), self.font))
+        look.body.addLayout(field(translate("Settings", "Size of type"), self.type_size))
         look.body.addLayout(field(translate("Settings", "Language (from the next start on)"), self.language))
         look.body.addWidget(self.motion)
         work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
@@ -72,7 +74,7 @@ class SettingsPage(ScrollingPage):
     def _connect(self) -> None:
         change = self._desk.change_settings
         self.theme_choice.activated.connect(lambda _: change(theme=self.theme_choice.currentData()))
-        self.font.activated.connect(lambda _: change(font_percent=self.font.currentData()))
+        self.type_size.activated.connect(lambda _: change(font_percent=self.type_size.currentData()))
         self.language.activated.connect(lambda _: change(language=self.language.currentData()))
         self.home.toggled.connect(lambda on: change(home_mode=on))
         self.ask.toggled.connect(lambda on: change(ask_after_set=on))
