@@ -52,7 +52,7 @@ SIMULATED = "sim:?exercise=e4&execution=protocol&repetitions=5&placement=right_a
 USAGE = """usage: python3 dev.py COMMAND
 
   run [--headless] [-- ARGS]   the window with the simulated sensor; without a display, or --headless, a
-                               minute of it recorded in the terminal, with a report; ARGS are options for that,
+                               minute of it recorded in the terminal, with a report; ARGS are its options,
                                or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
   setup                        only install

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
-from physio_desktop.domain import Session
+from physio_desktop.domain import ExerciseSet, Session
 from physio_desktop.ui.about import AboutDialog, ShortcutsDialog
 from physio_desktop.ui.actions import Command
 from physio_desktop.ui.desk import Desk
@@ -20,6 +20,8 @@ from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, translate
 from physio_desktop.workflows.session_summary import summarise
 from physio_desktop.workflows.treatment import SetsStatus
+
+_BESIDE = 48  # pixels from the window's lower left corner
 
 
 class Conversations(QObject):
@@ -62,9 +64,9 @@ class Conversations(QObject):
         self._asked.clear()
 
     def notice_sets(self, status: SetsStatus) -> None:
-        """After a set: pain and effort, beside the work; gone when the next set begins."""
+        """After a set: pain and effort, beside the work; gone when the next set ends, or this one goes on."""
         last = status.sets[-1].about if status.sets else None
-        if self.rating is not None and (last is None or not last.ended_by):
+        if self.rating is not None and (last is None or self._is_stale(self.rating, last)):
             self.rating.reject()
         wanted = self._desk.settings.ask_after_set and not self._desk.settings.home_mode
         if not wanted or not self._desk.treatment.is_recording or last is None:
@@ -74,10 +76,14 @@ class Conversations(QObject):
         self._asked.add(last.number)
         self.ask_rating(last.number, exercise_name(last.exercise))
 
+    def _is_stale(self, rating: RatingDialog, last: ExerciseSet) -> bool:
+        goes_on = last.number == rating.number and not last.ended_by
+        return goes_on or (last.number > rating.number and bool(last.ended_by))
+
     def ask_rating(self, number: int, exercise: str) -> None:
         title = translate("Rating", "Set {n}: {exercise}").format(n=number, exercise=exercise)
         dialog = RatingDialog(
-            title, lambda pain, effort: self._desk.treatment.rate(number, pain, effort), self._window
+            title, lambda pain, effort: self._desk.treatment.rate(number, pain, effort), self._window, number
         )
         dialog.finished.connect(lambda _: self._forget_rating(dialog))
         self.rating = dialog
@@ -135,6 +141,8 @@ class Conversations(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if isinstance(dialog, RatingDialog):
             dialog.show()  # the keys of the window go on working
+            corner = self._window.rect().bottomLeft() + QPoint(_BESIDE, -dialog.height() - _BESIDE)
+            dialog.move(self._window.mapToGlobal(corner))  # beside the count, which must stay readable
         else:
             dialog.open()
 

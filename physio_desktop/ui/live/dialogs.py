@@ -23,6 +23,7 @@ class ExerciseChooser(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Correct", "What is it really?"))
+        self.choices = tuple(choices)
         self._choose = choose
         column = QVBoxLayout(self)
         column.setSpacing(4)
@@ -49,11 +50,16 @@ class RatingDialog(QDialog):
     """Pain from 0 to 10 and effort by Borg's CR10; nothing has to be answered. It does not stop the work."""
 
     def __init__(
-        self, title: str, rate: Callable[[int | None, float | None], None], parent: QWidget | None
+        self,
+        title: str,
+        rate: Callable[[int | None, float | None], None],
+        parent: QWidget | None,
+        number: int = 0,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(translate("Rating", "How was it?"))
         self._rate = rate
+        self.number = number  # of the set
         pain_words = (translate("Rating", "no pain"), translate("Rating", "worst pain"))
         effort_words = (translate("Rating", "nothing at all"), translate("Rating", "extremely strong"))
         self.pain = _Scale(translate("Rating", "Pain"), tuple(range(11)), pain_words)
