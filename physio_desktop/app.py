@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslat
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
-from physio_desktop.domain import Session
+from physio_desktop.domain import Prediction, Session
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
@@ -144,7 +144,7 @@ class App(QObject):
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
         for signal, slot in (
             (events.link, self._take_link),
-            (events.prediction, self.live.take_prediction),
+            (events.prediction, self._take_prediction),
             (events.recognition, self.live.take_recognition),
             (events.sets, self._take_sets),
             (events.recording, self._take_recording),
@@ -177,6 +177,10 @@ class App(QObject):
         self.device_page.show_link(status)
         self.live_page.refresh()
         self.teach_page.refresh()
+
+    def _take_prediction(self, prediction: Prediction) -> None:
+        self.live.take_prediction(prediction)
+        self.live_page.show_label()
 
     def _take_sets(self, status: SetsStatus) -> None:
         self.live.take_sets(status)

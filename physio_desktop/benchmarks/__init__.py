@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from physio_desktop.benchmarks.core import MEASUREMENTS as CORE
 from physio_desktop.benchmarks.figures import Figure, Measurement, Row
+from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
 
 __all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
 
-BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE}
+BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE, "live": LIVE}
 
 
 def run(names: Iterable[str], *, short: bool = False) -> Iterator[Row]:

@@ -7,6 +7,8 @@ lane, in order. What happens is told through `TreatmentEvents`, from any thread.
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -16,6 +18,7 @@ from physio_desktop.domain import ImuBlock, Label, Marker, PlannedExercise, Pred
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.history import History
 from physio_desktop.processing.holding import HoldTimer
+from physio_desktop.processing.resampling import Resampler
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, SourceUri
 from physio_desktop.workflows.live_session import LiveSession
@@ -109,6 +112,8 @@ class Treatment:
         self._keeper = SetKeeper()
         self._finished: _Finished | None = None
         self._loaded: tuple[object, LoadedModel] | None = None
+        self._arrived: deque[tuple[int, float]] = deque(maxlen=400)  # last sample of a batch, when it came
+        self._lag_us = 0
         self.history = History(HISTORY_SAMPLES)
         self.holding = HoldTimer()
         self.author = ""
@@ -130,6 +135,14 @@ class Treatment:
     @property
     def recorder(self) -> Recorder | None:
         return self._recorder
+
+    def arrived_s(self, prediction: Prediction) -> float | None:
+        """When (monotonic) the sample came that completed the window of a prediction; None if long ago."""
+        needed_us = prediction.end_us + self._lag_us
+        batches = list(self._arrived)
+        if not batches or batches[0][0] >= needed_us:
+            return None
+        return next((came_s for last_us, came_s in batches if last_us >= needed_us), None)
 
     # -- sensor
 
@@ -364,6 +377,7 @@ class Treatment:
                 return enrolment(workplace.store, workplace.storage, patient, worn)
 
             self._loaded = key, load_for_patient(worn, subject.exercise, enrol, self._models)
+        self._lag_us = round(Resampler(self._loaded[1].rate_hz).lag_s * 1e6)
         return self._loaded[1]
 
     def _on_repetition(self, repetition: Repetition) -> None:
@@ -373,6 +387,8 @@ class Treatment:
     # -- on the reader thread
 
     def _on_blocks(self, blocks: Sequence[ImuBlock]) -> None:
+        if blocks and len(blocks[-1]):
+            self._arrived.append((int(blocks[-1].time_us[-1]), time.monotonic()))
         for block in blocks:
             self.history.append(block)
             self.holding.push(block)

@@ -88,6 +88,11 @@ class LivePage(QWidget):
         if streaming:
             self._show_panel()
 
+    def show_label(self) -> None:
+        """A label has come: it is shown now, not with the next look."""
+        if self.isVisible() and self.presenter.has_stream:
+            self._show_panel()
+
     def draw(self) -> None:
         """One frame of the curves."""
         presenter = self.presenter

@@ -17,6 +17,7 @@ from physio_desktop.workflows.set_keeping import KeptSet
 from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
 
 _STALE_S = 3.0
+_MOST_ROWS = 300
 _STALLED_S = 0.4  # without a sample the picture goes on, so that silence is seen as such
 EXECUTIONS = ("correct", "fast", "low_amplitude")
 
@@ -71,7 +72,8 @@ class LivePresenter:
         self._prediction: tuple[Prediction, float] | None = None
         self._markers: list[int] = []
         self._seen: tuple[int, float] = (0, 0.0)
-        self._recorded_from_us: int | None = None
+        self._rows_of: SetsStatus | None = None
+        self._rows: list[Row] = []
 
     # -- pushed
 
@@ -80,6 +82,8 @@ class LivePresenter:
 
     def take_prediction(self, prediction: Prediction) -> None:
         self._prediction = prediction, self._now_s()
+        arrived_s = self.treatment.arrived_s(prediction)
+        self.latency_s = None if arrived_s is None else time.monotonic() - arrived_s
 
     def take_recognition(self, status: RecognitionStatus) -> None:
         self.recognition = status
@@ -89,7 +93,6 @@ class LivePresenter:
 
     def take_recording(self, state: RecordingState) -> None:
         self.recording = state
-        self._recorded_from_us = None
         if state.is_on:
             self._markers.clear()
             self.window = self.window.following()
@@ -128,12 +131,13 @@ class LivePresenter:
         return max(0, self.now_us - recorder.origin_us) / 1e6
 
     def bands(self, start_us: int, end_us: int) -> list[Band]:
-        found = [
-            Band(r.start_us, r.end_us, r.execution, r.start_us == self.lit)
-            for kept in self.sets.sets
-            for r in kept.repetitions
-            if r.end_us >= start_us and r.start_us <= end_us
-        ]
+        found = []
+        for kept in reversed(self.sets.sets):  # the newest are looked at most
+            for r in reversed(kept.repetitions):
+                if start_us <= r.end_us and r.start_us <= end_us:
+                    found.append(Band(r.start_us, r.end_us, r.execution, r.start_us == self.lit))
+            if kept.about.start_us < start_us:
+                break
         return found + [Band(at, at, "marker") for at in self._markers if start_us <= at <= end_us]
 
     @property
@@ -165,13 +169,16 @@ class LivePresenter:
         )
 
     def rows(self) -> list[Row]:
-        """Newest first."""
-        found = [
-            _row(repetition, index, kept.about.number)
-            for kept in self.sets.sets
-            for index, repetition in enumerate(kept.repetitions, start=1)
-        ]
-        return found[::-1]
+        """The newest first, of a long session not all."""
+        if self._rows_of is not self.sets:
+            found: list[Row] = []
+            for kept in reversed(self.sets.sets):
+                numbered = list(enumerate(kept.repetitions, start=1))
+                found += [_row(r, index, kept.about.number) for index, r in reversed(numbered)]
+                if len(found) >= _MOST_ROWS:
+                    break
+            self._rows_of, self._rows = self.sets, found
+        return self._rows
 
     def choices(self) -> list[tuple[str, str]]:
         """Exercises to correct to, likeliest first: id and name."""
