@@ -139,6 +139,7 @@ class App(QObject):
                 self.desk.connect_sensor(source)
 
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
+        QTimer.singleShot(0, self.live_page.prepare)
 
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header

@@ -55,12 +55,12 @@ def measure_scroll(short: bool) -> Iterator[Row]:
 
 
 def measure_memory(short: bool) -> Iterator[Row]:
-    """Flat: no more at the end than when the history of two hours was full."""
+    """Flat: no more at the end than when the history of an hour was full."""
     seen, hours = in_new_process(window_runs.memory_mb, 0.1 if short else 8.0)
     note = f"{hours:.2g} hours at speed, recorded and recognised"
     yield MEMORY.row(max(seen), note=note)
     steady = seen[min(2, len(seen) - 1)]
-    yield GROWTH.row(max(seen[-2:]) - steady, note=f"{note}; since the history of two hours was full")
+    yield GROWTH.row(max(seen[-2:]) - steady, note=f"{note}; since the history was full")
 
 
 MEASUREMENTS = (

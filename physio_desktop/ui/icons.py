@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from physio_desktop.paths import resources_dir
-from physio_desktop.ui.live.bands import draw_verdict
+from physio_desktop.ui.verdict_shapes import draw_verdict
 
 
 def drawn(name: str, colour: str, size: int = 24, ratio: float = 2.0) -> QPixmap:

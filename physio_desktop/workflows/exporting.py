@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from physio_desktop.reporting import session_export
-from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.session_store import SessionStore
 
 
 def export_session(store: SessionStore, lane: Lane, session_id: int, out: Path) -> list[Path]:

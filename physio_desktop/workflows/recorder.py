@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from physio_desktop.domain import (
     Calibration,
@@ -22,9 +23,11 @@ from physio_desktop.domain import (
     Session,
 )
 from physio_desktop.errors import StorageBusy, StorageError
-from physio_desktop.storage.session_store import SessionStore
-from physio_desktop.storage.session_writer import SessionWriter
 from physio_desktop.workflows.lane import Lane
+
+if TYPE_CHECKING:  # the window is there before the database library is loaded
+    from physio_desktop.storage.session_store import SessionStore
+    from physio_desktop.storage.session_writer import SessionWriter
 
 WRITE_EVERY_S = 0.25
 RETRY_EVERY_S = 1.0

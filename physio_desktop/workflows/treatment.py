@@ -33,7 +33,7 @@ from physio_desktop.workflows.recorder import Recorder, RecordingRequest, Storag
 from physio_desktop.workflows.set_keeping import KeptSet, SetKeeper, targets_of
 from physio_desktop.workflows.workplace import Workplace
 
-HISTORY_SAMPLES = 720_000  # two hours at 100 Hz, one at 200 Hz; some 30 MB at most
+HISTORY_SAMPLES = 400_000  # more than an hour at 100 Hz; 18 MB, and half as much again once looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +367,9 @@ class Treatment:
     def _load(self, subject: Subject, worn: str) -> LoadedModel:
         key = (subject.patient, subject.exercise, worn)
         if self._loaded is None or self._loaded[0] != key:
+            from physio_desktop.recognition.boosted_trees import import_lean
+
+            import_lean()
             from physio_desktop.workflows.teaching import enrolment
 
             workplace, patient = self._workplace, subject.patient

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -11,9 +13,11 @@ from physio_desktop.ui.live.count_panel import CountPanel
 from physio_desktop.ui.live.empty_state import EmptyState
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.live.set_table import SetTable
-from physio_desktop.ui.live.signal_plot import SignalPlot
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
+
+if TYPE_CHECKING:
+    from physio_desktop.ui.live.signal_plot import SignalPlot
 
 FRAME_MS = 33
 _PANEL_EVERY = 3  # frames
@@ -31,7 +35,8 @@ class LivePage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.presenter = presenter
-        self.plot = SignalPlot(theme)
+        self._theme = theme
+        self._plot: SignalPlot | None = None
         self.panel = CountPanel(theme)
         self.table = SetTable(theme)
         self.empty = EmptyState(theme)
@@ -44,12 +49,12 @@ class LivePage(QWidget):
         self._timer.timeout.connect(self._tick)
 
     def _lay_out(self) -> None:
-        plots = Card(self.plot, row(self.paused, None, self.follow), margin=4, spacing=0)
+        self._plots = Card(row(self.paused, None, self.follow), margin=4, spacing=0)
         table = Card(self.table, margin=8)
         table.setMaximumHeight(190)
         left = QVBoxLayout()
         left.setSpacing(12)
-        left.addWidget(plots, 1)
+        left.addWidget(self._plots, 1)
         left.addWidget(table)
         live = QWidget()
         line = QHBoxLayout(live)
@@ -66,18 +71,34 @@ class LivePage(QWidget):
 
     def _connect(self) -> None:
         presenter, panel = self.presenter, self.panel
-        self.plot.zoom_wanted.connect(presenter.zoom)
-        self.plot.pan_wanted.connect(presenter.pan)
-        self.plot.follow_wanted.connect(self._follow)
         self.table.pointed_at.connect(self._point_at)
         panel.fewer.clicked.connect(lambda: presenter.change_count(-1))
         panel.more.clicked.connect(lambda: presenter.change_count(1))
         panel.end_set.clicked.connect(presenter.treatment.end_set)
         panel.correct.clicked.connect(self.correction_wanted)
 
+    @property
+    def plot(self) -> SignalPlot:
+        """Made when it is first needed, or after the first paint: its library is slow to load."""
+        if self._plot is None:
+            from physio_desktop.ui.live.signal_plot import SignalPlot
+
+            self._plot = plot = SignalPlot(self._theme)
+            self._plots.body.insertWidget(0, plot, 1)
+            plot.zoom_wanted.connect(self.presenter.zoom)
+            plot.pan_wanted.connect(self.presenter.pan)
+            plot.follow_wanted.connect(self._follow)
+        return self._plot
+
+    def prepare(self) -> None:
+        """Load what is needed once a sensor is there."""
+        self.plot.ensurePolished()
+
     def set_theme(self, theme: Theme) -> None:
-        for part in (self.plot, self.panel, self.table, self.empty):
-            part.set_theme(theme)
+        self._theme = theme
+        for part in (self._plot, self.panel, self.table, self.empty):
+            if part is not None:
+                part.set_theme(theme)
 
     def refresh(self) -> None:
         """After something was pushed: which half is shown, and everything on it but the curves."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from physio_desktop.domain import PlannedExercise, Prediction, Repetition
 from physio_desktop.sensing.connection import LinkState, LinkStatus
-from physio_desktop.ui.live.bands import Band
+from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.live.time_window import TimeWindow
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
 from physio_desktop.workflows.recognising import RecognitionStatus

@@ -12,7 +12,8 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from physio_desktop.processing.history import View
-from physio_desktop.ui.live.bands import Band, BandsItem
+from physio_desktop.ui.live.band import Band
+from physio_desktop.ui.live.bands import BandsItem
 from physio_desktop.ui.live.time_window import SteadyRange, TimeWindow, tick_step
 from physio_desktop.ui.theme import SMALL, Theme
 from physio_desktop.ui.wording import clock, number, translate
