@@ -17,6 +17,7 @@ from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install
 from physio_desktop.ui.conversations import Conversations
+from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
@@ -74,12 +75,13 @@ class App(QObject):
         self._apply_theme()
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
+        self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
-                "patients": PatientsPage(self.patients, self.theme),
+                "patients": self.patients_page,
                 "sessions": SessionsPage(self.sessions, self.theme),
                 "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
                 "device": self.device_page,
@@ -164,6 +166,7 @@ class App(QObject):
             (self.live_page.correction_wanted, self.talks.correct_exercise),
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
+            (self.patients_page.new.clicked, self.talks.pick_patient),
             (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
             signal.connect(slot)
@@ -199,7 +202,7 @@ class App(QObject):
         self.window.header.show_recording(treatment.is_recording, live.elapsed_s, can_record)
         storage = treatment.recorder.status if treatment.recorder is not None else None
         message = next(
-            (f"{s.message} {s.hint}".strip() for s in (storage, live.link) if s is not None and s.message), ""
+            (told(s.message, s.hint) for s in (storage, live.link) if s is not None and s.message), ""
         )
         self.window.say(message, live.status_line())
 

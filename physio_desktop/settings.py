@@ -25,7 +25,6 @@ class Settings:
     language: str = ""
     theme: str = "system"
     font_percent: int = 100
-    reduced_motion: bool = False
     home_mode: bool = False
     initials: str = ""
     known_initials: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What is measured of the window, each in a process of its own, so that memory and time are the window's alone.
+"""What is measured of the window, each in a process of its own: memory and time are the window's alone.
 
 Offscreen, with Qt's own raster painting: the frames are painted in full, as on a screen without a graphics
 card. Qt is imported inside the functions, since the rest of the benchmarks works without it.
@@ -77,7 +77,7 @@ def scroll_back_fps(n_frames: int) -> float:
             page.plot.viewport().repaint()
         app.live.zoom(1800.0 / app.live.window.span_s, 1.0)
         begun_s = time.monotonic()
-        for index in range(n_frames):
+        for _ in range(n_frames):
             app.live.pan(1800.0 / n_frames)
             page.draw()
             page.plot.viewport().repaint()
@@ -85,7 +85,7 @@ def scroll_back_fps(n_frames: int) -> float:
 
 
 def busy(seconds: float) -> tuple[float, float, list[float]]:
-    """Recording and classifying at 200 Hz: % of one core, frames a second, and the latencies of labels in s."""
+    """Recording and classifying at 200 Hz: % of one core, frames a second, latencies of labels in s."""
     with _window() as app:
         app.start()
         _run(lambda: app.workplace.is_open, 20.0)
@@ -134,7 +134,7 @@ def memory_mb(hours: float) -> tuple[list[float], float]:
         app.start()
         _run(lambda: app.workplace.is_open, 20.0)
         app.desk.change_settings(ask_after_set=False)
-        app.treatment._open_source = lambda uri: LoopedSource(hours)  # type: ignore[assignment,return-value]
+        app.treatment._open_source = lambda uri: LoopedSource(hours)
         app.desk.choose_placement("right_ankle")
         app.desk.connect_sensor("sim:?placement=right_ankle")
         _run(lambda: app.treatment.live is not None, 20.0)

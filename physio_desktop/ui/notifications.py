@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from physio_desktop.errors import PhysioError
+from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.wording import translate
 
 _log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ class Toast(QFrame):
         """One sentence and what to do next; the traceback is in the log."""
         if isinstance(error, PhysioError):
             _log.info("%s", error, exc_info=error)
-            self.say(str(error), action, do)
+            self.say(error_in_words(error), action, do)
             return
         _log.error("unexpected error", exc_info=error)
         text = translate("Toast", "Something went wrong that nobody foresaw. Your recordings are safe.")

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from physio_desktop.domain import ExerciseSet, Repetition
 
@@ -40,6 +41,12 @@ def repetitions_in(one: ExerciseSet, repetitions: Iterable[Repetition]) -> list[
     """Those whose middle lies in the set."""
     end_us = math.inf if one.end_us is None else one.end_us
     return [r for r in repetitions if one.start_us <= (r.start_us + r.end_us) / 2 <= end_us]
+
+
+def overlapping(sets: Sequence[ExerciseSet]) -> bool:
+    """Whether two sets, in order of their beginnings, share time."""
+    in_order = sorted(sets, key=lambda one: one.start_us)
+    return any(a.end_us is None or a.end_us > b.start_us for a, b in pairwise(in_order))
 
 
 def _summary(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
+from physio_desktop.ui.core_words import told
 from physio_desktop.ui.device.presenter import DeviceChoice, DevicePresenter
 from physio_desktop.ui.device.still_pose import StillPoseCard
 from physio_desktop.ui.theme import Theme
@@ -52,7 +53,7 @@ class DevicePage(ScrollingPage):
             LinkState.ENDED: translate("Device", "No sensor is connected"),
         }
         self._state.setText(words[status.state])
-        details = [f"{status.message} {status.hint}".strip()]
+        details = [told(status.message, status.hint)]
         if status.device is not None and status.state is LinkState.STREAMING:
             details += [status.device.name or status.device.id, status.format or ""]
             details.append(f"{number(status.rate_hz or 0)} Hz")

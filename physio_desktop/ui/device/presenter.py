@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from physio_desktop.sensing.source import DeviceEntry, list_devices
+from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import SIMULATED, Desk
 from physio_desktop.ui.wording import translate
 
@@ -68,5 +69,5 @@ class DevicePresenter:
                 was_last=last.startswith("sim:"),
             )
         was_last = last.partition("?")[0] == entry.uri
-        problem = f"{entry.problem} {entry.hint}".strip()
+        problem = told(entry.problem, entry.hint)
         return DeviceChoice(last if was_last else entry.uri, entry.name, entry.description, problem, was_last)

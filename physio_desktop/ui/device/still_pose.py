@@ -6,7 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from physio_desktop.errors import PhysioError
 from physio_desktop.ui.cards import Card, button, label, row
+from physio_desktop.ui.core_words import error_in_words, in_words
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import placement_name, translate
@@ -142,11 +144,11 @@ class StillPoseCard(Card):
         )
         if pose.compared and not pose.doubt:
             measured = translate("Placement", "The strap sits as it should.") + " " + measured
-        self._result.setText(pose.doubt or measured)
+        self._result.setText(in_words(pose.doubt) or measured)
         if pose.device is not None:
             workplace = self._desk.workplace
             self._desk.background.watch(workplace.storage.submit(save_still_pose, workplace, pose))
 
     def _failed(self, error: BaseException) -> None:
         self._bar.setValue(0)
-        self._result.setText(str(error))
+        self._result.setText(error_in_words(error) if isinstance(error, PhysioError) else str(error))

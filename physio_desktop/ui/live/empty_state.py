@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.cards import button, label
+from physio_desktop.ui.core_words import told
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
@@ -77,7 +78,7 @@ class EmptyState(QWidget):
     def show_link(self, status: LinkStatus) -> None:
         if status.state is LinkState.FAILED:
             self.title.setText(translate("Connect", "The sensor could not be opened"))
-            self.hint.setText(f"{status.message} {status.hint}".strip())
+            self.hint.setText(told(status.message, status.hint))
         elif status.state is LinkState.CONNECTING:
             self.title.setText(translate("Connect", "Connecting …"))
             self.hint.setText("")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from physio_desktop.domain import PlannedExercise, Prediction, Repetition
 from physio_desktop.sensing.connection import LinkState, LinkStatus
+from physio_desktop.ui.core_words import told
 from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.live.time_window import TimeWindow
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
@@ -131,11 +132,13 @@ class LivePresenter:
         return max(0, self.now_us - recorder.origin_us) / 1e6
 
     def bands(self, start_us: int, end_us: int) -> list[Band]:
-        found = []
+        found: list[Band] = []
         for kept in reversed(self.sets.sets):  # the newest are looked at most
-            for r in reversed(kept.repetitions):
-                if start_us <= r.end_us and r.start_us <= end_us:
-                    found.append(Band(r.start_us, r.end_us, r.execution, r.start_us == self.lit))
+            found += [
+                Band(r.start_us, r.end_us, r.execution, r.start_us == self.lit)
+                for r in kept.repetitions
+                if start_us <= r.end_us and r.start_us <= end_us
+            ]
             if kept.about.start_us < start_us:
                 break
         return found + [Band(at, at, "marker") for at in self._markers if start_us <= at <= end_us]
@@ -280,7 +283,7 @@ class LivePresenter:
 
     def _hint(self) -> str:
         if self.recognition.message:
-            return f"{self.recognition.message} {self.recognition.hint}".strip()
+            return told(self.recognition.message, self.recognition.hint)
         live = self.treatment.live
         if live is not None and live.recognition is None and self.link.state is LinkState.STREAMING:
             return translate(

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from physio_desktop.domain import Session
+from physio_desktop.errors import PhysioError
+from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import exercise_name, number, translate
 
@@ -161,9 +163,13 @@ class TeachPresenter:
         self._set(dataclasses.replace(self.state, is_busy=False, result=text))
 
     def _failed(self, error: BaseException) -> None:
-        self._set(dataclasses.replace(self.state, is_busy=False, recording="", message=str(error)))
+        self._set(dataclasses.replace(self.state, is_busy=False, recording="", message=_words(error)))
         self.desk.tell_error(error)
 
     def _set(self, state: TeachState) -> None:
         self.state = state
         self.on_change()
+
+
+def _words(error: BaseException) -> str:
+    return error_in_words(error) if isinstance(error, PhysioError) else str(error)

@@ -13,7 +13,7 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, translate
 from physio_desktop.workflows.exporting import export_session
-from physio_desktop.workflows.session_summary import summarise
+from physio_desktop.workflows.session_summary import overlapping, summarise
 
 _MOST = 500
 
@@ -93,6 +93,12 @@ class SessionsPresenter:
             for one in self.parts.sets
         )
         session = self.parts.session
+        if overlapping(sets):
+            self.desk.say(
+                translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
+            )
+            self.on_parts()
+            return
         self.parts = dataclasses.replace(self.parts, sets=sets)
         self.desk.ask_store(
             lambda store: store.save_sets(session.id, sets), lambda _: self.choose(session.id)

@@ -34,11 +34,9 @@ class SettingsPage(ScrollingPage):
         )
         self.home = QCheckBox(translate("Settings", "Home mode: only today's plan, a large count, done"))
         self.ask = QCheckBox(translate("Settings", "Ask for pain and effort after each set"))
-        self.motion = QCheckBox(translate("Settings", "Less motion"))
         for box, value in (
             (self.home, settings.home_mode),
             (self.ask, settings.ask_after_set),
-            (self.motion, settings.reduced_motion),
         ):
             box.setChecked(value)
             box.setAccessibleName(box.text())
@@ -46,7 +44,6 @@ class SettingsPage(ScrollingPage):
         look.body.addLayout(field(translate("Settings", "Colours"), self.theme_choice))
         look.body.addLayout(field(translate("Settings", "Size of type"), self.type_size))
         look.body.addLayout(field(translate("Settings", "Language (from the next start on)"), self.language))
-        look.body.addWidget(self.motion)
         work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
         database = label(str(desk.workplace.path), "quiet", wraps=True)
         database.setTextInteractionFlags(database.textInteractionFlags())
@@ -78,7 +75,6 @@ class SettingsPage(ScrollingPage):
         self.language.activated.connect(lambda _: change(language=self.language.currentData()))
         self.home.toggled.connect(lambda on: change(home_mode=on))
         self.ask.toggled.connect(lambda on: change(ask_after_set=on))
-        self.motion.toggled.connect(lambda on: change(reduced_motion=on))
 
 
 def _combo(choices: list[tuple[str, object]], chosen: object) -> QComboBox:

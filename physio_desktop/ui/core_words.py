@@ -1,0 +1,114 @@
+"""Sentences that the core says about sensors, files and the database, in the user's language.
+
+The core speaks English and knows no Qt. What it can say to a person at the window is listed here with `{}`
+where it puts something in; a sentence that is not listed is shown as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP
+
+from physio_desktop.errors import PhysioError
+from physio_desktop.ui.wording import translate
+
+_SENTENCES = (
+    QT_TRANSLATE_NOOP("Core", "There is no port {}."),
+    QT_TRANSLATE_NOOP("Core", "Plug the sensor in; physio-desktop devices lists the ports there are."),
+    QT_TRANSLATE_NOOP("Core", "{} is in use by another program."),
+    QT_TRANSLATE_NOOP("Core", "Close the other program (a serial monitor?) and try again."),
+    QT_TRANSLATE_NOOP("Core", "You may not open {}."),
+    QT_TRANSLATE_NOOP("Core", "Run: sudo usermod -aG dialout $USER, then log out and in again."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be opened: {}."),
+    QT_TRANSLATE_NOOP("Core", "Unplug the sensor, plug it in again and retry."),
+    QT_TRANSLATE_NOOP("Core", "The sensor at {} is gone."),
+    QT_TRANSLATE_NOOP("Core", "Check the cable."),
+    QT_TRANSLATE_NOOP("Core", "The sensor is back; waiting for its samples."),
+    QT_TRANSLATE_NOOP("Core", "Recording continues when it is back."),
+    QT_TRANSLATE_NOOP("Core", "No samples from the sensor."),
+    QT_TRANSLATE_NOOP("Core", "Recording continues when they come."),
+    QT_TRANSLATE_NOOP("Core", "The sensor has gone silent; connecting anew."),
+    QT_TRANSLATE_NOOP("Core", "Something arrives, but in no format that is known here."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Check the speed (?baud=...) and what the firmware prints: resources/protocol.md."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The sensor is open but sends nothing."),
+    QT_TRANSLATE_NOOP("Core", "Press its reset button, or check that its firmware streams by itself."),
+    QT_TRANSLATE_NOOP("Core", "There is no file {}."),
+    QT_TRANSLATE_NOOP("Core", "Check the name; quote it if it holds spaces."),
+    QT_TRANSLATE_NOOP("Core", "No sensor is connected."),
+    QT_TRANSLATE_NOOP("Core", "Connect a sensor, then record."),
+    QT_TRANSLATE_NOOP("Core", "Connect a sensor first."),
+    QT_TRANSLATE_NOOP("Core", "There are too few samples for a calibration."),
+    QT_TRANSLATE_NOOP("Core", "Hold the sensor still for 3 seconds."),
+    QT_TRANSLATE_NOOP("Core", "The sensor moved."),
+    QT_TRANSLATE_NOOP("Core", "Lay it down, do not touch it, and try again."),
+    QT_TRANSLATE_NOOP("Core", "At rest the sensor reports {} deg/s."),
+    QT_TRANSLATE_NOOP("Core", "Check the unit of the angular rate in the device's profile."),
+    QT_TRANSLATE_NOOP("Core", "At rest the sensor reports {} m/s^2 instead of 9.81."),
+    QT_TRANSLATE_NOOP("Core", "Check the unit of the acceleration in the device's profile."),
+    QT_TRANSLATE_NOOP("Core", "The strap seems turned by a quarter about the limb."),
+    QT_TRANSLATE_NOOP("Core", "The strap seems to sit on the opposite side of the limb."),
+    QT_TRANSLATE_NOOP("Core", "The sensor seems upside down."),
+    QT_TRANSLATE_NOOP("Core", "The sensor seems upside down, on the opposite side of the limb."),
+    QT_TRANSLATE_NOOP("Core", "The sensor seems strapped on otherwise than expected: {}."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Repetitions allow for it; the live label does not: put the strap on as it should be.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "The sensor sends {} samples a second; recognition needs at least {}."),
+    QT_TRANSLATE_NOOP("Core", "Recording goes on; set the sensor to a higher rate."),
+    QT_TRANSLATE_NOOP("Core", "There is no recognition now: {}"),
+    QT_TRANSLATE_NOOP("Core", "Recognition has stopped ({})."),
+    QT_TRANSLATE_NOOP("Core", "Recording goes on; details are in the log."),
+    QT_TRANSLATE_NOOP("Core", "{} is open on {} (process {})."),
+    QT_TRANSLATE_NOOP("Core", "Close the program there, or choose another database."),
+    QT_TRANSLATE_NOOP("Core", "The database is not open."),
+    QT_TRANSLATE_NOOP("Core", "Wait a moment, or choose another one in the settings."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be written: the file or its folder is read-only."),
+    QT_TRANSLATE_NOOP("Core", "Make both writable, or choose another folder."),
+    QT_TRANSLATE_NOOP("Core", "This is not a patient code."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Use 1 to 40 letters, digits, dots, dashes or underscores, without spaces, and no name: P-0042.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "There is no session {}."),
+    QT_TRANSLATE_NOOP("Core", "It may have been deleted; reload the list."),
+    QT_TRANSLATE_NOOP("Core", "This session is being recorded."),
+    QT_TRANSLATE_NOOP("Core", "Stop the recording, then delete it."),
+    QT_TRANSLATE_NOOP("Core", "No repetition was seen in the reference recording."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Start and end at rest in the same position, and leave a second before and after."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The reference recording has a gap."),
+    QT_TRANSLATE_NOOP("Core", "Record the repetition again."),
+    QT_TRANSLATE_NOOP("Core", "The reference recording is too short."),
+    QT_TRANSLATE_NOOP("Core", "Record one whole repetition and rest."),
+    QT_TRANSLATE_NOOP("Core", "{} was learned from and can prove nothing."),
+    QT_TRANSLATE_NOOP("Core", "Record a few repetitions more."),
+)
+
+
+def in_words(sentence: str) -> str:
+    """A sentence of the core, or one message and hint after the other."""
+    if not sentence:
+        return ""
+    for source in map(str, _SENTENCES):
+        if (found := _pattern(source).fullmatch(sentence)) is not None:
+            return translate("Core", source).format(*map(in_words, found.groups()))
+    return sentence
+
+
+def told(message: str, hint: str = "") -> str:
+    return f"{in_words(message)} {in_words(hint)}".strip()
+
+
+def error_in_words(error: PhysioError) -> str:
+    return told(error.message, error.hint)
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile("(.+)".join(map(re.escape, source.split("{}"))), re.DOTALL)

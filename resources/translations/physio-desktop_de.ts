@@ -1,0 +1,1752 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE">
+<context>
+    <name>About</name>
+    <message>
+        <source>About Physio Desktop</source>
+        <translation>Über Physio Desktop</translation>
+    </message>
+    <message>
+        <source>It measures and shows movement; it makes no diagnosis. Not a certified medical device.</source>
+        <translation>Es misst und zeigt Bewegung; es stellt keine Diagnose. Kein zertifiziertes Medizinprodukt.</translation>
+    </message>
+    <message>
+        <source>Apache License 2.0. Qt for Python is used under the LGPL version 3. The other libraries keep their own licences:</source>
+        <translation>Apache License 2.0. Qt for Python wird unter der LGPL, Version 3, verwendet. Die anderen Bibliotheken behalten ihre eigenen Lizenzen:</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+</context>
+<context>
+    <name>Close</name>
+    <message>
+        <source>A recording is running</source>
+        <translation>Eine Aufnahme läuft</translation>
+    </message>
+    <message>
+        <source>Stop the recording, save the session and close?</source>
+        <translation>Aufnahme beenden, Sitzung speichern und schließen?</translation>
+    </message>
+    <message>
+        <source>Save and close</source>
+        <translation>Speichern und schließen</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>Weiter aufnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Connect</name>
+    <message>
+        <source>Drawing of a sensor strapped above the ankle</source>
+        <translation>Zeichnung eines Sensors über dem Knöchel</translation>
+    </message>
+    <message>
+        <source>Connect a sensor</source>
+        <translation>Sensor verbinden</translation>
+    </message>
+    <message>
+        <source>Try with the simulated sensor</source>
+        <translation>Mit dem simulierten Sensor ausprobieren</translation>
+    </message>
+    <message>
+        <source>The sensor could not be opened</source>
+        <translation>Der Sensor konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Verbinde …</translation>
+    </message>
+    <message>
+        <source>Strap the sensor on</source>
+        <translation>Sensor anlegen</translation>
+    </message>
+    <message>
+        <source>Plug it in, or switch it on. A session can start without a patient.</source>
+        <translation>Einstecken oder einschalten. Eine Sitzung kann ohne Patient beginnen.</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>There is no port {}.</source>
+        <translation>Den Anschluss {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Plug the sensor in; physio-desktop devices lists the ports there are.</source>
+        <translation>Sensor einstecken; „physio-desktop devices“ zeigt die Anschlüsse.</translation>
+    </message>
+    <message>
+        <source>{} is in use by another program.</source>
+        <translation>{} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>Close the other program (a serial monitor?) and try again.</source>
+        <translation>Das andere Programm schließen (ein serieller Monitor?) und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>You may not open {}.</source>
+        <translation>Für {} fehlt die Berechtigung.</translation>
+    </message>
+    <message>
+        <source>Run: sudo usermod -aG dialout $USER, then log out and in again.</source>
+        <translation>Ausführen: sudo usermod -aG dialout $USER, dann ab- und wieder anmelden.</translation>
+    </message>
+    <message>
+        <source>{} cannot be opened: {}.</source>
+        <translation>{} lässt sich nicht öffnen: {}.</translation>
+    </message>
+    <message>
+        <source>Unplug the sensor, plug it in again and retry.</source>
+        <translation>Sensor abziehen, wieder einstecken und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>The sensor at {} is gone.</source>
+        <translation>Der Sensor an {} ist weg.</translation>
+    </message>
+    <message>
+        <source>Check the cable.</source>
+        <translation>Bitte das Kabel prüfen.</translation>
+    </message>
+    <message>
+        <source>The sensor is back; waiting for its samples.</source>
+        <translation>Der Sensor ist zurück; warte auf Messwerte.</translation>
+    </message>
+    <message>
+        <source>Recording continues when it is back.</source>
+        <translation>Die Aufnahme geht weiter, wenn er zurück ist.</translation>
+    </message>
+    <message>
+        <source>No samples from the sensor.</source>
+        <translation>Keine Messwerte vom Sensor.</translation>
+    </message>
+    <message>
+        <source>Recording continues when they come.</source>
+        <translation>Die Aufnahme geht weiter, wenn sie kommen.</translation>
+    </message>
+    <message>
+        <source>The sensor has gone silent; connecting anew.</source>
+        <translation>Der Sensor ist verstummt; er wird neu verbunden.</translation>
+    </message>
+    <message>
+        <source>Something arrives, but in no format that is known here.</source>
+        <translation>Es kommt etwas an, aber in keinem bekannten Format.</translation>
+    </message>
+    <message>
+        <source>Check the speed (?baud=...) and what the firmware prints: resources/protocol.md.</source>
+        <translation>Bitte die Geschwindigkeit (?baud=...) prüfen, und was die Firmware ausgibt: resources/protocol.md.</translation>
+    </message>
+    <message>
+        <source>The sensor is open but sends nothing.</source>
+        <translation>Der Sensor ist offen, sendet aber nichts.</translation>
+    </message>
+    <message>
+        <source>Press its reset button, or check that its firmware streams by itself.</source>
+        <translation>Reset-Taste drücken, oder prüfen, ob die Firmware von selbst sendet.</translation>
+    </message>
+    <message>
+        <source>There is no file {}.</source>
+        <translation>Die Datei {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Check the name; quote it if it holds spaces.</source>
+        <translation>Bitte den Namen prüfen.</translation>
+    </message>
+    <message>
+        <source>No sensor is connected.</source>
+        <translation>Kein Sensor ist verbunden.</translation>
+    </message>
+    <message>
+        <source>Connect a sensor, then record.</source>
+        <translation>Sensor verbinden, dann aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Connect a sensor first.</source>
+        <translation>Bitte erst einen Sensor verbinden.</translation>
+    </message>
+    <message>
+        <source>There are too few samples for a calibration.</source>
+        <translation>Zu wenige Messwerte für eine Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>Hold the sensor still for 3 seconds.</source>
+        <translation>Den Sensor 3 Sekunden still halten.</translation>
+    </message>
+    <message>
+        <source>The sensor moved.</source>
+        <translation>Der Sensor hat sich bewegt.</translation>
+    </message>
+    <message>
+        <source>Lay it down, do not touch it, and try again.</source>
+        <translation>Still halten und erneut versuchen.</translation>
+    </message>
+    <message>
+        <source>At rest the sensor reports {} deg/s.</source>
+        <translation>In Ruhe meldet der Sensor {} °/s.</translation>
+    </message>
+    <message>
+        <source>Check the unit of the angular rate in the device&apos;s profile.</source>
+        <translation>Bitte die Einheit der Drehrate im Geräteprofil prüfen.</translation>
+    </message>
+    <message>
+        <source>At rest the sensor reports {} m/s^2 instead of 9.81.</source>
+        <translation>In Ruhe meldet der Sensor {} m/s² statt 9,81.</translation>
+    </message>
+    <message>
+        <source>Check the unit of the acceleration in the device&apos;s profile.</source>
+        <translation>Bitte die Einheit der Beschleunigung im Geräteprofil prüfen.</translation>
+    </message>
+    <message>
+        <source>The strap seems turned by a quarter about the limb.</source>
+        <translation>Das Band scheint um eine Vierteldrehung verdreht.</translation>
+    </message>
+    <message>
+        <source>The strap seems to sit on the opposite side of the limb.</source>
+        <translation>Das Band scheint auf der Gegenseite zu sitzen.</translation>
+    </message>
+    <message>
+        <source>The sensor seems upside down.</source>
+        <translation>Der Sensor scheint auf dem Kopf zu stehen.</translation>
+    </message>
+    <message>
+        <source>The sensor seems upside down, on the opposite side of the limb.</source>
+        <translation>Der Sensor scheint auf dem Kopf und auf der Gegenseite zu sitzen.</translation>
+    </message>
+    <message>
+        <source>The sensor seems strapped on otherwise than expected: {}.</source>
+        <translation>Der Sensor scheint anders angelegt als erwartet: {}.</translation>
+    </message>
+    <message>
+        <source>Repetitions allow for it; the live label does not: put the strap on as it should be.</source>
+        <translation>Beim Zählen ist das berücksichtigt, bei der Erkennung nicht: Bitte das Band richtig anlegen.</translation>
+    </message>
+    <message>
+        <source>The sensor sends {} samples a second; recognition needs at least {}.</source>
+        <translation>Der Sensor sendet {} Messwerte je Sekunde; die Erkennung braucht mindestens {}.</translation>
+    </message>
+    <message>
+        <source>Recording goes on; set the sensor to a higher rate.</source>
+        <translation>Die Aufnahme läuft weiter; bitte am Sensor eine höhere Rate einstellen.</translation>
+    </message>
+    <message>
+        <source>There is no recognition now: {}</source>
+        <translation>Zurzeit keine Erkennung: {}</translation>
+    </message>
+    <message>
+        <source>Recognition has stopped ({}).</source>
+        <translation>Die Erkennung hat aufgehört ({}).</translation>
+    </message>
+    <message>
+        <source>Recording goes on; details are in the log.</source>
+        <translation>Die Aufnahme läuft weiter; Näheres steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>{} is open on {} (process {}).</source>
+        <translation>{} ist auf {} geöffnet (Prozess {}).</translation>
+    </message>
+    <message>
+        <source>Close the program there, or choose another database.</source>
+        <translation>Bitte dort das Programm schließen oder eine andere Datenbank wählen.</translation>
+    </message>
+    <message>
+        <source>The database is not open.</source>
+        <translation>Die Datenbank ist nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>Wait a moment, or choose another one in the settings.</source>
+        <translation>Bitte einen Moment warten oder eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written: the file or its folder is read-only.</source>
+        <translation>{} lässt sich nicht schreiben: Datei oder Ordner ist schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Make both writable, or choose another folder.</source>
+        <translation>Bitte beide beschreibbar machen oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>This is not a patient code.</source>
+        <translation>Das ist kein Patientenkürzel.</translation>
+    </message>
+    <message>
+        <source>Use 1 to 40 letters, digits, dots, dashes or underscores, without spaces, and no name: P-0042.</source>
+        <translation>Bitte 1 bis 40 Buchstaben, Ziffern, Punkte, Striche oder Unterstriche, ohne Leerzeichen und kein Name: P-0042.</translation>
+    </message>
+    <message>
+        <source>There is no session {}.</source>
+        <translation>Die Sitzung {} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>It may have been deleted; reload the list.</source>
+        <translation>Vielleicht wurde sie gelöscht; bitte die Liste neu laden.</translation>
+    </message>
+    <message>
+        <source>This session is being recorded.</source>
+        <translation>Diese Sitzung wird gerade aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Stop the recording, then delete it.</source>
+        <translation>Bitte erst die Aufnahme beenden, dann löschen.</translation>
+    </message>
+    <message>
+        <source>No repetition was seen in the reference recording.</source>
+        <translation>In der Aufnahme war keine Wiederholung zu sehen.</translation>
+    </message>
+    <message>
+        <source>Start and end at rest in the same position, and leave a second before and after.</source>
+        <translation>In derselben Haltung in Ruhe beginnen und enden, mit je einer Sekunde davor und danach.</translation>
+    </message>
+    <message>
+        <source>The reference recording has a gap.</source>
+        <translation>Die Aufnahme hat eine Lücke.</translation>
+    </message>
+    <message>
+        <source>Record the repetition again.</source>
+        <translation>Bitte die Wiederholung neu aufnehmen.</translation>
+    </message>
+    <message>
+        <source>The reference recording is too short.</source>
+        <translation>Die Aufnahme ist zu kurz.</translation>
+    </message>
+    <message>
+        <source>Record one whole repetition and rest.</source>
+        <translation>Bitte eine ganze Wiederholung mit Ruhe aufnehmen.</translation>
+    </message>
+    <message>
+        <source>{} was learned from and can prove nothing.</source>
+        <translation>Aus {} wurde gelernt; das kann nichts beweisen.</translation>
+    </message>
+    <message>
+        <source>Record a few repetitions more.</source>
+        <translation>Bitte noch einige Wiederholungen aufnehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>Correct</name>
+    <message>
+        <source>What is it really?</source>
+        <translation>Was ist es wirklich?</translation>
+    </message>
+    <message>
+        <source>Another name</source>
+        <translation>Anderer Name</translation>
+    </message>
+</context>
+<context>
+    <name>Desk</name>
+    <message>
+        <source>Stop the recording before you change the patient.</source>
+        <translation>Bitte erst die Aufnahme beenden, dann den Patienten wechseln.</translation>
+    </message>
+    <message>
+        <source>No sample came, so nothing was recorded. Check the sensor.</source>
+        <translation>Es kamen keine Messwerte, daher wurde nichts aufgenommen. Bitte den Sensor prüfen.</translation>
+    </message>
+</context>
+<context>
+    <name>Device</name>
+    <message>
+        <source>Sensor</source>
+        <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Verbinde …</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>Verbunden</translation>
+    </message>
+    <message>
+        <source>No samples at the moment</source>
+        <translation>Zurzeit keine Messwerte</translation>
+    </message>
+    <message>
+        <source>Sensor lost; it is being looked for</source>
+        <translation>Sensor verloren; er wird gesucht</translation>
+    </message>
+    <message>
+        <source>The sensor could not be opened</source>
+        <translation>Der Sensor konnte nicht geöffnet werden</translation>
+    </message>
+    <message>
+        <source>No sensor is connected</source>
+        <translation>Kein Sensor verbunden</translation>
+    </message>
+    <message>
+        <source>{share} lost so far</source>
+        <translation>bisher {share} verloren</translation>
+    </message>
+    <message>
+        <source>Looking for sensors …</source>
+        <translation>Suche Sensoren …</translation>
+    </message>
+    <message>
+        <source>used last</source>
+        <translation>zuletzt benutzt</translation>
+    </message>
+    <message>
+        <source>Connect {name}</source>
+        <translation>{name} verbinden</translation>
+    </message>
+    <message>
+        <source>Play a recording as if it came from a sensor.</source>
+        <translation>Eine Aufnahme abspielen, als käme sie von einem Sensor.</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>A file …</source>
+        <translation>Eine Datei …</translation>
+    </message>
+    <message>
+        <source>An old session …</source>
+        <translation>Eine alte Sitzung …</translation>
+    </message>
+    <message>
+        <source>Recordings (*.csv *.txt *.zip);;All files (*)</source>
+        <translation>Aufnahmen (*.csv *.txt *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Replay a file</source>
+        <translation>Datei abspielen</translation>
+    </message>
+    <message>
+        <source>Not plugged in now. Plug it in, and it appears by itself.</source>
+        <translation>Gerade nicht eingesteckt. Einstecken, dann erscheint er von selbst.</translation>
+    </message>
+    <message>
+        <source>Simulated sensor</source>
+        <translation>Simulierter Sensor</translation>
+    </message>
+    <message>
+        <source>No hardware needed: a simulated person does a hip abduction.</source>
+        <translation>Ohne Gerät: Eine simulierte Person spreizt das Bein ab.</translation>
+    </message>
+</context>
+<context>
+    <name>Exercise</name>
+    <message>
+        <source>Seated straight leg raise</source>
+        <translation>Beinheben im Sitzen</translation>
+    </message>
+    <message>
+        <source>Seated trunk flexion</source>
+        <translation>Rumpfbeuge im Sitzen</translation>
+    </message>
+    <message>
+        <source>Supine straight leg raise</source>
+        <translation>Beinheben in Rückenlage</translation>
+    </message>
+    <message>
+        <source>Side-lying hip abduction</source>
+        <translation>Beinabspreizen in Seitenlage</translation>
+    </message>
+    <message>
+        <source>Prone hip extension</source>
+        <translation>Hüftstreckung in Bauchlage</translation>
+    </message>
+    <message>
+        <source>Seated elbow flexion</source>
+        <translation>Armbeugen im Sitzen</translation>
+    </message>
+    <message>
+        <source>Standing shoulder abduction</source>
+        <translation>Armabspreizen im Stehen</translation>
+    </message>
+    <message>
+        <source>Prone elbow extension</source>
+        <translation>Armstrecken in Bauchlage</translation>
+    </message>
+    <message>
+        <source>Squat</source>
+        <translation>Kniebeuge</translation>
+    </message>
+    <message>
+        <source>Rest</source>
+        <translation>Ruhe</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Nicht sicher</translation>
+    </message>
+</context>
+<context>
+    <name>Header</name>
+    <message>
+        <source>Where the sensor sits</source>
+        <translation>Wo der Sensor sitzt</translation>
+    </message>
+    <message>
+        <source>Placement …</source>
+        <translation>Sitz …</translation>
+    </message>
+    <message>
+        <source>Initials of who works</source>
+        <translation>Kürzel der behandelnden Person</translation>
+    </message>
+    <message>
+        <source>Your initials sign every correction</source>
+        <translation>Mit dem Kürzel wird jede Korrektur gezeichnet</translation>
+    </message>
+    <message>
+        <source>Initials</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>No patient</source>
+        <translation>Kein Patient</translation>
+    </message>
+    <message>
+        <source>Patient: {code}</source>
+        <translation>Patient: {code}</translation>
+    </message>
+    <message>
+        <source>Connecting …</source>
+        <translation>Verbinde …</translation>
+    </message>
+    <message>
+        <source>No samples</source>
+        <translation>Keine Messwerte</translation>
+    </message>
+    <message>
+        <source>Sensor lost</source>
+        <translation>Sensor verloren</translation>
+    </message>
+    <message>
+        <source>Not connected</source>
+        <translation>Nicht verbunden</translation>
+    </message>
+    <message>
+        <source>No sensor</source>
+        <translation>Kein Sensor</translation>
+    </message>
+    <message>
+        <source>Sensor: {state}</source>
+        <translation>Sensor: {state}</translation>
+    </message>
+    <message>
+        <source>■  Stop</source>
+        <translation>■  Stopp</translation>
+    </message>
+    <message>
+        <source>●  Record</source>
+        <translation>●  Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Stop recording</source>
+        <translation>Aufnahme beenden</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>Home</name>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Leave home mode</source>
+        <translation>Heimmodus verlassen</translation>
+    </message>
+    <message>
+        <source>Move as you were shown.</source>
+        <translation>Bitte bewegen, wie es gezeigt wurde.</translation>
+    </message>
+    <message>
+        <source>{n} repetitions</source>
+        <translation>{n} Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Begin</source>
+        <translation>Beginnen</translation>
+    </message>
+    <message>
+        <source>Switch the sensor on.</source>
+        <translation>Bitte den Sensor einschalten.</translation>
+    </message>
+    <message>
+        <source>Hold … {s}</source>
+        <translation>Halten … {s}</translation>
+    </message>
+    <message>
+        <source>And slowly back</source>
+        <translation>Und langsam zurück</translation>
+    </message>
+    <message>
+        <source>Well done</source>
+        <translation>Gut so</translation>
+    </message>
+    <message>
+        <source>A little slower</source>
+        <translation>Etwas langsamer</translation>
+    </message>
+    <message>
+        <source>A little further</source>
+        <translation>Etwas weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Live</name>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>Correct the exercise (E)</source>
+        <translation>Übung berichtigen (E)</translation>
+    </message>
+    <message>
+        <source>One repetition fewer (−)</source>
+        <translation>Eine Wiederholung weniger (−)</translation>
+    </message>
+    <message>
+        <source>One repetition fewer</source>
+        <translation>Eine Wiederholung weniger</translation>
+    </message>
+    <message>
+        <source>One repetition more (+)</source>
+        <translation>Eine Wiederholung mehr (+)</translation>
+    </message>
+    <message>
+        <source>One repetition more</source>
+        <translation>Eine Wiederholung mehr</translation>
+    </message>
+    <message>
+        <source>End the set (S)</source>
+        <translation>Satz beenden (S)</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Last repetition</source>
+        <translation>Letzte Wiederholung</translation>
+    </message>
+    <message>
+        <source>{count} of {target} repetitions</source>
+        <translation>{count} von {target} Wiederholungen</translation>
+    </message>
+    <message>
+        <source>of {target}</source>
+        <translation>von {target}</translation>
+    </message>
+    <message>
+        <source>{share} sure</source>
+        <translation>zu {share} sicher</translation>
+    </message>
+    <message>
+        <source>not sure, {share} at best</source>
+        <translation>nicht sicher, höchstens {share}</translation>
+    </message>
+    <message>
+        <source>Picture paused; the recording goes on.</source>
+        <translation>Bild angehalten; die Aufnahme läuft weiter.</translation>
+    </message>
+    <message>
+        <source>Follow (F)</source>
+        <translation>Folgen (F)</translation>
+    </message>
+    <message>
+        <source>No placement chosen</source>
+        <translation>Kein Sitz gewählt</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>Schaue zu</translation>
+    </message>
+    <message>
+        <source>The count begins with the first repetition</source>
+        <translation>Gezählt wird ab der ersten Wiederholung</translation>
+    </message>
+    <message>
+        <source>set {n}</source>
+        <translation>Satz {n}</translation>
+    </message>
+    <message>
+        <source>set {n} of {total}</source>
+        <translation>Satz {n} von {total}</translation>
+    </message>
+    <message>
+        <source>{seconds} s, {verdict}</source>
+        <translation>{seconds} s, {verdict}</translation>
+    </message>
+    <message>
+        <source>Rest {time}</source>
+        <translation>Pause {time}</translation>
+    </message>
+    <message>
+        <source>Choose where the sensor sits, and exercises are recognised and counted.</source>
+        <translation>Bitte wählen, wo der Sensor sitzt; dann werden Übungen erkannt und gezählt.</translation>
+    </message>
+    <message>
+        <source>loss {share}</source>
+        <translation>Verlust {share}</translation>
+    </message>
+    <message>
+        <source>label after {ms} ms</source>
+        <translation>erkannt nach {ms} ms</translation>
+    </message>
+    <message>
+        <source>battery {share}</source>
+        <translation>Akku {share}</translation>
+    </message>
+</context>
+<context>
+    <name>Menu</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>Choose or add a patient …</source>
+        <translation>Patient wählen oder anlegen …</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>&amp;Session</source>
+        <translation>&amp;Sitzung</translation>
+    </message>
+    <message>
+        <source>Record or stop</source>
+        <translation>Aufnehmen oder beenden</translation>
+    </message>
+    <message>
+        <source>End the set</source>
+        <translation>Satz beenden</translation>
+    </message>
+    <message>
+        <source>Correct the exercise …</source>
+        <translation>Übung berichtigen …</translation>
+    </message>
+    <message>
+        <source>One repetition more</source>
+        <translation>Eine Wiederholung mehr</translation>
+    </message>
+    <message>
+        <source>One repetition fewer</source>
+        <translation>Eine Wiederholung weniger</translation>
+    </message>
+    <message>
+        <source>Set a marker</source>
+        <translation>Marke setzen</translation>
+    </message>
+    <message>
+        <source>Write a note …</source>
+        <translation>Notiz schreiben …</translation>
+    </message>
+    <message>
+        <source>Pain and effort …</source>
+        <translation>Schmerz und Anstrengung …</translation>
+    </message>
+    <message>
+        <source>&amp;Device</source>
+        <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+        <source>Choose a sensor …</source>
+        <translation>Sensor wählen …</translation>
+    </message>
+    <message>
+        <source>Connect the last sensor</source>
+        <translation>Letzten Sensor verbinden</translation>
+    </message>
+    <message>
+        <source>Simulated sensor</source>
+        <translation>Simulierter Sensor</translation>
+    </message>
+    <message>
+        <source>Replay a file …</source>
+        <translation>Datei abspielen …</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Teach my patient …</source>
+        <translation>Patient einlernen …</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Pause the picture, or go on</source>
+        <translation>Bild anhalten oder fortsetzen</translation>
+    </message>
+    <message>
+        <source>Follow the newest</source>
+        <translation>Dem Neuesten folgen</translation>
+    </message>
+    <message>
+        <source>Look back</source>
+        <translation>Zurückblicken</translation>
+    </message>
+    <message>
+        <source>Look forward</source>
+        <translation>Vorblicken</translation>
+    </message>
+    <message>
+        <source>Shorter time</source>
+        <translation>Kürzere Zeit</translation>
+    </message>
+    <message>
+        <source>Longer time</source>
+        <translation>Längere Zeit</translation>
+    </message>
+    <message>
+        <source>Larger type</source>
+        <translation>Größere Schrift</translation>
+    </message>
+    <message>
+        <source>Smaller type</source>
+        <translation>Kleinere Schrift</translation>
+    </message>
+    <message>
+        <source>Home mode</source>
+        <translation>Heimmodus</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+</context>
+<context>
+    <name>Models</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>A model that knows your patient is right far more often than one that knows only other people.</source>
+        <translation>Ein Modell, das Ihren Patienten kennt, hat viel öfter recht als eines, das nur andere kennt.</translation>
+    </message>
+    <message>
+        <source>Teach my patient</source>
+        <translation>Patient einlernen</translation>
+    </message>
+    <message>
+        <source>Begin …</source>
+        <translation>Beginnen …</translation>
+    </message>
+    <message>
+        <source>No model is installed.</source>
+        <translation>Es ist kein Modell installiert.</translation>
+    </message>
+    <message>
+        <source>learned from {n} people</source>
+        <translation>gelernt von {n} Personen</translation>
+    </message>
+</context>
+<context>
+    <name>Note</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>No names</source>
+        <translation>Keine Namen</translation>
+    </message>
+    <message>
+        <source>Text of the note</source>
+        <translation>Text der Notiz</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+</context>
+<context>
+    <name>Patients</name>
+    <message>
+        <source>Search code or note</source>
+        <translation>Kürzel oder Notiz suchen</translation>
+    </message>
+    <message>
+        <source>Search patients</source>
+        <translation>Patienten suchen</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>New patient …</source>
+        <translation>Neuer Patient …</translation>
+    </message>
+    <message>
+        <source>Save note and side</source>
+        <translation>Notiz und Seite speichern</translation>
+    </message>
+    <message>
+        <source>Treat now</source>
+        <translation>Jetzt behandeln</translation>
+    </message>
+    <message>
+        <source>Choose a patient, or add one.</source>
+        <translation>Patient wählen oder anlegen.</translation>
+    </message>
+    <message>
+        <source>Note (no name)</source>
+        <translation>Notiz (kein Name)</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Patient and plan</source>
+        <translation>Patient und Plan</translation>
+    </message>
+    <message>
+        <source>Sessions: {n}</source>
+        <translation>Sitzungen: {n}</translation>
+    </message>
+    <message>
+        <source>The plan is saved.</source>
+        <translation>Der Plan ist gespeichert.</translation>
+    </message>
+</context>
+<context>
+    <name>Picker</name>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Code, for example P-0147</source>
+        <translation>Kürzel, zum Beispiel P-0147</translation>
+    </message>
+    <message>
+        <source>Patients that fit</source>
+        <translation>Passende Patienten</translation>
+    </message>
+    <message>
+        <source>Without a patient</source>
+        <translation>Ohne Patient</translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation>Wählen</translation>
+    </message>
+    <message>
+        <source>Note (optional, no name)</source>
+        <translation>Notiz (freiwillig, kein Name)</translation>
+    </message>
+    <message>
+        <source>Side (optional)</source>
+        <translation>Seite (freiwillig)</translation>
+    </message>
+    <message>
+        <source>Pseudonym code</source>
+        <translation>Pseudonym (Kürzel)</translation>
+    </message>
+    <message>
+        <source>Enter makes the new patient {code}.</source>
+        <translation>Eingabetaste legt den neuen Patienten {code} an.</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
+    </message>
+</context>
+<context>
+    <name>Placement</name>
+    <message>
+        <source>Picture: the strap at the {place}</source>
+        <translation>Bild: das Band, {place}</translation>
+    </message>
+    <message>
+        <source>Keep the limb still for three seconds after strapping on.</source>
+        <translation>Nach dem Anlegen drei Sekunden still halten.</translation>
+    </message>
+    <message>
+        <source>Still pose</source>
+        <translation>Ruhehaltung</translation>
+    </message>
+    <message>
+        <source>Measure the still pose (3 s)</source>
+        <translation>Ruhehaltung messen (3 s)</translation>
+    </message>
+    <message>
+        <source>The strap goes to: {place}</source>
+        <translation>Das Band gehört an: {place}</translation>
+    </message>
+    <message>
+        <source>Connect a sensor first.</source>
+        <translation>Bitte erst einen Sensor verbinden.</translation>
+    </message>
+    <message>
+        <source>The sensor&apos;s bias is measured; it holds from the next connection on.</source>
+        <translation>Der Nullpunkt des Sensors ist gemessen; er gilt ab der nächsten Verbindung.</translation>
+    </message>
+    <message>
+        <source>The strap sits as it should.</source>
+        <translation>Das Band sitzt, wie es soll.</translation>
+    </message>
+    <message>
+        <source>right ankle</source>
+        <translation>rechter Knöchel</translation>
+    </message>
+    <message>
+        <source>left ankle</source>
+        <translation>linker Knöchel</translation>
+    </message>
+    <message>
+        <source>right wrist</source>
+        <translation>rechtes Handgelenk</translation>
+    </message>
+    <message>
+        <source>left wrist</source>
+        <translation>linkes Handgelenk</translation>
+    </message>
+    <message>
+        <source>right thigh</source>
+        <translation>rechter Oberschenkel</translation>
+    </message>
+    <message>
+        <source>chest</source>
+        <translation>Brust</translation>
+    </message>
+    <message>
+        <source>not chosen</source>
+        <translation>nicht gewählt</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>{what} of line {n}</source>
+        <translation>{what}, Zeile {n}</translation>
+    </message>
+    <message>
+        <source>Remove line {n}</source>
+        <translation>Zeile {n} entfernen</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>No plan yet. Without one, a set has ten repetitions.</source>
+        <translation>Noch kein Plan. Ohne Plan hat ein Satz zehn Wiederholungen.</translation>
+    </message>
+    <message>
+        <source>Add an exercise</source>
+        <translation>Übung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>Plan speichern</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>Sitz</translation>
+    </message>
+    <message>
+        <source>Sets</source>
+        <translation>Sätze</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederh.</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+</context>
+<context>
+    <name>Plots</name>
+    <message>
+        <source>Acceleration, angular rate and magnetic field over time</source>
+        <translation>Beschleunigung, Drehrate und Magnetfeld über der Zeit</translation>
+    </message>
+    <message>
+        <source>0 s</source>
+        <translation>0 s</translation>
+    </message>
+    <message>
+        <source>acceleration</source>
+        <translation>Beschleunigung</translation>
+    </message>
+    <message>
+        <source>angular rate</source>
+        <translation>Drehrate</translation>
+    </message>
+    <message>
+        <source>magnetic field</source>
+        <translation>Magnetfeld</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <source>Patients</source>
+        <translation>Patienten</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>Rating</name>
+    <message>
+        <source>Set {n}: {exercise}</source>
+        <translation>Satz {n}: {exercise}</translation>
+    </message>
+    <message>
+        <source>How was it?</source>
+        <translation>Wie war es?</translation>
+    </message>
+    <message>
+        <source>no pain</source>
+        <translation>kein Schmerz</translation>
+    </message>
+    <message>
+        <source>worst pain</source>
+        <translation>stärkster Schmerz</translation>
+    </message>
+    <message>
+        <source>nothing at all</source>
+        <translation>gar nicht</translation>
+    </message>
+    <message>
+        <source>extremely strong</source>
+        <translation>äußerst stark</translation>
+    </message>
+    <message>
+        <source>Pain</source>
+        <translation>Schmerz</translation>
+    </message>
+    <message>
+        <source>Effort (Borg CR10)</source>
+        <translation>Anstrengung (Borg CR10)</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+</context>
+<context>
+    <name>Recovery</name>
+    <message>
+        <source>The session of {when} ({time}) was not closed last time. It is complete and kept.</source>
+        <translation>Die Sitzung vom {when} ({time}) wurde zuletzt nicht geschlossen. Sie ist vollständig und bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>Repetitions</name>
+    <message>
+        <source>Set</source>
+        <translation>Satz</translation>
+    </message>
+    <message>
+        <source>Repetition</source>
+        <translation>Wiederholung</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Ausmaß</translation>
+    </message>
+    <message>
+        <source>Hold</source>
+        <translation>Halten</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>Repetitions of this session</source>
+        <translation>Wiederholungen dieser Sitzung</translation>
+    </message>
+</context>
+<context>
+    <name>Sessions</name>
+    <message>
+        <source>Search patient or date</source>
+        <translation>Patient oder Datum suchen</translation>
+    </message>
+    <message>
+        <source>Search sessions</source>
+        <translation>Sitzungen suchen</translation>
+    </message>
+    <message>
+        <source>Sessions, newest first</source>
+        <translation>Sitzungen, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Export as CSV …</source>
+        <translation>Als CSV ausgeben …</translation>
+    </message>
+    <message>
+        <source>Assign to a patient …</source>
+        <translation>Einem Patienten zuordnen …</translation>
+    </message>
+    <message>
+        <source>Delete …</source>
+        <translation>Löschen …</translation>
+    </message>
+    <message>
+        <source>Chosen session</source>
+        <translation>Gewählte Sitzung</translation>
+    </message>
+    <message>
+        <source>Nothing has been recorded yet.</source>
+        <translation>Es wurde noch nichts aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Choose a session.</source>
+        <translation>Bitte eine Sitzung wählen.</translation>
+    </message>
+    <message>
+        <source>Assign</source>
+        <translation>Zuordnen</translation>
+    </message>
+    <message>
+        <source>Pseudonym code of the patient</source>
+        <translation>Pseudonym (Kürzel) des Patienten</translation>
+    </message>
+    <message>
+        <source>Where shall the report go?</source>
+        <translation>Wohin soll der Bericht?</translation>
+    </message>
+    <message>
+        <source>Delete this session and all of its data? This cannot be undone.</source>
+        <translation>Diese Sitzung mit allen Daten löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>no patient</source>
+        <translation>kein Patient</translation>
+    </message>
+    <message>
+        <source>No set was done in this session.</source>
+        <translation>In dieser Sitzung gab es keinen Satz.</translation>
+    </message>
+    <message>
+        <source>{n} gaps</source>
+        <translation>Lücken: {n}</translation>
+    </message>
+    <message>
+        <source>Two sets cannot share a moment. Change the neighbour first.</source>
+        <translation>Zwei Sätze können sich nicht überschneiden. Bitte erst den Nachbarn ändern.</translation>
+    </message>
+    <message>
+        <source>The report is in {folder}.</source>
+        <translation>Der Bericht liegt in {folder}.</translation>
+    </message>
+</context>
+<context>
+    <name>Set</name>
+    <message>
+        <source>Set {n}: {exercise}</source>
+        <translation>Satz {n}: {exercise}</translation>
+    </message>
+    <message>
+        <source>Save the changes</source>
+        <translation>Änderungen speichern</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederh.</translation>
+    </message>
+    <message>
+        <source>From (s)</source>
+        <translation>Von (s)</translation>
+    </message>
+    <message>
+        <source>To (s)</source>
+        <translation>Bis (s)</translation>
+    </message>
+    <message>
+        <source>{n} of {target}</source>
+        <translation>{n} von {target}</translation>
+    </message>
+    <message>
+        <source>{n} detected</source>
+        <translation>{n} erkannt</translation>
+    </message>
+    <message>
+        <source>pain {n}</source>
+        <translation>Schmerz {n}</translation>
+    </message>
+    <message>
+        <source>effort {n}</source>
+        <translation>Anstrengung {n}</translation>
+    </message>
+    <message>
+        <source>corrected by {who}; the program counted {n}</source>
+        <translation>berichtigt von {who}; das Programm zählte {n}</translation>
+    </message>
+    <message>
+        <source>goes on</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>ended by hand</source>
+        <translation>von Hand beendet</translation>
+    </message>
+    <message>
+        <source>target reached</source>
+        <translation>Ziel erreicht</translation>
+    </message>
+    <message>
+        <source>pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>other exercise</source>
+        <translation>andere Übung</translation>
+    </message>
+    <message>
+        <source>session ended</source>
+        <translation>Sitzung beendet</translation>
+    </message>
+</context>
+<context>
+    <name>Settings</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Home mode: only today&apos;s plan, a large count, done</source>
+        <translation>Heimmodus: nur der Plan von heute, eine große Zahl, fertig</translation>
+    </message>
+    <message>
+        <source>Ask for pain and effort after each set</source>
+        <translation>Nach jedem Satz nach Schmerz und Anstrengung fragen</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Size of type</source>
+        <translation>Schriftgröße</translation>
+    </message>
+    <message>
+        <source>Language (from the next start on)</source>
+        <translation>Sprache (ab dem nächsten Start)</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>Arbeit</translation>
+    </message>
+    <message>
+        <source>Database</source>
+        <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>When something goes wrong</source>
+        <translation>Wenn etwas schiefgeht</translation>
+    </message>
+    <message>
+        <source>The report holds versions and the log, and no patient data.</source>
+        <translation>Der Bericht enthält Versionen und Protokoll, keine Patientendaten.</translation>
+    </message>
+    <message>
+        <source>Open log folder</source>
+        <translation>Protokollordner öffnen</translation>
+    </message>
+    <message>
+        <source>Copy report</source>
+        <translation>Bericht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Side</name>
+    <message>
+        <source>left</source>
+        <translation>links</translation>
+    </message>
+    <message>
+        <source>right</source>
+        <translation>rechts</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>keine Angabe</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message>
+        <source>No set was done.</source>
+        <translation>Es gab keinen Satz.</translation>
+    </message>
+    <message>
+        <source>{patient}, {time}</source>
+        <translation>{patient}, {time}</translation>
+    </message>
+    <message>
+        <source>No patient</source>
+        <translation>Kein Patient</translation>
+    </message>
+    <message>
+        <source>Session saved</source>
+        <translation>Sitzung gespeichert</translation>
+    </message>
+    <message>
+        <source>Pseudonym code</source>
+        <translation>Pseudonym (Kürzel)</translation>
+    </message>
+    <message>
+        <source>Assign to a patient</source>
+        <translation>Einem Patienten zuordnen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Show the session</source>
+        <translation>Sitzung zeigen</translation>
+    </message>
+    <message>
+        <source>Whose session was it?</source>
+        <translation>Wessen Sitzung war es?</translation>
+    </message>
+    <message>
+        <source>{n} good</source>
+        <translation>{n} gut</translation>
+    </message>
+    <message>
+        <source>{n} too fast</source>
+        <translation>{n} zu schnell</translation>
+    </message>
+    <message>
+        <source>{n} too small</source>
+        <translation>{n} zu klein</translation>
+    </message>
+    <message>
+        <source>1 set</source>
+        <translation>1 Satz</translation>
+    </message>
+    <message>
+        <source>{n} sets</source>
+        <translation>{n} Sätze</translation>
+    </message>
+    <message>
+        <source>{exercise}: {sets}, repetitions: {n}</source>
+        <translation>{exercise}: {sets}, Wiederholungen: {n}</translation>
+    </message>
+    <message>
+        <source>range {value}° on average</source>
+        <translation>Ausmaß im Mittel {value}°</translation>
+    </message>
+    <message>
+        <source>{value} s each</source>
+        <translation>je {value} s</translation>
+    </message>
+    <message>
+        <source>held {value} s</source>
+        <translation>{value} s gehalten</translation>
+    </message>
+    <message>
+        <source>pain up to {value}</source>
+        <translation>Schmerz bis {value}</translation>
+    </message>
+    <message>
+        <source>effort up to {value}</source>
+        <translation>Anstrengung bis {value}</translation>
+    </message>
+</context>
+<context>
+    <name>Support</name>
+    <message>
+        <source>The report is in the clipboard. It holds no patient data.</source>
+        <translation>Der Bericht ist in der Zwischenablage. Er enthält keine Patientendaten.</translation>
+    </message>
+</context>
+<context>
+    <name>Teach</name>
+    <message>
+        <source>Teach my patient</source>
+        <translation>Patient einlernen</translation>
+    </message>
+    <message>
+        <source>1  What</source>
+        <translation>1  Was</translation>
+    </message>
+    <message>
+        <source>Exercise (choose, or type a name of your own)</source>
+        <translation>Übung (wählen oder einen eigenen Namen eingeben)</translation>
+    </message>
+    <message>
+        <source>Press record, keep still for two seconds, do one repetition, rest two seconds, press stop. One good repetition is needed; a fast and a small one make the verdicts better.</source>
+        <translation>Aufnehmen drücken, zwei Sekunden still halten, eine Wiederholung, zwei Sekunden ruhen, Stopp drücken. Eine gute Wiederholung ist nötig; eine schnelle und eine kleine verbessern die Urteile.</translation>
+    </message>
+    <message>
+        <source>2  Reference repetitions</source>
+        <translation>2  Vorbild-Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>3  Learn</source>
+        <translation>3  Lernen</translation>
+    </message>
+    <message>
+        <source>Record {n} more good repetitions. They are not learned from.</source>
+        <translation>Weitere {n} gute Wiederholungen aufnehmen. Aus ihnen wird nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>4  Check</source>
+        <translation>4  Prüfen</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>Bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>no patient</source>
+        <translation>kein Patient</translation>
+    </message>
+    <message>
+        <source>■ Stop: {what}</source>
+        <translation>■ Stopp: {what}</translation>
+    </message>
+    <message>
+        <source>✓ {what}, record again</source>
+        <translation>✓ {what}, neu aufnehmen</translation>
+    </message>
+    <message>
+        <source>● Record: {what}</source>
+        <translation>● Aufnehmen: {what}</translation>
+    </message>
+    <message>
+        <source>■ Stop the check</source>
+        <translation>■ Prüfung beenden</translation>
+    </message>
+    <message>
+        <source>● Record the check</source>
+        <translation>● Prüfung aufnehmen</translation>
+    </message>
+    <message>
+        <source>Choose the patient first.</source>
+        <translation>Bitte erst den Patienten wählen.</translation>
+    </message>
+    <message>
+        <source>Choose where the sensor sits.</source>
+        <translation>Bitte wählen, wo der Sensor sitzt.</translation>
+    </message>
+    <message>
+        <source>Name the exercise.</source>
+        <translation>Bitte die Übung nennen.</translation>
+    </message>
+    <message>
+        <source>Connect the sensor.</source>
+        <translation>Bitte den Sensor verbinden.</translation>
+    </message>
+    <message>
+        <source>Stop the running recording first.</source>
+        <translation>Bitte erst die laufende Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>No sample came.</source>
+        <translation>Es kamen keine Messwerte.</translation>
+    </message>
+    <message>
+        <source>Learned repetitions: {n}, with ranges of {ranges}.</source>
+        <translation>Gelernte Wiederholungen: {n}, mit einem Ausmaß von {ranges}.</translation>
+    </message>
+    <message>
+        <source>general model {k} of {n}</source>
+        <translation>allgemeines Modell {k} von {n}</translation>
+    </message>
+    <message>
+        <source>the general model does not know this exercise</source>
+        <translation>das allgemeine Modell kennt diese Übung nicht</translation>
+    </message>
+    <message>
+        <source>{exercise}: personal model {k} of {n}, {general}. Five are few: the true share may be anything from {low} to {high} %.</source>
+        <translation>{exercise}: persönliches Modell {k} von {n}, {general}. Fünf sind wenige: Der wahre Anteil kann zwischen {low} und {high} % liegen.</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Something went wrong that nobody foresaw. Your recordings are safe.</source>
+        <translation>Etwas ging schief, womit niemand gerechnet hat. Ihre Aufnahmen sind sicher.</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>too fast</source>
+        <translation>zu schnell</translation>
+    </message>
+    <message>
+        <source>too small</source>
+        <translation>zu klein</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+</context>
+</TS>
