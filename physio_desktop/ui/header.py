@@ -62,6 +62,7 @@ class Header(QWidget):
         shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
         self.patient.setText(f"{shown}  ▾")
         self.patient.setToolTip(text)
+        self._fit()
         self.patient.setAccessibleName(translate("Header", "Patient: {code}").format(code=text))
 
     def show_placement(self, placement: str | None) -> None:
@@ -101,6 +102,14 @@ class Header(QWidget):
             "good" if status.state is LinkState.STREAMING else "trouble" if status.state in troubles else ""
         )
         restyle(self.device, state=state)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Chips are as wide as their words, at once."""
+        for chip in (self.patient, self.device):
+            chip.updateGeometry()
+        if (layout := self.layout()) is not None:
+            layout.activate()
 
     def show_recording(self, is_on: bool, elapsed_s: float, can_record: bool) -> None:
         self.record.setChecked(is_on)

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
+from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
@@ -20,7 +21,7 @@ SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankl
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
 PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
-_WAIT_S = 20.0
+_WAIT_S = 30.0
 _WANTED_REPETITIONS = 5
 
 
@@ -65,8 +66,9 @@ def _prepare(parts: WindowParts) -> None:
     parts.patients.choose(PATIENT)
     for n_repetitions in (1, _WANTED_REPETITIONS):
         desk.connect_sensor(SOURCE)
-        _until(lambda: parts.live.link.n_samples > 0)
+        _until(lambda: parts.live.link.state is LinkState.STREAMING and not parts.live.sets.sets)
         desk.toggle_recording()
+        _until(lambda: parts.treatment.is_recording)
         _until(lambda n=n_repetitions: len(parts.live.rows()) >= n)  # type: ignore[misc]
         if n_repetitions == 1:
             desk.session_ended.disconnect()  # its summary is a dialogue of its own

@@ -40,7 +40,7 @@ class Rail(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         colours = theme.colours
-        width = theme.size(76)
+        width = theme.size(92)
         self.setFixedWidth(width + 16)
         for name, made in self._buttons.items():
             made.setIcon(icon(name, colours.quiet, colours.accent))

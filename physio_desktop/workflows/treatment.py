@@ -19,6 +19,7 @@ from physio_desktop.errors import PhysioError
 from physio_desktop.processing.history import History
 from physio_desktop.processing.holding import HoldTimer
 from physio_desktop.processing.resampling import Resampler
+from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, SourceUri
 from physio_desktop.workflows.live_session import LiveSession
@@ -135,6 +136,12 @@ class Treatment:
     @property
     def recorder(self) -> Recorder | None:
         return self._recorder
+
+    @property
+    def is_real_time(self) -> bool:
+        """Whether samples come as they are measured: not from a recording or a hurried simulation."""
+        source = self._live.source if self._live is not None else None
+        return source is not None and source.is_live and isinstance(source.clock, HostClock)
 
     def arrived_s(self, prediction: Prediction) -> float | None:
         """When (monotonic) the sample came that completed the window of a prediction; None if long ago."""

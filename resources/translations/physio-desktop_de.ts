@@ -1329,6 +1329,10 @@
         <translation>Bitte eine Sitzung wählen.</translation>
     </message>
     <message>
+        <source>marker</source>
+        <translation>Marke</translation>
+    </message>
+    <message>
         <source>Assign</source>
         <translation>Zuordnen</translation>
     </message>

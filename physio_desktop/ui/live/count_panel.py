@@ -143,9 +143,7 @@ class CountPanel(QWidget):
         )
         self.confidence.setValue(round(1000 * panel.confidence))
         restyle(self.confidence, state="" if panel.is_sure else "warning")
-        sure = translate("Live", "{share} sure").format(share=percent(panel.confidence))
-        unsure = translate("Live", "not sure, {share} at best").format(share=percent(panel.confidence))
-        self.sure.setText((sure if panel.is_sure else unsure) if panel.top else "")
+        self.sure.setText(panel.sure)
         for index, (name, share) in enumerate(self._other_rows):
             has = index < len(panel.top)
             name.setText(panel.top[index][0] if has else "")

@@ -30,6 +30,7 @@ class Panel:
     exercise: str = ""
     is_sure: bool = False
     confidence: float = 0.0
+    sure: str = ""
     top: tuple[tuple[str, float], ...] = ()
     count: int = 0
     target: int = 0
@@ -83,7 +84,7 @@ class LivePresenter:
 
     def take_prediction(self, prediction: Prediction) -> None:
         self._prediction = prediction, self._now_s()
-        arrived_s = self.treatment.arrived_s(prediction)
+        arrived_s = self.treatment.arrived_s(prediction) if self.treatment.is_real_time else None
         self.latency_s = None if arrived_s is None else time.monotonic() - arrived_s
 
     def take_recognition(self, status: RecognitionStatus) -> None:
@@ -158,6 +159,7 @@ class LivePresenter:
             exercise=name,
             is_sure=is_sure,
             confidence=self._confidence(prediction, current),
+            sure=self._sure(prediction, current),
             top=tuple((exercise_name(e), share) for e, share in prediction.top) if prediction else (),
             count=kept.about.n_repetitions if kept else 0,
             target=kept.about.target if kept else self._first_target(),
@@ -244,6 +246,18 @@ class LivePresenter:
         if current is not None and current.about.exercise is not None:
             return dict(prediction.top).get(current.about.exercise, 0.0)
         return prediction.confidence
+
+    def _sure(self, prediction: Prediction | None, current: KeptSet | None) -> str:
+        """How sure, in words; in a set, where something else is seen for a moment, what that is."""
+        if prediction is None:
+            return ""
+        share = percent(self._confidence(prediction, current))
+        named = prediction.exercise
+        if current is not None and named is not None and named != current.about.exercise:
+            return translate("Live", "just now: {what}").format(what=exercise_name(named))
+        if named is None and current is None:
+            return translate("Live", "not sure, {share} at best").format(share=share)
+        return translate("Live", "{share} sure").format(share=share)
 
     def _planned(self, kept: KeptSet | None) -> PlannedExercise | None:
         exercise = kept.about.exercise if kept else None

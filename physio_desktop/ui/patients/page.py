@@ -52,7 +52,7 @@ class PatientsPage(QWidget):
 
     def _lay_out(self) -> None:
         left = Card(self.search, self.list, row(self.new), margin=12)
-        left.setFixedWidth(280)
+        left.setFixedWidth(256)
         about = Card(row(self.code, None, self.treat), self.sessions, spacing=12)
         fields = QHBoxLayout()
         fields.addLayout(field(translate("Patients", "Note (no name)"), self.note), 3)

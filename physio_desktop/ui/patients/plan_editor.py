@@ -21,17 +21,23 @@ class PlanLine:
         for exercise in EXERCISES:
             self.exercise.addItem(exercise_name(exercise), exercise)
         self.exercise.setCurrentText(exercise_name(item.exercise))
+        typed = self.exercise.lineEdit()
+        if typed is not None:
+            typed.setCursorPosition(0)  # the beginning of a long name is what tells it
         self.placement = QComboBox()
         self.placement.addItem(placement_name(None), None)
         for placement in PLACEMENTS:
             self.placement.addItem(placement_name(placement), placement)
         self.placement.setCurrentIndex(max(0, self.placement.findData(item.placement)))
+        for box in (self.exercise, self.placement):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(9)
         self.n_sets = _whole(1, 20, item.n_sets)
         self.n_repetitions = _whole(1, 100, item.n_repetitions)
         self.hold_s, self.tempo_s = _seconds(item.hold_s), _seconds(item.tempo_s)
         self.note = QLineEdit(item.note)
+        self.note.setCursorPosition(0)
         self.note.setMinimumWidth(80)
-        self.exercise.setMinimumWidth(150)
         self.remove = button(translate("Plan", "Remove"), lambda: remove(self), "flat")
         self.exercise.activated.connect(self._usual_placement)
         for name, widget in zip(headings(), self.widgets, strict=False):
@@ -139,7 +145,6 @@ def headings() -> tuple[str, ...]:
 
 def _whole(low: int, high: int, value: int) -> QSpinBox:
     made = QSpinBox(minimum=low, maximum=high, value=value)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     made.setMinimumWidth(56)
     return made
 
@@ -148,6 +153,5 @@ def _seconds(value: float | None) -> QDoubleSpinBox:
     made = QDoubleSpinBox(minimum=0.0, maximum=120.0, singleStep=0.5, decimals=1, suffix=" s")
     made.setSpecialValueText("–")
     made.setValue(value or 0.0)
-    made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     made.setMinimumWidth(72)
     return made

@@ -116,9 +116,8 @@ class SessionsPage(QWidget):
         self.title.setText(moment(parts.session.started))
         self.facts.setText(self.presenter.facts())
         self.summary.setText("\n".join(self.presenter.sentences()))
-        marks = [
-            f"{clock(m.start_us / 1e6)} {m.text or translate('Sessions', 'marker')}" for m in parts.markers
-        ]
+        unnamed = translate("Sessions", "marker")
+        marks = [f"{clock(m.start_us / 1e6)} {m.text or unnamed}" for m in parts.markers]
         self.markers.setText("   ".join(marks))
         self.markers.setVisible(bool(marks))
         for one in parts.sets:

@@ -27,7 +27,6 @@ class SetCard(Card):
             self.exercise.addItem(exercise_name(exercise), exercise)
         self.count = QSpinBox(minimum=0, maximum=999, value=one.n_repetitions)
         end_us = one.end_us if one.end_us is not None else one.start_us
-        self.count.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.start_s, self.end_s = _seconds(one.start_us), _seconds(end_us)
         self.save = button(translate("Set", "Save the changes"), self._save)
         self.body.addLayout(row(label(title, "heading"), None, label(self._facts(repetitions), "quiet")))
@@ -82,5 +81,4 @@ class SetCard(Card):
 def _seconds(time_us: int) -> QDoubleSpinBox:
     made = QDoubleSpinBox(minimum=0.0, maximum=1e6, decimals=1, singleStep=0.5)
     made.setValue(time_us / 1e6)
-    made.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
     return made
