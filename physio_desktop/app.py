@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -194,12 +195,13 @@ class App(QObject):
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()
+        elif not self.teaching.is_at_work:
+            self.desk.recording_ended(state.session)
 
     def _look(self) -> None:
         """A few times a second: elapsed time, and one line of status in plain words."""
         live, treatment = self.live, self.treatment
-        can_record = live.has_stream and live.link.state is not LinkState.CONNECTING
-        self.window.header.show_recording(treatment.is_recording, live.elapsed_s, can_record)
+        self.window.header.show_recording(treatment.is_recording, live.elapsed_s, live.can_record)
         storage = treatment.recorder.status if treatment.recorder is not None else None
         message = next(
             (told(s.message, s.hint) for s in (storage, live.link) if s is not None and s.message), ""
@@ -275,8 +277,8 @@ def create_app(
     return App(database, settings_file, **options)  # type: ignore[arg-type]
 
 
-def run_window(database: Path | None = None, source: str = "", quit_after_s: float | None = None) -> int:
-    """Until the window is closed; the exit code."""
+def run_window(database: Path | None = None, source: str = "") -> int:
+    """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost."""
     application = make_application()
     settings_file = SettingsFile(paths.data_dir() / "settings.json")
     translators = install_language(application, settings_file.load().language)
@@ -287,9 +289,9 @@ def run_window(database: Path | None = None, source: str = "", quit_after_s: flo
         return 0
     only.asked.connect(app.window.come_forward)
     app.support.catch_everything()
+    for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
+        signal.signal(name, lambda *_: application.quit())
     app.start(source)
-    if quit_after_s is not None:
-        QTimer.singleShot(round(quit_after_s * 1000), application.quit)
     try:
         return application.exec()
     finally:

@@ -148,12 +148,13 @@ class Desk(QObject):
             self.background.watch(self.treatment.record(), self._recording_began)
 
     def stop_recording(self) -> None:
-        self.background.watch(self.treatment.stop_recording(), self._recording_ended)
+        self.background.watch(self.treatment.stop_recording())
 
     def _recording_began(self, _: None) -> None:
         self.wakefulness.keep_awake()
 
-    def _recording_ended(self, session: Session | None) -> None:
+    def recording_ended(self, session: Session | None) -> None:
+        """By whomever: a key, the end of a replay, a sensor that is disconnected."""
         self.wakefulness.let_sleep()
         if session is None:
             self.say(translate("Desk", "No sample came, so nothing was recorded. Check the sensor."))

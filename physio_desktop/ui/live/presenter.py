@@ -118,6 +118,14 @@ class LivePresenter:
         return self.treatment.live is not None and self.link.state is not LinkState.FAILED
 
     @property
+    def can_record(self) -> bool:
+        return self.has_stream and self.link.state in (
+            LinkState.STREAMING,
+            LinkState.STALLED,
+            LinkState.RECONNECTING,
+        )
+
+    @property
     def begun_us(self) -> int:
         """What the clock of the picture counts from: the recording, else the stream."""
         recorder = self.treatment.recorder

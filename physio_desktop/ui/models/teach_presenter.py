@@ -59,6 +59,11 @@ class TeachPresenter:
             return translate("Teach", "Connect the sensor.")
         return ""
 
+    @property
+    def is_at_work(self) -> bool:
+        """What is recorded now is a reference or a check, and no session to sum up."""
+        return bool(self.state.recording) or self.state.is_busy
+
     def toggle(self, what: str) -> None:
         """Begin or end the recording of an execution or of the check repetitions."""
         if self.state.recording:
