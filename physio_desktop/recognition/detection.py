@@ -96,7 +96,9 @@ class RepetitionDetector:
     Feed blocks of any size: the same repetitions come out, at most `lag` samples after they end. With
     `hypotheses` (names and rotation matrices, the expected mounting first) the first repetitions also tell
     how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
-    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording.
+    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording. Where it
+    is known which `exercise` will be done, only its repetitions vote: one exercise with the strap turned may
+    be another one with the strap as it should be.
     """
 
     def __init__(
@@ -108,7 +110,9 @@ class RepetitionDetector:
         hypotheses: Mapping[str, Float64Array] | None = None,
         correct_mounting: bool = False,
         vote: MountingVote | None = None,
+        exercise: str | None = None,
     ) -> None:
+        self._exercise = exercise if exercise in templates.exercises else None
         limit = config.threshold if threshold is None else threshold
         turns = hypotheses or {AS_WORN: np.eye(3)}
         self._current = next(iter(turns))
@@ -165,9 +169,13 @@ class RepetitionDetector:
 
     def _collect(self, name: str, found: list[Found]) -> list[Found]:
         if self.mounting is None and found:
-            self._vote.add(name, [f for f in found if f.turn_rad > self._config.plane_least_rad])
+            self._vote.add(name, [f for f in found if self._has_vote(f)])
             self._waiting[name] += found
         return found if name == self._current else []
+
+    def _has_vote(self, found: Found) -> bool:
+        is_meant = self._exercise in (None, found.exercise)
+        return is_meant and found.turn_rad > self._config.plane_least_rad
 
     def _settle(self) -> list[Found]:
         """Close the question once it is decided; the winner's earlier repetitions if it takes over."""

@@ -15,6 +15,7 @@ from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.resampling import SLOWEST_HZ, Resampler
 from physio_desktop.processing.windowing import Window, Windower
+from physio_desktop.recognition.mounting import AS_WORN, mountings, put_right
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel
 
@@ -243,27 +244,38 @@ class _Stream:
                 f"The sensor sends {rate_hz:.0f} samples a second; "
                 f"recognition needs at least {SLOWEST_HZ:.0f}."
             )
-        mounting = self._repetitions.mounting if self._repetitions else None
-        if mounting not in (None, "as_worn"):
-            self.hint = "Repetitions allow for it; the live label does not: put the strap on as it should be."
-            return f"The sensor seems strapped on otherwise than expected: {mounting.replace('_', ' ')}."
+        doubt = self._repetitions.doubt if self._repetitions else None
+        if doubt is not None:
+            self.hint = doubt.hint
+            return doubt.words
         return ""
 
     def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:
-        pieces = self._resampler.push(block)
-        return self._found(pieces, self._repetitions.push(block) if self._repetitions else [])
+        return self._take(self._resampler.push(block))
 
     def close(self) -> tuple[list[Window], list[Repetition]]:
-        pieces = self._resampler.close()
-        return self._found(pieces, self._repetitions.close() if self._repetitions else [])
+        return self._take(self._resampler.close(), is_last=True)
 
-    def _found(
-        self, pieces: Sequence[ImuBlock], repetitions: list[Repetition]
+    def _take(
+        self, pieces: Sequence[ImuBlock], is_last: bool = False
     ) -> tuple[list[Window], list[Repetition]]:
-        windows = [window for piece in pieces for window in self._windower.push(piece)]
-        self._held += repetitions
+        windows: list[Window] = []
+        for piece in pieces:
+            if self._repetitions is not None:
+                self._held += self._repetitions.take(piece)
+            windows += [self._put_right(window) for window in self._windower.push(piece)]
+        if is_last and self._repetitions is not None:
+            self._held += self._repetitions.finish()
         # A window before the rate is known is one of a device far too slow.
         if self._resampler.source_rate_hz is None or self._resampler.too_slow:
             return [], []
         given, self._held = self._held, []
         return windows, given
+
+    def _put_right(self, window: Window) -> Window:
+        """The live label allows for a strap worn otherwise, once the repetitions have shown it."""
+        mounting = self._repetitions.mounting if self._repetitions else None
+        if mounting in (None, AS_WORN):
+            return window
+        values = put_right(window.values, mountings()[str(mounting)])
+        return dataclasses.replace(window, values=values)

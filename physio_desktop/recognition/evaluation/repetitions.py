@@ -15,7 +15,7 @@ from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Tria
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
 from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
 from physio_desktop.recognition.learning import Session
-from physio_desktop.recognition.mounting import AS_WORN, MountingVote, turns_about_limb
+from physio_desktop.recognition.mounting import AS_WORN, MountingVote, mountings, turns_about_limb
 from physio_desktop.recognition.recognizer import (
     RepetitionModels,
     RepetitionRecognizer,
@@ -28,11 +28,9 @@ from physio_desktop.recognition.training import RepetitionTrainer
 Sessions = Mapping[str, Sequence[Session]]
 
 
-def detections(
-    block: ImuBlock, models: RepetitionModels, templates: TemplateSet, watch: bool = False
-) -> tuple[Detection, ...]:
-    """A whole recording through the recogniser that live use runs; `watch` lets it find the mounting."""
-    recognizer = RepetitionRecognizer(models, templates, watch_mounting=watch, correct_mounting=watch)
+def detections(block: ImuBlock, models: RepetitionModels, templates: TemplateSet) -> tuple[Detection, ...]:
+    """A whole recording through the recogniser that live use runs."""
+    recognizer = RepetitionRecognizer(models, templates)
     return tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
 
 
@@ -77,8 +75,9 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
 def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
     """Other people only: their test sessions, each against the templates of the rest of them.
 
-    Without references of the person the mounting is unknown too (one of the four wore the wrist strap half a
-    turn away from the others), so the recogniser watches it in each session.
+    The mounting is taken to be as it should be, as in live use without references: against other people's
+    references a turned strap cannot be told from another exercise (lying prone with the strap turned by
+    half is lying supine).
     """
     sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
     results = []
@@ -88,7 +87,7 @@ def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progres
         models = trainer.train([against_others(session, known) for session in known])
         for trial in trials.values():
             templates = crowd(known, trial.placement, person)
-            results.append(result(trial, detections(samples(trial.test), models, templates, watch=True)))
+            results.append(result(trial, detections(samples(trial.test), models, templates)))
     return results
 
 
@@ -179,7 +178,7 @@ def personal_remount(
     the results by kind of turn, and the share of visits in which the vote was right.
     """
     sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
-    turns = turns_about_limb()
+    turns = mountings()
     out: dict[str, list[TrialResult]] = {}
     settled: dict[str, list[bool]] = {}
     for i, (person, trials) in enumerate(test.people.items()):
