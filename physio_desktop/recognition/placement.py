@@ -38,7 +38,7 @@ _WORDS = {
     "turned_270": "The strap seems turned by a quarter about the limb.",
     "upside_down": "The sensor seems upside down.",
     "upside_down_turned_180": "The sensor seems upside down, on the opposite face of the limb.",
-    "other_side": "The sensor seems to be on the limb of the other side, or on the opposite face of this one.",
+    "other_side": "The sensor seems to be on the other side's limb, or on the opposite face of this one.",
 }
 _CHECK = "Look at the strap; the first three repetitions will show whether it is so."
 _ALLOWED = "Label and repetitions allow for it; put the strap right when there is time."

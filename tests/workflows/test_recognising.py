@@ -7,8 +7,10 @@ import json
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fake_model import SURE, Fake, seconds_of
 from rich.console import Console
@@ -21,8 +23,10 @@ from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.sensing.simulation import SimulationOptions
 from physio_desktop.workflows import recognising
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import LoadedModel, ModelChoice, choose_model, load_chosen
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
+from physio_desktop.workflows.sources import open_any_source
 
 # -- the same, however the stream is cut
 
@@ -217,6 +221,46 @@ def test_the_shipped_models_serve_their_placements() -> None:
         assert choice is not None
         _, _, status = recognised(load_chosen(choice), [seconds_of(12)])
         assert status.n_predictions == 5 and status.message == ""
+
+
+def shipped(exercise: str | None = None) -> LoadedModel:
+    choice = choose_model("right_ankle", exercise)
+    if choice is None:
+        pytest.skip("no model is shipped yet")
+    return load_chosen(choice, exercise=exercise)
+
+
+def test_a_radio_that_loses_frames_is_recognised_all_the_same(lane: Lane) -> None:
+    uri = "sim:?speed=0&exercise=e4&execution=correct&repetitions=5&loss=0.1&seed=4"
+    recognition = LiveRecognition(shipped, lane)
+    live = LiveSession(open_any_source(uri, None, None), recognition=recognition)
+    live.start()
+    assert recognition_has(recognition, 5)
+    live.stop()
+    assert live.status.n_lost > 200
+
+
+def recognition_has(recognition: LiveRecognition, n: int, within_s: float = 40.0) -> bool:
+    until_s = time.monotonic() + within_s
+    while time.monotonic() < until_s:
+        if recognition.status.repetitions_by_exercise.get("e4", 0) >= n:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_flipped_strap_is_said_and_allowed_for() -> None:
+    worn = SimulationOptions("e4", placement="right_ankle", rate_hz=50.0, mounting="flipped", repetitions=6)
+    block, truth = simulated(worn, 90)
+    labels, repetitions, status = recognised(shipped("e4"), [[part] for part in cut(block, 50)])
+    assert "opposite face" in status.message and "allow for it" in status.hint
+    assert [r.exercise for r in repetitions] == ["e4"] * len(truth)
+    upright, _ = simulated(replace(worn, mounting=""), 90)
+    expected, _, _ = recognised(shipped("e4"), [[upright]])
+    settled_us = repetitions[3].end_us
+    assert {p.exercise for p in expected} >= {"e4", "idle"}
+    pairs = [(p.exercise, q.exercise) for p, q in zip(labels, expected, strict=True) if p.end_us > settled_us]
+    assert np.mean([a == b for a, b in pairs]) > 0.9 and len(pairs) > 50
 
 
 def test_the_live_view_shows_label_confidence_and_count() -> None:
