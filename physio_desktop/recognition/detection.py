@@ -19,6 +19,7 @@ from physio_desktop.recognition.shapes import N_POINTS, PLAIN_MEASURES, Shapes, 
 from physio_desktop.recognition.templates import TemplateSet
 
 Pairs = npt.NDArray[np.int64]
+REMEMBERED_S = 600.0  # of a stream; within this the question how the sensor is worn may be settled
 Score = Callable[[npt.NDArray[np.float32]], Float64Array]
 
 
@@ -72,7 +73,7 @@ class Head:
     def wanted(self, pairs: Pairs, track: MotionTrack) -> npt.NDArray[np.bool_]:
         """Which candidates (n, 2) are worth describing: not yet taken, and within reach of a template."""
         duration = (pairs[:, 1] - pairs[:, 0]) / track.rate_hz
-        reachable = self._comparer.reachable(duration, track.gravity[pairs[:, 0]])
+        reachable = self._comparer.reachable(duration, track.gravity[pairs[:, 0] - track.first])
         return reachable & (pairs[:, 0] >= self._chooser.earliest)
 
     def push(self, pairs: Pairs, shapes: Shapes) -> list[Found]:
@@ -146,7 +147,15 @@ class RepetitionDetector:
                 final += self._collect(name, head.advance(sample))
             final += self._settle()
         self._known_until = max(self._known_until, self._proposer.known_until)
+        self._forget()
         return final
+
+    def _forget(self) -> None:
+        """A session may last for hours; what lies far back is needed no more."""
+        before = self._known_until - round(REMEMBERED_S * self._config.rate_hz)
+        if self.track.forget(before):
+            first = self.track.first
+            self._waiting = {n: [f for f in found if f.start >= first] for n, found in self._waiting.items()}
 
     def close(self) -> list[Found]:
         return self._heads[self._current].close()

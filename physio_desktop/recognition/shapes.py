@@ -81,7 +81,8 @@ class Shapes:
 
 
 def shapes_of(track: MotionTrack, pairs: npt.NDArray[np.int64]) -> Shapes:
-    """Shapes of the stretches (n, 2) [start, end) of a track."""
+    """Shapes of the stretches (n, 2) [start, end) of a track, counted from the start of the stream."""
+    pairs = pairs - track.first
     place: Float64Array = np.linspace(0.0, 1.0, N_POINTS)
     start, end = pairs[:, :1].astype(np.float64), pairs[:, 1:].astype(np.float64)
     position: Float64Array = start + place * (end - start)
