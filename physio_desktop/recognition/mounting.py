@@ -18,6 +18,7 @@ from physio_desktop.recognition.mirroring import MATRIX as MIRROR
 
 AS_WORN = "as_worn"
 OTHER_SIDE = "other_side"
+_TIMES_EXPECTED = 2.0
 
 
 class Weighed(Protocol):
@@ -72,9 +73,10 @@ def put_right(values: FloatArray, mounting: Float64Array) -> FloatArray:
 class MountingVote:
     """Adds up the log odds of the repetitions that each hypothesis found, and says when one has won.
 
-    The first hypothesis is the mounting as it should be. Straps are mostly worn right, and an upright limb
-    says little about turns about its own axis, so another hypothesis must lead all others by `lead`, the
-    expected one by half of that; both over at least `least_reps` repetitions. One vote may go through all
+    The first hypothesis is the mounting as it should be. Straps are mostly worn right, an upright limb says
+    little about turns about its own axis, and a strap that is a little off makes the expected mounting look
+    worse: so another hypothesis must lead all others by `lead` and have twice what the expected one has, the
+    expected one must lead by half of `lead`; both over at least `least_reps` repetitions. One vote may go through all
     recordings of a visit: the strap stays on while the patient goes from exercise to exercise. Movements of a
     few degrees have no vote (callers leave them out): the same in every direction, they speak for any turn.
     A leg that is raised straight ahead looks the same on either side, so the other side need not be ruled
@@ -112,6 +114,8 @@ class MountingVote:
                 elif ahead > self._lead / 2:
                     return None
             others = self._total[[i for i in turns if i != best]]
-            if self._total[best] - others.max() >= needed and self._reps[best] >= self._least_reps:
+            is_clear = self._total[best] - others.max() >= needed
+            is_clear &= not best or self._total[best] >= _TIMES_EXPECTED * self._total[0]
+            if is_clear and self._reps[best] >= self._least_reps:
                 self.settled = self.names[best]
         return self.settled

@@ -98,5 +98,11 @@ def vote(**totals: float) -> MountingVote:
 def test_the_other_side_need_not_be_ruled_out_but_must_win_clearly() -> None:
     assert vote(as_worn=12.0, other_side=12.0).settle() == AS_WORN
     assert vote(as_worn=12.0, other_side=17.0).settle() is None
-    assert vote(as_worn=12.0, other_side=21.0).settle() == "other_side"
+    assert vote(as_worn=8.0, other_side=17.0).settle() == "other_side"
+    assert vote(as_worn=12.0, other_side=21.0).settle() is None
     assert vote(other_side=15.0, turned_180=10.0).settle() is None
+
+
+def test_another_mounting_needs_twice_what_the_expected_one_has() -> None:
+    assert vote(as_worn=20.0, upside_down=35.0).settle() is None
+    assert vote(as_worn=10.0, upside_down=20.0).settle() == "upside_down"
