@@ -68,7 +68,6 @@ def train(
         raise typer.BadParameter("a name without folders is needed", param_hint="--name")
     with telling_errors(), _cancellable("Training was cancelled; nothing was written."):
         started = time.perf_counter()
-        _refuse_unannotated(dataset, annotations, unit)
         from physio_desktop.recognition.evaluation import shipping
 
         with _replacing(out) as part:
@@ -106,7 +105,12 @@ def evaluate(
 ) -> None:
     """Measure how well people are recognised that nothing was learned from, one person after the other.
 
-    Figures are printed; progress goes to standard error; Ctrl+C ends it.
+    People under test come from --dataset. The others to learn from come from --train-dataset where that is
+    given, else from --dataset too; all of them, whatever --subjects says. Nothing is ever learned from
+    whoever has the id (s1) or the recordings of the person under test: where two datasets number different
+    people alike, rename the folders of one.
+
+    Figures are printed; progress and what is missing in the data go to standard error; Ctrl+C ends it.
     """
     if train_annotations is not None and train_dataset is None:
         raise typer.BadParameter("is only for --train-dataset", param_hint="--train-annotations")
@@ -114,9 +118,6 @@ def evaluate(
         raise typer.BadParameter(f"{json_file.absolute().parent} cannot be written", param_hint="--json")
     people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else None
     with telling_errors(), _cancellable("The evaluation was cancelled."):
-        _refuse_unannotated(dataset, annotations, unit)
-        if train_dataset is not None:
-            _refuse_unannotated(train_dataset, train_annotations or annotations, unit)
         from physio_desktop.recognition.evaluation import command
 
         command.evaluate(
@@ -129,24 +130,6 @@ def evaluate(
             train_annotations=train_annotations,
             json_file=json_file,
             progress=_Progress(),
-        )
-
-
-def _refuse_unannotated(dataset: Path, annotations: Path, unit: str) -> None:
-    """Said at once instead of after minutes."""
-    from physio_desktop.recognition.evaluation.dataset import read_dataset
-
-    try:
-        people = read_dataset(dataset, annotations, unit).people
-    except (ValueError, OSError) as error:
-        raise PhysioError(
-            f"The annotations in {annotations} cannot be read: {error}.",
-            "Each line after the first is start,end,type as whole numbers.",
-        ) from error
-    if not any(trial.marked for trials in people.values() for trial in trials.values()):
-        raise PhysioError(
-            f"{annotations} annotates nothing of {dataset.name}.",
-            "The folder that holds s1, s2 and so on is needed, with e1.csv in each.",
         )
 
 
