@@ -240,11 +240,68 @@ def test_ctrl_c_leaves_the_models_as_they_were(
         if "repetitions" in line:
             break
     time.sleep(0.1)
+    assert "Training was cancelled" in cancelled(process)
+    assert not out.parent.exists()
+
+
+def cancelled(process: subprocess.Popen[str]) -> str:
+    """What is still said after Ctrl+C, which must end it soon, whatever it is at."""
+    assert process.stderr is not None
+    asked = time.monotonic()
     process.send_signal(signal.SIGINT)
     rest = process.stderr.read()
     assert process.wait(timeout=60) == 130
-    assert "cancelled" in rest and "Traceback" not in rest
-    assert not out.parent.exists()
+    assert time.monotonic() - asked < 4  # about two seconds where nothing else runs
+    assert "Traceback" not in rest
+    return rest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl+C to a single process")
+@pytest.mark.parametrize("wait_s", [0.0, 0.3, 1.0])
+def test_ctrl_c_leaves_no_figures(tiny_dataset: tuple[Path, Path], tmp_path: Path, wait_s: float) -> None:
+    out = tmp_path / "figures.json"
+    call = [sys.executable, "-m", "physio_desktop", "evaluate", *map(str, dataset_options(tiny_dataset))]
+    process = subprocess.Popen(
+        [*call, "--protocol", "personal-remount", "--json", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    shares = []
+    for line in process.stderr:
+        shares.append(int(line.partition("%")[0]))
+        if "remounted, s1" in line:
+            break
+    assert shares == sorted(shares) and shares[-1] >= 10
+    time.sleep(wait_s)
+    assert cancelled(process).endswith("The evaluation was cancelled; nothing was written.\n")
+    assert process.stdout.read() == "" and not list(tmp_path.iterdir())
+
+
+def test_a_step_that_cannot_be_interrupted_is_ended(tmp_path: Path) -> None:
+    code = """
+import signal, threading
+from pathlib import Path
+from physio_desktop.cli.cancelling import cancellable
+left = Path("left")
+with cancellable("It was cancelled.") as cancellation:
+    left.touch()
+    cancellation.undo.append(left.unlink)
+    signal.raise_signal(signal.SIGINT)
+    threading.Event().wait(10)
+"""
+    called = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (called.returncode, called.stderr) == (130, "It was cancelled.\n")
+    assert not list(tmp_path.iterdir())
 
 
 def test_evaluate(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def grouped(parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Strict JSON, whole or not at all. Raises PhysioError where the file cannot be written."""
     text = json.dumps(_finite(data), indent=1, allow_nan=False) + "\n"
-    part = path.with_name(f".{path.name}-{os.getpid()}")
+    part = partial_file(path)
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)
@@ -91,6 +91,11 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
         raise PhysioError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def partial_file(path: Path) -> Path:
+    """Where a file is written until it is whole."""
+    return path.with_name(f".{path.name}-{os.getpid()}")
 
 
 def _finite(value: Any) -> Any:
