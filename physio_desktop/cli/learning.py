@@ -41,6 +41,10 @@ Annotations = Annotated[
     Path,
     typer.Option("--annotations", exists=True, file_okay=False, help="Folder of s1/e1.csv: start,end,type."),
 ]
+Forest = Annotated[
+    bool,
+    typer.Option("--forest", help="Random forests in place of boosted trees for the live label (windows)."),
+]
 Unit = Annotated[str, typer.Option(help="u2, or u2,e2:u5 for another unit in one exercise.")]
 
 
@@ -56,6 +60,7 @@ def train(
     unit: Unit = "u2",
     name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
+    forest: Forest = False,
     as_json: Json = False,
 ) -> None:
     """Train the models that recognise repetitions and windows, from everybody in a dataset.
@@ -77,6 +82,7 @@ def train(
                 name=name,
                 progress=_Progress(cancellation),
                 n_threads=threads,
+                forest=forest,
             )
             files = sorted(file.name for file in part.iterdir())
         row = {
@@ -106,6 +112,7 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", dir_okay=False, help="Write all figures into this file.")
     ] = None,
+    forest: Forest = False,
 ) -> None:
     """Measure how well people are recognised that nothing was learned from, one person after the other.
 
@@ -118,6 +125,8 @@ def evaluate(
     """
     if train_annotations is not None and train_dataset is None:
         raise typer.BadParameter("is only for --train-dataset", param_hint="--train-annotations")
+    if forest and protocol is not Protocol.WINDOWS:
+        raise typer.BadParameter("is only for --protocol windows", param_hint="--forest")
     if json_file is not None and not os.access(json_file.absolute().parent, os.W_OK):
         raise typer.BadParameter(f"{json_file.absolute().parent} cannot be written", param_hint="--json")
     people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else []
@@ -137,6 +146,7 @@ def evaluate(
             train_annotations=train_annotations,
             json_file=json_file,
             progress=_Progress(stop),
+            forest=forest,
         )
 
 

@@ -316,6 +316,27 @@ def test_evaluate(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> 
     assert "recall_exercise" in result.stdout and "personal, s1" in result.stderr
 
 
+def test_a_forest_is_another_configuration(
+    run: Run, tiny_dataset: tuple[Path, Path], session_file: Path, tmp_path: Path
+) -> None:
+    hashes, overall = [], []
+    for more in ([], ["--forest"]):
+        out = tmp_path / "figures.json"
+        run("evaluate", *dataset_options(tiny_dataset), "--protocol", "windows", "--json", out, *more)
+        figures = json.loads(out.read_text())
+        hashes.append(figures["config_sha256"])
+        overall.append(figures["overall"])
+    assert len(set(hashes)) == 2 and overall[0] != overall[1]
+    assert overall[1]["personal"]["accuracy"] > 0.7
+    run("train", *dataset_options(tiny_dataset), "--out", tmp_path / "forest", "--forest", "--threads", "1")
+    card = json.loads((tmp_path / "forest" / "u2.card.json").read_text())
+    assert (card["config_sha256"], card["live_label"]) == (hashes[1], "forest")
+    options = ["--models", tmp_path / "forest", "--json"]
+    named = [row["exercise"] for row in rows(run("classify", session_file, *options))]
+    assert named.count("e4") > 10
+    run("evaluate", *dataset_options(tiny_dataset), "--protocol", "loso", "--forest", code=2)
+
+
 def test_evaluate_refuses_wrong_calls(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> None:
     options = dataset_options(tiny_dataset)
     run("evaluate", *options, "--protocol", "best", code=2)

@@ -30,13 +30,15 @@ def evaluate(
     train_annotations: Path | None = None,
     json_file: Path | None = None,
     progress: Progress = silent,
+    forest: bool = False,
 ) -> dict[str, Any]:
     """Figures of one protocol, printed; people under test come from `dataset`, the others to learn from
     come from `train_dataset`, else from the same dataset, never the person under test.
 
+    forest: random forests in place of boosted trees for the live label, that is in the protocol `windows`.
     Raises RecordingFileError for files that cannot be used, and where nobody is left to learn from.
     """
-    config = Configuration()
+    config = Configuration().with_forest() if forest else Configuration()
     progress(0.0, f"reading {dataset.name}")
     everyone = read_dataset(dataset, annotations, units, subjects if train_dataset else None)
     test = everyone.only(subjects) if subjects else everyone

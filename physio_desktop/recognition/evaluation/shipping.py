@@ -64,9 +64,13 @@ def train(
     name: str | None = None,
     progress: Progress = silent,
     n_threads: int = 2,
+    forest: bool = False,
 ) -> Path:
-    """Train from everybody in the dataset and write trees and card; returns the card's path."""
-    config = Configuration()
+    """Train from everybody in the dataset and write trees and card; returns the card's path.
+
+    forest: random forests in place of boosted trees for the live label.
+    """
+    config = Configuration().with_forest() if forest else Configuration()
     progress(0.0, "reading")
     people = read_dataset(dataset, annotations, units)
     for note in people.notes:
@@ -145,6 +149,7 @@ def describe(people: Dataset, units: str, config: Configuration, n_reps: int) ->
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
         "window": {"samples": N_SAMPLES, "hop": HOP},
+        "live_label": type(config.window_trees).__name__.removesuffix("Settings").lower(),
         "feature_version": FEATURE_VERSION,
         "people": list(people.people),
         "n_repetitions": n_reps,
