@@ -32,6 +32,24 @@ class TreeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ForestSettings(TreeSettings):
+    """XGBoost's random-forest mode (L. Breiman, "Random forests", Machine Learning 45(1), 2001).
+
+    All trees come in one round, each from a random part of the rows, with few features to choose from at each
+    node. Earlier programs of this kind used forests; the numbers follow custom and size on disk, not figures.
+    """
+
+    n_rounds: int = 1
+    max_depth: int = 8
+    eta: float = 1.0
+    subsample: float = 0.63  # about as many different rows as a bootstrap has
+    colsample_bynode: float = 0.15
+    min_child_weight: float = 1.0
+    reg_lambda: float = 1.0
+    num_parallel_tree: int = 100
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Numbers that anything learned or detected depends on. Changing one changes the hash."""
 
@@ -85,6 +103,10 @@ class Configuration:
     window_hop: int = 15  # samples between windows that are learned from
     n_window_mountings: int = 1
     execution_stay: float = 0.97
+
+    def with_forest(self) -> Configuration:
+        """The same with a random forest for the live label: another configuration, with a hash of its own."""
+        return dataclasses.replace(self, window_trees=ForestSettings())
 
     def sha256(self) -> str:
         text = json.dumps(dataclasses.asdict(self), sort_keys=True)

@@ -111,11 +111,15 @@ def _plain_parts(models: RepetitionModels) -> dict[str, Any]:
 
 
 def load_model(card_path: Path, config: Configuration | None = None) -> StoredModel:
-    """Read a card and its trees; raises `ModelError` with a hint when anything does not fit."""
-    config = config or Configuration()
+    """Read a card and its trees; raises `ModelError` with a hint when anything does not fit.
+
+    Without a configuration those that this version trains by are taken: the one that is shipped, and the same
+    with forests for the live label.
+    """
     try:
         card = json.loads(card_path.read_text(encoding="utf-8"))
         name, files = str(card["name"]), card["files"]
+        config = config or _trained_by(card)
         _refuse_unfit(card, name, config)
         folder = card_path.parent
         repetitions = _repetitions(folder, files, "", card, config)
@@ -129,6 +133,12 @@ def load_model(card_path: Path, config: Configuration | None = None) -> StoredMo
             f"The model {card_path.name} cannot be read: {error}", "Install it again, or train it again."
         ) from error
     return StoredModel(name, repetitions, windows, card, general, references)
+
+
+def _trained_by(card: Mapping[str, Any]) -> Configuration:
+    usual = Configuration()
+    forest = usual.with_forest()
+    return forest if card.get("config_sha256") == forest.sha256() else usual
 
 
 def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> None:

@@ -76,9 +76,10 @@ class MountingVote:
     The first hypothesis is the mounting as it should be. Straps are mostly worn right, an upright limb says
     little about turns about its own axis, and a strap that is a little off makes the expected mounting look
     worse: so another hypothesis must lead all others by `lead` and have twice what the expected one has, the
-    expected one must lead by half of `lead`; both over at least `least_reps` repetitions. One vote may go through all
-    recordings of a visit: the strap stays on while the patient goes from exercise to exercise. Movements of a
-    few degrees have no vote (callers leave them out): the same in every direction, they speak for any turn.
+    expected one must lead by half of `lead`; both over at least `least_reps` repetitions. One vote may go
+    through all recordings of a visit: the strap stays on while the patient goes from exercise to exercise.
+    Movements of a few degrees have no vote (callers leave them out): the same in every direction, they speak
+    for any turn.
     A leg that is raised straight ahead looks the same on either side, so the other side need not be ruled
     out; it must win clearly to be believed, and until then must not look better.
     """

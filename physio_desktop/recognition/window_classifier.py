@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,9 +108,13 @@ class WindowTrainer:
             part = _Featured(examples.person, features, examples.labels, examples.templates, copy == 0)
             self._parts.append(part)
 
-    def train(self, left_out: str | None, n_threads: int = 1) -> WindowModel:
+    def has_others(self, left_out: Collection[str]) -> bool:
+        """Whether anybody is left to learn from."""
+        return any(p.person not in left_out for p in self._parts)
+
+    def train(self, left_out: Collection[str] = (), n_threads: int = 1) -> WindowModel:
         """A model from everyone but `left_out`, calibrated by inner folds over the people it learns from."""
-        parts = [p for p in self._parts if p.person != left_out]
+        parts = [p for p in self._parts if p.person not in left_out]
         names = list(dict.fromkeys(p.person for p in parts))
         scale = _scale(parts)
         temperature = 1.0
@@ -150,8 +154,11 @@ def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:
 
 
 def _scale(people: Sequence[_Featured]) -> Float32:
+    """Standard deviations (f,); 1 for features that nobody has, as those of a magnetometer."""
     rows = np.concatenate([p.features for p in people])
-    return np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32)
+    unknown = np.isnan(rows).all(axis=0)
+    rows[:, unknown] = 0
+    return np.where(unknown, np.float32(1), np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32))
 
 
 def _turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:

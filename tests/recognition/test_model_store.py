@@ -85,3 +85,11 @@ def test_a_card_cannot_point_outside_its_folder(tmp_path: Path) -> None:
     card.write_text(json.dumps(data))
     with pytest.raises(ModelError):
         load_model(card)
+
+
+def test_the_configuration_that_is_shipped_has_its_name() -> None:
+    """Whoever changes a number of it ships other models, and measures all figures again."""
+    shipped = json.loads((Path(__file__).parents[2] / "models" / "u2.card.json").read_text())
+    assert Configuration().sha256() == shipped["config_sha256"]
+    assert Configuration().with_forest().sha256() != Configuration().sha256()
+    assert Configuration().with_forest().window_trees.parameters(1, 1)["num_parallel_tree"] == 100

@@ -85,7 +85,7 @@ def train(folder: Path, subjects: Sequence[int] = (11, 12)) -> Path:
     model = StoredModel(
         "simulated",
         repetitions,
-        {"A": general.train(None), "personal": personal.train(None)},
+        {"A": general.train(), "personal": personal.train()},
         {
             "placements": {"A": {"worn": "right ankle", "exercises": list(EXERCISES)}},
             "rate_hz": RATE_HZ,

@@ -16,14 +16,16 @@ from physio_desktop.recognition.evaluation.dataset import (
     Dataset,
     parse_units,
     placement_of,
-    read_dataset,
 )
-from physio_desktop.recognition.evaluation.people import Progress, training_sessions
+from physio_desktop.recognition.evaluation.dataset_files import not_annotated, read_dataset
+from physio_desktop.recognition.evaluation.people import training_sessions
 from physio_desktop.recognition.evaluation.repetitions import against_others, crowd
 from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
 from physio_desktop.recognition.model_store import ModelError, StoredModel, save_model
+from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.recognition.training import RepetitionTrainer
 from physio_desktop.recognition.window_features import FEATURE_VERSION
+from physio_desktop.sensing.uci730_files import placement_of as worn_at
 
 ATTRIBUTION = (
     "Physical Therapy Exercises Dataset, A. Yurtman and B. Barshan, UCI Machine Learning Repository, 2022, "
@@ -51,11 +53,6 @@ LIMITS = (
     "Low amplitude is told from correct only as far as the patient's own references differ.",
     "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it.",
 )
-# Where the units are worn (stable ids) in the exercises of set A and of set B.
-PLACES = {
-    "A": {"u1": "left_ankle", "u2": "right_ankle", "u3": "right_lower_thigh", "u4": "left_lower_thigh"},
-    "B": {"u1": "right_lower_thigh", "u2": "right_wrist", "u3": "right_elbow", "u4": "right_shoulder"},
-}
 
 
 def train(
@@ -65,33 +62,44 @@ def train(
     *,
     units: str = "u2",
     name: str | None = None,
-    progress: Progress = lambda share, text: None,
+    progress: Progress = silent,
     n_threads: int = 2,
+    forest: bool = False,
 ) -> Path:
-    """Train from everybody in the dataset and write trees and card; returns the card's path."""
-    config = Configuration()
+    """Train from everybody in the dataset and write trees and card; returns the card's path.
+
+    forest: random forests in place of boosted trees for the live label.
+    """
+    config = Configuration().with_forest() if forest else Configuration()
+    progress(0.0, "reading")
     people = read_dataset(dataset, annotations, units)
-    by_person = training_sessions(people, config, lambda share, text: progress(0.2 * share, text))
+    for note in people.notes:
+        progress(0.0, note)
+    if not any(trial.annotated for trial in people.trials):
+        raise not_annotated(annotations, dataset)
+    by_person = training_sessions(people, config, between(progress, 0.0, 0.1))
     sessions = [session for theirs in by_person.values() for session in theirs]
-    progress(0.2, "repetitions")
     trainer = RepetitionTrainer(config, n_threads)
-    repetitions = trainer.train(sessions)
-    progress(0.5, "repetitions without own references")
-    general = trainer.train([against_others(session, sessions) for session in sessions])
-    progress(0.8, "live label")
-    groups = {place: tuple(entry["exercises"]) for place, entry in worn(units).items()}
-    windows = {"personal": window_trainer(people, list(groups.values()), True, config).train(None, n_threads)}
-    for place, exercises in groups.items():
-        windows[place] = window_trainer(people, [exercises], False, config).train(None, n_threads)
+    repetitions = trainer.train(sessions, between(progress, 0.1, 0.5))
+    general = trainer.train(against_others(sessions), between(progress, 0.5, 0.8))
+    windows, references = {}, {}
+    crowds = {
+        place: (entry["exercises"], crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
+        for place, entry in worn(units).items()
+    }
+    shown = {place: (exercises, those) for place, (exercises, those) in crowds.items() if those is not None}
+    progress(0.8, "live label with own references")
+    groups = [exercises for exercises, _ in shown.values()]
+    windows["personal"] = window_trainer(people, groups, True, config).train(n_threads=n_threads)
+    for i, (place, (exercises, those)) in enumerate(shown.items()):
+        progress(0.9 + 0.1 * i / len(shown), f"live label, {place}")
+        windows[place] = window_trainer(people, [exercises], False, config).train(n_threads=n_threads)
+        references[place] = those
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
     card["threshold_evidence"] = [
         [e.threshold, e.named, e.false_alarms, e.unknown_alarms] for e in repetitions.evidence
     ]
-    references = {
-        place: crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}", "")
-        for place, entry in worn(units).items()
-    }
     stem = name or units.replace(",", "-").replace(":", "-")
     return save_model(out, StoredModel(stem, repetitions, windows, card, general, references))
 
@@ -124,12 +132,11 @@ def worn(units: str) -> dict[str, dict[str, Any]]:
     """Exercises by the id of the place where the unit is worn: `right_ankle`, `right_wrist`, `chest` ..."""
     default, special = parse_units(units)
     places: dict[str, dict[str, Any]] = {}
-    for group, exercises in PLACEMENTS.items():
-        for exercise in exercises:
-            unit = special.get(exercise, default)
-            place = PLACES[group].get(unit, "chest" if unit == "u5" else unit)
-            entry = places.setdefault(place, {"worn": place, "unit": unit, "exercises": []})
-            entry["exercises"].append(exercise)
+    for exercise in (e for exercises in PLACEMENTS.values() for e in exercises):
+        unit = special.get(exercise, default)
+        place = worn_at(int(exercise[1:]), int(unit[1:])) or unit
+        entry = places.setdefault(place, {"worn": place, "unit": unit, "exercises": []})
+        entry["exercises"].append(exercise)
     return places
 
 
@@ -142,6 +149,7 @@ def describe(people: Dataset, units: str, config: Configuration, n_reps: int) ->
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
         "window": {"samples": N_SAMPLES, "hop": HOP},
+        "live_label": type(config.window_trees).__name__.removesuffix("Settings").lower(),
         "feature_version": FEATURE_VERSION,
         "people": list(people.people),
         "n_repetitions": n_reps,
