@@ -72,6 +72,11 @@ class RepetitionRecognizer:
         self._restart()
 
     @property
+    def rate_hz(self) -> float:
+        """Of the pieces that `take` wants."""
+        return self._models.config.rate_hz
+
+    @property
     def lag_s(self) -> float:
         """Longest time between the end of a repetition and its report, in stream time."""
         return self._detector.lag / self._models.config.rate_hz + self._resampler.lag_s

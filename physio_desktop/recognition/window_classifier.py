@@ -33,12 +33,16 @@ class WindowExamples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowModel:
-    """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations."""
+    """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations.
+
+    rate_hz: of the windows' samples; windows and references must come at it.
+    """
 
     trees: xgboost.Booster
     exercises: tuple[str, ...]
     scale: Float32
     temperature: float
+    rate_hz: float = 25.0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class WindowModel:
         self, windows: npt.NDArray[np.floating], templates: WindowTemplates | None = None
     ) -> Float64Array:
         """Calibrated probabilities (n, classes) of windows (n, samples, 9); personal: needs templates."""
-        features = window_features(windows)
+        features = window_features(windows, self.rate_hz)
         return softened(raw_probabilities(self.trees, features, templates, self.scale), self.temperature)
 
 
@@ -92,10 +96,14 @@ class _Featured:
 
 
 class WindowTrainer:
-    """Trains general models for one placement, or personal ones for all; features serve every fold."""
+    """Trains general models for one placement, or personal ones for all; features serve every fold.
 
-    def __init__(self, exercises: Sequence[str], config: Configuration) -> None:
+    rate_hz: of the windows' samples, the configuration's unless it is named.
+    """
+
+    def __init__(self, exercises: Sequence[str], config: Configuration, rate_hz: float | None = None) -> None:
         self._exercises, self._config = tuple(exercises), config
+        self._rate_hz = rate_hz or config.rate_hz
         self._parts: list[_Featured] = []
 
     def add(self, examples: WindowExamples) -> None:
@@ -104,7 +112,7 @@ class WindowTrainer:
         windows = examples.windows
         for copy in range(1 + self._config.n_window_mountings):
             seen = windows if copy == 0 else _turned_each(windows, rng, self._config.mounting_rad)
-            features = window_features(seen)
+            features = window_features(seen, self._rate_hz)
             part = _Featured(examples.person, features, examples.labels, examples.templates, copy == 0)
             self._parts.append(part)
 
@@ -126,7 +134,8 @@ class WindowTrainer:
                     raw.append(raw_probabilities(trees, own.features, own.templates, scale))
                     truth.append(own.truth(self._labels_of(own)))
             temperature = best_temperature(np.concatenate(raw), np.concatenate(truth))
-        return WindowModel(self._fit(parts, scale, n_threads), self._exercises, scale, temperature)
+        trees = self._fit(parts, scale, n_threads)
+        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz)
 
     def _labels_of(self, part: _Featured) -> tuple[str, ...]:
         exercises = self._exercises if part.templates is None else part.templates.exercises

@@ -93,7 +93,7 @@ def detected(model: LoadedModel, blocks: Sequence[ImuBlock]) -> list[Repetition]
     stream = model.new_repetitions()
     if stream is None:
         return []
-    resampler = Resampler(model.rate_hz)
+    resampler = Resampler(stream.rate_hz)
     pieces = [piece for block in blocks for piece in resampler.push(block)] + resampler.close()
     return [repetition for piece in pieces for repetition in stream.take(piece)] + stream.finish()
 

@@ -35,8 +35,10 @@ Enrol = Callable[[], "Enrolment | None"]
 
 
 class RepetitionStream(Protocol):
-    """Finds repetitions in one stream on the model's time base; see `recognition.recognizer`."""
+    """Finds repetitions in one stream at `rate_hz`; see `recognition.recognizer`."""
 
+    @property
+    def rate_hz(self) -> float: ...
     @property
     def mounting(self) -> str | None: ...
     @property
@@ -49,7 +51,7 @@ class RepetitionStream(Protocol):
 class LoadedModel:
     """Ready for one sensor at one placement of one patient.
 
-    probabilities: a window (n_samples, 9) to the calibrated probabilities (n,) of `labels`.
+    probabilities: a window (n_samples, 9) at rate_hz to the calibrated probabilities (n,) of `labels`.
     new_repetitions: a fresh detector for a new stream, or None where nothing can be counted.
     """
 
@@ -148,6 +150,10 @@ class _Mirrored:
         self._stream = stream
 
     @property
+    def rate_hz(self) -> float:
+        return self._stream.rate_hz
+
+    @property
     def mounting(self) -> str | None:
         """In the mirror a quarter turn goes the other way."""
         found = self._stream.mounting
@@ -191,7 +197,8 @@ def _personal(stored: StoredModel, choice: ModelChoice, taught: Enrolment) -> _L
     model = stored.windows.get("personal")
     if model is None:
         return _general(stored, choice)
-    windows = taught.windows
+    n_samples = int(stored.card["window"]["samples"])
+    windows = taught.windows_at(model.rate_hz, n_samples)
 
     def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
         return np.asarray(model.probabilities(window[None], windows)[0])

@@ -227,6 +227,9 @@ class _Stream:
         self._resampler = Resampler(model.rate_hz)
         self._windower = Windower(model.n_samples, model.hop)
         self._repetitions = model.new_repetitions()
+        # Windows may live on a time base of their own.
+        own_hz = self._repetitions.rate_hz if self._repetitions else model.rate_hz
+        self._own = Resampler(own_hz) if own_hz != model.rate_hz else None
         self._held: list[Repetition] = []  # until the device's rate is known
         self.hint = ""
 
@@ -251,21 +254,24 @@ class _Stream:
         return ""
 
     def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:
-        return self._take(self._resampler.push(block))
+        pieces = self._resampler.push(block)
+        self._count(pieces if self._own is None else self._own.push(block))
+        return self._found(pieces)
 
     def close(self) -> tuple[list[Window], list[Repetition]]:
-        return self._take(self._resampler.close(), is_last=True)
-
-    def _take(
-        self, pieces: Sequence[ImuBlock], is_last: bool = False
-    ) -> tuple[list[Window], list[Repetition]]:
-        windows: list[Window] = []
-        for piece in pieces:
-            if self._repetitions is not None:
-                self._held += self._repetitions.take(piece)
-            windows += [self._put_right(window) for window in self._windower.push(piece)]
-        if is_last and self._repetitions is not None:
+        pieces = self._resampler.close()
+        self._count(pieces if self._own is None else self._own.close())
+        if self._repetitions is not None:
             self._held += self._repetitions.finish()
+        return self._found(pieces)
+
+    def _count(self, pieces: Sequence[ImuBlock]) -> None:
+        if self._repetitions is not None:
+            for piece in pieces:
+                self._held += self._repetitions.take(piece)
+
+    def _found(self, pieces: Sequence[ImuBlock]) -> tuple[list[Window], list[Repetition]]:
+        windows = [self._put_right(window) for piece in pieces for window in self._windower.push(piece)]
         # A window before the rate is known is one of a device far too slow.
         if self._resampler.source_rate_hz is None or self._resampler.too_slow:
             return [], []

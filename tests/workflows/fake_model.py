@@ -19,6 +19,7 @@ class CountingStream:
 
     mounting: str | None = None
     doubt = None
+    rate_hz = 25.0
 
     def __init__(self) -> None:
         self.blocks: list[ImuBlock] = []

@@ -8,13 +8,14 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
 from fake_model import SURE, Fake, seconds_of
 from rich.console import Console
-from simulated_model import simulated, taught
+from simulated_model import simulated, taught, train
 
 from physio_desktop import paths
 from physio_desktop.cli.live_view import label_panel
@@ -102,6 +103,23 @@ def test_a_left_placement_is_the_mirrored_right_one(models: Path) -> None:
     expected = recognised(load_chosen(right), [[block]])
     assert expected[0] and expected[1]
     assert recognised(load_chosen(left), [[other]]) == expected
+
+
+def test_a_model_may_have_another_time_base_for_its_windows(tmp_path: Path) -> None:
+    card = train(tmp_path, rate_hz=50.0)
+    choice = choose_model("right_ankle", folder=tmp_path)
+    assert choice is not None and choice.card == card
+    block, truth = simulated(SimulationOptions("e4", "correct", 5, subject=4), 60)
+    for model in (load_chosen(choice), load_chosen(choice, lambda: taught(4))):
+        labels, repetitions, status = recognised(model, [[part] for part in cut(block, 37)])
+        assert status.message == ""
+        spans = {label.end_us - label.start_us for label in labels}
+        assert spans == {199 * 20_000}
+        assert {b.start_us - a.start_us for a, b in pairwise(labels)} == {1_000_000}
+        middles = [((p.start_us + p.end_us) / 2e6, p.exercise) for p in labels]
+        named = [{e for t, e in middles if true.start_s < t < true.end_s} for true in truth]
+        assert all("e4" in names and "e5" not in names for names in named)
+        assert [r.exercise for r in repetitions] == ["e4"] * len(truth)
 
 
 # -- load, faults and slow devices

@@ -46,7 +46,7 @@ def window_cost(model: StoredModel, n: int = 50) -> Cost:
     distances to the references.
     """
     windows = random_windows(n)
-    references = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config).windows
+    references = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config).windows_at(25.0, N_SAMPLES)
     rows = references.features.reshape(-1, references.features.shape[2]).tolist()
 
     def label() -> None:
