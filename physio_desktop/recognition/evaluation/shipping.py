@@ -20,7 +20,7 @@ from physio_desktop.recognition.evaluation.dataset import (
 from physio_desktop.recognition.evaluation.dataset_files import not_annotated, read_dataset
 from physio_desktop.recognition.evaluation.people import training_sessions
 from physio_desktop.recognition.evaluation.repetitions import against_others, crowd
-from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
+from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, placements, window_trainer
 from physio_desktop.recognition.model_store import ModelError, StoredModel, save_model
 from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.recognition.training import RepetitionTrainer
@@ -90,6 +90,10 @@ def train(
     shown = {place: (exercises, those) for place, (exercises, those) in crowds.items() if those is not None}
     progress(0.8, "live label with own references")
     groups = [exercises for exercises, _ in shown.values()]
+    for exercises in placements(trial for trial in people.trials if trial.complete).values():
+        if placement_of(exercises[0]) not in PLACEMENTS:
+            progress(0.8, f"{', '.join(exercises)}: no known place, so recognised by own references alone")
+            groups.append(exercises)
     windows["personal"] = window_trainer(people, groups, True, config).train(n_threads=n_threads)
     for i, (place, (exercises, those)) in enumerate(shown.items()):
         progress(0.9 + 0.1 * i / len(shown), f"live label, {place}")
