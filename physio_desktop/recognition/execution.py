@@ -42,6 +42,7 @@ class Discriminant:
         from sklearn.covariance import ledoit_wolf_shrinkage
 
         x = rows.astype(np.float64)
+        x[:, np.isnan(x).all(axis=0)] = 0.0  # what nobody has, such as a margin to a second exercise
         mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 1e-6
         z = _standardised(x, mean, scale)
         shown = np.bincount(truth, minlength=n_classes) > 0

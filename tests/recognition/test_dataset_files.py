@@ -123,6 +123,16 @@ def test_marks_may_be_fractions_and_have_no_header(copy: Path) -> None:
     assert [(m.start, m.end, m.execution) for m in trial.repetitions] == [(36, 228, 1), (228, 414, 0)]
 
 
+def test_a_mark_some_samples_beyond_the_end_is_cut(copy: Path) -> None:
+    n = len(read_dataset(copy / "data", copy / "notes").people["s1"]["e4"].test)
+    (copy / NOTES).write_text(f"start,end,type\n36,228,0\n400,{n + 20},2\n")
+    trial = read_dataset(copy / "data", copy / "notes").people["s1"]["e4"]
+    assert [(m.start, m.end) for m in trial.repetitions] == [(36, 228), (400, n)]
+    (copy / NOTES).write_text(f"start,end,type\n36,228,0\n{n},{n + 20},2\n")
+    with pytest.raises(RecordingFileError, match="line 3"):
+        read_dataset(copy / "data", copy / "notes")
+
+
 @pytest.mark.parametrize(
     ("file", "edit", "said"),
     [

@@ -13,6 +13,8 @@ from uci_layout import write_dataset
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.evaluation.command import PROTOCOL_NAMES, evaluate
+from physio_desktop.recognition.evaluation.shipping import train
+from physio_desktop.recognition.model_store import load_model
 
 FRACTIONS = {
     "recall_exercise",
@@ -189,3 +191,33 @@ def test_a_file_that_cannot_be_written_is_one_sentence(mine: Path, others: Path)
     (mine / "figures.json").mkdir()
     with pytest.raises(PhysioError, match=r"figures\.json cannot be written"):
         figures_of(mine, "windows", others)
+
+
+@pytest.mark.parametrize("protocol", ["loso", "personal", "windows"])
+def test_people_who_show_one_exercise_at_a_placement(others: Path, tmp_path: Path, protocol: str) -> None:
+    """Then nothing has a margin to another exercise."""
+    shutil.copytree(others, tmp_path, dirs_exist_ok=True)
+    for person in ("s1", "s3"):
+        for exercise in ("e1", "e7"):
+            shutil.rmtree(tmp_path / "data" / person / exercise)
+    figures = figures_of(tmp_path, protocol, None)
+    assert list(figures["per_exercise"]) == ["e4", "e6"]
+    if protocol == "personal":
+        assert figures["overall"]["recall_exercise"] > 0.8
+
+
+def test_training_on_one_person_and_an_exercise_of_their_own(mine: Path, tmp_path: Path) -> None:
+    (mine / "data" / "s5" / "e7").rename(mine / "data" / "s5" / "e19")
+    (mine / "notes" / "s5" / "e7.csv").rename(mine / "notes" / "s5" / "e19.csv")
+    said: list[str] = []
+    card = train(
+        mine / "data",
+        mine / "notes",
+        tmp_path / "out",
+        progress=lambda _, text: said.append(text),
+        n_threads=1,
+    )
+    model = load_model(card)
+    assert list(model.references) == ["right_wrist"] and set(model.windows) == {"personal", "right_wrist"}
+    assert model.repetitions.threshold == model.repetitions.config.threshold  # too few people to choose one
+    assert any(text.startswith("e19: no known place") for text in said)

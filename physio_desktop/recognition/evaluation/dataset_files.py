@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 import numpy as np
@@ -32,6 +32,7 @@ from physio_desktop.sensing.text_files import refusal
 from physio_desktop.sensing.uci730_files import TEMPLATE_TIMES
 
 LEAST_SAMPLES = round(2 * RATE_HZ)
+BEYOND_SAMPLES = round(1 * RATE_HZ)
 _PLACE = re.compile(r"((?:[^/]+/){0,2})(s[0-9]{1,9})/(e[0-9]{1,4})/(u[0-9]{1,4})/test\.txt")
 _HINT = "Mend the file, or take it out of the dataset."
 _MAX_NOTES_BYTES = 1_000_000  # of annotations and template times
@@ -205,7 +206,9 @@ def _templates(entry: Entry, n_samples: int) -> tuple[Marked, ...]:
 
 
 def _marks(entry: Entry, marked: Callable[[str], Marked | str], n_samples: int, session: str) -> list[Marked]:
-    """One mark a line; the first line may be a header."""
+    """One mark a line; the first line may be a header. The last one may end some samples beyond the session,
+    where people mark by hand; it is cut there.
+    """
     with _explained(entry.name), entry.open() as stream:
         data = stream.read(_MAX_NOTES_BYTES + 1)
         if len(data) > _MAX_NOTES_BYTES:
@@ -219,11 +222,10 @@ def _marks(entry: Entry, marked: Callable[[str], Marked | str], n_samples: int, 
                 raise refusal(entry.name, row, number)
             if row.start >= row.end:
                 raise refusal(entry.name, f"{row.start} to {row.end} is no repetition", number)
-            if row.end > n_samples:
-                raise refusal(
-                    entry.name, f"{row.end} is beyond {session}, which has {n_samples} rows", number
-                )
-            rows.append(row)
+            if row.start >= n_samples or row.end > n_samples + BEYOND_SAMPLES:
+                beyond = f"{row.end} is beyond {session}, which has {n_samples} rows"
+                raise refusal(entry.name, beyond, number)
+            rows.append(replace(row, end=min(row.end, n_samples)))
     return rows
 
 

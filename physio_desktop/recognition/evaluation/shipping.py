@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,11 @@ from physio_desktop.recognition.evaluation.dataset import (
 from physio_desktop.recognition.evaluation.dataset_files import not_annotated, read_dataset
 from physio_desktop.recognition.evaluation.people import training_sessions
 from physio_desktop.recognition.evaluation.repetitions import against_others, crowd
-from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
+from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, placements, window_trainer
 from physio_desktop.recognition.model_store import ModelError, StoredModel, save_model
 from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.recognition.training import RepetitionTrainer
+from physio_desktop.recognition.window_classifier import WindowModel
 from physio_desktop.recognition.window_features import FEATURE_VERSION
 from physio_desktop.sensing.uci730_files import placement_of as worn_at
 
@@ -82,19 +83,14 @@ def train(
     trainer = RepetitionTrainer(config, n_threads)
     repetitions = trainer.train(sessions, between(progress, 0.1, 0.5))
     general = trainer.train(against_others(sessions), between(progress, 0.5, 0.8))
-    windows, references = {}, {}
-    crowds = {
-        place: (entry["exercises"], crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
+    references = {
+        place: templates
         for place, entry in worn(units).items()
+        if (templates := crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
+        is not None
     }
-    shown = {place: (exercises, those) for place, (exercises, those) in crowds.items() if those is not None}
-    progress(0.8, "live label with own references")
-    groups = [exercises for exercises, _ in shown.values()]
-    windows["personal"] = window_trainer(people, groups, True, config).train(n_threads=n_threads)
-    for i, (place, (exercises, those)) in enumerate(shown.items()):
-        progress(0.9 + 0.1 * i / len(shown), f"live label, {place}")
-        windows[place] = window_trainer(people, [exercises], False, config).train(n_threads=n_threads)
-        references[place] = those
+    shown = {place: worn(units)[place]["exercises"] for place in references}
+    windows = live_labels(people, shown, config, between(progress, 0.8, 1.0), n_threads)
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
     card["threshold_evidence"] = [
@@ -102,6 +98,27 @@ def train(
     ]
     stem = name or units.replace(",", "-").replace(":", "-")
     return save_model(out, StoredModel(stem, repetitions, windows, card, general, references))
+
+
+def live_labels(
+    people: Dataset,
+    shown: Mapping[str, Sequence[str]],
+    config: Configuration,
+    progress: Progress,
+    n_threads: int,
+) -> dict[str, WindowModel]:
+    """The personal live label, and a general one for each place where somebody has shown its exercises."""
+    progress(0.0, "live label with own references")
+    groups = list(shown.values())
+    for group in placements(trial for trial in people.trials if trial.complete).values():
+        if placement_of(group[0]) not in PLACEMENTS:
+            progress(0.0, f"{', '.join(group)}: no known place, so recognised by own references alone")
+            groups.append(group)
+    windows = {"personal": window_trainer(people, groups, True, config).train(n_threads=n_threads)}
+    for i, (place, exercises) in enumerate(shown.items()):
+        progress(0.5 + 0.5 * i / len(shown), f"live label, {place}")
+        windows[place] = window_trainer(people, [exercises], False, config).train(n_threads=n_threads)
+    return windows
 
 
 def write_scores(card_path: Path, reports: Sequence[Path]) -> None:
