@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from physio_desktop import __version__
-from physio_desktop.cli import checks, devices, files, learning, recognition, recording, sessions
+from physio_desktop.cli import checks, devices, files, learning, models, recognition, recording, sessions
 from physio_desktop.cli.output import start_log
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (devices, recording, sessions, files, recognition, learning, checks):
+for module in (devices, recording, sessions, files, recognition, learning, models, checks):
     module.register(app)
 
 

@@ -52,6 +52,7 @@ def evaluate(
     for note in notes:
         progress(0.0, note)
     data, tested = figures(protocol, test, train, config, progress)
+    data["units"] = units
     data["notes"] = [*notes, *_untested(test, tested)]
     if json_file is not None:
         write_json(json_file, data)

@@ -28,7 +28,8 @@ _Result = TypeVar("_Result", bound=_OfTrial)
 
 def report(protocol: str, results: Sequence[TrialResult], config: Configuration) -> dict[str, Any]:
     """`overall`, the same without e2, per person and per exercise; all rates as fractions."""
-    return _report(protocol, results, all_figures, "recall_exercise", config)
+    leading = "false_alarms_per_repetition" if protocol == "unknown-exercise" else "recall_exercise"
+    return _report(protocol, results, all_figures, leading, config)
 
 
 def window_report(judged: Sequence[Judged], config: Configuration) -> dict[str, Any]:
@@ -59,9 +60,10 @@ def _report(
 
 
 def worst(per_person: Mapping[str, Mapping[str, Rate]], figure: str) -> dict[str, Any]:
-    """Who fares worst by one figure, and how; nobody where nobody has it."""
+    """Who fares worst by one figure, and how; nobody where nobody has it. Of alarms, most are worst."""
     known = {name: value for name, of in per_person.items() if (value := of[figure]) is not None}
-    name = min(known, key=known.__getitem__, default=None)
+    choose = max if figure.startswith("false_alarms") else min
+    name = choose(known, key=known.__getitem__, default=None)
     return {"person": name, figure: None if name is None else known[name]}
 
 

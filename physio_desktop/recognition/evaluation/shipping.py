@@ -122,16 +122,24 @@ def live_labels(
 
 
 def write_scores(card_path: Path, reports: Sequence[Path]) -> None:
-    """Put the figures of `evaluate --json` into a card; they must come from the card's configuration."""
+    """Put the figures of `evaluate --json` into a card, those of other protocols stay. They must come from
+    the card's configuration and units.
+    """
     card = json.loads(card_path.read_text(encoding="utf-8"))
-    scores: dict[str, Any] = {}
+    scores: dict[str, Any] = dict(card.get("scores", {}))
     for path in reports:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["config_sha256"] != card["config_sha256"]:
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            protocol, config = str(data["protocol"]), data["config_sha256"]
+            sentence, units = SENTENCES[protocol], data["units"]
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise ModelError(f"{path.name} holds no figures of evaluate.", "Run evaluate again.") from error
+        if config != card["config_sha256"] or units != card["units"]:
             raise ModelError(f"{path.name} is of another configuration.", "Run evaluate and train again.")
-        scores[path.stem] = {
-            "protocol": data["protocol"],
-            "sentence": SENTENCES[data["protocol"]],
+        scores[protocol] = {
+            "protocol": protocol,
+            "sentence": sentence,
+            "people": list(data["per_person"]),
             "overall": _rounded(data["overall"]),
             "worst_person": _rounded(data["worst_person"]),
         }
