@@ -39,7 +39,7 @@ def _options(
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done, 1 could not be done, 2 wrongly called."""
+    """Entry point. Exit codes: 0 done, 1 could not be done, 2 wrongly called, 130 cancelled."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     app()
