@@ -146,7 +146,7 @@ class App(QObject):
 
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
-        for signal, slot in (
+        for happening, slot in (
             (events.link, self._take_link),
             (events.prediction, self._take_prediction),
             (events.recognition, self.live.take_recognition),
@@ -170,7 +170,7 @@ class App(QObject):
             (self.patients_page.new.clicked, self.talks.pick_patient),
             (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
-            signal.connect(slot)
+            happening.connect(slot)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         window.may_close = self.talks.may_close
         window.on_close = self.shutdown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,9 @@ HEADER = ";".join(("time index", *CHANNELS))
 _KINDS = ((1.0, 1.0), (1.0, 0.5), (0.5, 1.0))  # share of amplitude and of duration
 
 
-def write_dataset(folder: Path) -> tuple[Path, Path]:
-    """Folders of the recordings and of the annotations."""
-    for number, person in enumerate(PEOPLE):
+def write_dataset(folder: Path, people: Sequence[str] = PEOPLE, first: int = 0) -> tuple[Path, Path]:
+    """Folders of the recordings and of the annotations; people differ by their number from `first` on."""
+    for number, person in enumerate(people, first):
         for exercise in EXERCISES:
             _write(folder / "data" / person / exercise, folder / "notes" / person, exercise, number)
     return folder / "data", folder / "notes"

@@ -11,10 +11,11 @@ from physio_desktop.benchmarks.core import MEASUREMENTS as CORE
 from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
+from physio_desktop.benchmarks.recognition import MEASUREMENTS as RECOGNITION
 
 __all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
 
-BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE, "live": LIVE}
+BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE, "live": LIVE, "recognition": RECOGNITION}
 
 
 def run(names: Iterable[str], *, short: bool = False) -> Iterator[Row]:

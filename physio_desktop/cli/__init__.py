@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from physio_desktop import __version__
-from physio_desktop.cli import checks, devices, files, learning, recognition, recording, sessions, window
+from physio_desktop.cli import (
+    checks,
+    devices,
+    files,
+    learning,
+    models,
+    recognition,
+    recording,
+    sessions,
+    window,
+)
 from physio_desktop.workflows.logbook import start_log
 
 app = typer.Typer(
@@ -19,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (window, devices, recording, sessions, files, recognition, learning, checks):
+for module in (window, devices, recording, sessions, files, recognition, learning, models, checks):
     module.register(app)
 
 
@@ -42,7 +52,7 @@ def _options(
 
 
 def main() -> None:
-    """Entry point. Exit codes: 0 done, 1 could not be done, 2 wrongly called."""
+    """Entry point. Exit codes: 0 done, 1 could not be done, 2 wrongly called, 130 cancelled."""
     if sys.stdout is not None and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
     app()

@@ -56,7 +56,8 @@ def benchmark(
             if as_json:
                 emit(row.as_row())
         if not as_json:
-            print_rows([row.as_row() for row in rows], False, "")
+            names = dict.fromkeys(name for row in rows for name in row.as_row())
+            print_rows([names | row.as_row() for row in rows], False, "")
         if not all(row.met for row in rows):
             errors.print("Not every figure was met.")
             raise typer.Exit(1)

@@ -1,8 +1,9 @@
-"""`devices`, `profile` and `calibrate`: which sensors there are and what is known of them."""
+"""`devices`, `profile`, `orient` and `calibrate`: which sensors there are and what is known of them."""
 
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import Annotated, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import typer
 
 from physio_desktop.cli.opening import OpenStore, open_store
 from physio_desktop.cli.output import Db, Json, errors, print_rows, telling_errors
+from physio_desktop.cli.reference_syntax import reference_of
 from physio_desktop.domain import Calibration, Matrix
 from physio_desktop.errors import PhysioError, SourceEnded
 from physio_desktop.sensing import calibration as calibrating
@@ -23,6 +25,7 @@ _AXES = {"x": 0, "y": 1, "z": 2}
 def register(app: typer.Typer) -> None:
     app.command("devices")(devices)
     app.command("profile")(profile)
+    app.command("orient")(orient)
     app.command("calibrate")(calibrate)
 
 
@@ -89,6 +92,59 @@ def calibrate(
         result = measure(values, before)
         opened.lane.call(opened.store.save_device_profile, device_id, result)
         print_rows([{"device": device_id, **result.to_json()}], as_json, "")
+
+
+def orient(
+    shown: Annotated[
+        list[str],
+        typer.Argument(help="EXERCISE:SOURCE[@START-END], a file or session with one repetition and rest."),
+    ],
+    placement: Annotated[str | None, typer.Option(help="Where the sensor was worn.")] = None,
+    patient: Annotated[str | None, typer.Option(help="Compare with what this patient was taught.")] = None,
+    save: Annotated[
+        str | None, typer.Option(help="A proposal that was confirmed on the limb, such as +y-x+z.")
+    ] = None,
+    models: Annotated[Path | None, typer.Option(help="Folder of the models, if not the program's.")] = None,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Propose how a board lies on the limb, from repetitions of exercises that are known.
+
+    Two exercises in different directions settle more than one: orient e4:12 e1:13. Compare the first proposal
+    with the board on the limb, then give it to --save (or to profile --rotation).
+    """
+    from physio_desktop.workflows.orienting import propose_rotations, save_rotation
+    from physio_desktop.workflows.reference_repetitions import ReferenceRequest
+
+    requests = [reference_of(text, None, None) for text in shown]
+    with telling_errors(), open_store(db) as opened:
+        found = propose_rotations(
+            opened.store,
+            opened.lane,
+            [ReferenceRequest(r.source, r.exercise, r.execution, r.start_s, r.end_s) for r in requests],
+            placement,
+            patient,
+            models=models,
+        )
+        rows = [
+            {
+                "device": found.device,
+                "rotation": one.text,
+                "words": one.words,
+                "log_odds": round(one.log_odds, 2),
+                "n_repetitions": one.n_repetitions,
+                "clear": one.is_clear,
+            }
+            for one in found.rotations
+        ]
+        print_rows(rows, as_json, "")
+        if save is not None:
+            if found.device is None:
+                raise PhysioError("A file does not tell whose it is.", "Use profile DEVICE --rotation.")
+            save_rotation(opened.store, opened.lane, found.device, rotation_of(save))
+            errors.print(f"Saved for {found.device}: {save}.", markup=False)
+        elif not found.rotations[0].is_clear:
+            errors.print("It is not clear which; show another exercise as well, in another direction.")
 
 
 def _measure(

@@ -9,20 +9,18 @@ import os
 import shutil
 import signal
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from physio_desktop.cli.cancelling import Cancellation, cancellable, handled
 from physio_desktop.cli.output import Json, emit, errors, show, telling_errors
 from physio_desktop.errors import PhysioError
-
-_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Protocol(StrEnum):
@@ -43,6 +41,10 @@ Annotations = Annotated[
     Path,
     typer.Option("--annotations", exists=True, file_okay=False, help="Folder of s1/e1.csv: start,end,type."),
 ]
+Forest = Annotated[
+    bool,
+    typer.Option("--forest", help="Random forests in place of boosted trees for the live label (windows)."),
+]
 Unit = Annotated[str, typer.Option(help="u2, or u2,e2:u5 for another unit in one exercise.")]
 
 
@@ -58,6 +60,7 @@ def train(
     unit: Unit = "u2",
     name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
+    forest: Forest = False,
     as_json: Json = False,
 ) -> None:
     """Train the models that recognise repetitions and windows, from everybody in a dataset.
@@ -66,14 +69,20 @@ def train(
     """
     if name is not None and (Path(name).name != name or name.startswith(".")):
         raise typer.BadParameter("a name without folders is needed", param_hint="--name")
-    with telling_errors(), _cancellable("Training was cancelled; nothing was written."):
+    with telling_errors(), cancellable("Training was cancelled; nothing was written.") as cancellation:
         started = time.perf_counter()
-        _refuse_unannotated(dataset, annotations, unit)
         from physio_desktop.recognition.evaluation import shipping
 
-        with _replacing(out) as part:
+        with _replacing(out, cancellation) as part:
             card = shipping.train(
-                dataset, annotations, part, units=unit, name=name, progress=_Progress(), n_threads=threads
+                dataset,
+                annotations,
+                part,
+                units=unit,
+                name=name,
+                progress=_Progress(cancellation),
+                n_threads=threads,
+                forest=forest,
             )
             files = sorted(file.name for file in part.iterdir())
         row = {
@@ -103,60 +112,53 @@ def evaluate(
     json_file: Annotated[
         Path | None, typer.Option("--json", dir_okay=False, help="Write all figures into this file.")
     ] = None,
+    forest: Forest = False,
 ) -> None:
     """Measure how well people are recognised that nothing was learned from, one person after the other.
 
-    Figures are printed; progress goes to standard error; Ctrl+C ends it.
+    People under test come from --dataset. The others to learn from come from --train-dataset where that is
+    given, else from --dataset too; all of them, whatever --subjects says. Nothing is ever learned from
+    whoever has the id (s1) or the recordings of the person under test: where two datasets number different
+    people alike, rename the folders of one.
+
+    Figures are printed; progress and what is missing in the data go to standard error; Ctrl+C ends it.
     """
     if train_annotations is not None and train_dataset is None:
         raise typer.BadParameter("is only for --train-dataset", param_hint="--train-annotations")
+    if forest and protocol is not Protocol.WINDOWS:
+        raise typer.BadParameter("is only for --protocol windows", param_hint="--forest")
     if json_file is not None and not os.access(json_file.absolute().parent, os.W_OK):
         raise typer.BadParameter(f"{json_file.absolute().parent} cannot be written", param_hint="--json")
-    people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else None
-    with telling_errors(), _cancellable("The evaluation was cancelled."):
-        _refuse_unannotated(dataset, annotations, unit)
-        if train_dataset is not None:
-            _refuse_unannotated(train_dataset, train_annotations or annotations, unit)
+    people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else []
+    with telling_errors(), cancellable("The evaluation was cancelled; nothing was written.") as stop:
         from physio_desktop.recognition.evaluation import command
+        from physio_desktop.recognition.evaluation.report import partial_file
 
+        if json_file is not None:
+            stop.undo.append(lambda: partial_file(json_file).unlink(missing_ok=True))
         command.evaluate(
             dataset,
             annotations,
             protocol.value,
             units=unit,
-            subjects=people,
+            subjects=people or None,
             train_dataset=train_dataset,
             train_annotations=train_annotations,
             json_file=json_file,
-            progress=_Progress(),
-        )
-
-
-def _refuse_unannotated(dataset: Path, annotations: Path, unit: str) -> None:
-    """Said at once instead of after minutes."""
-    from physio_desktop.recognition.evaluation.dataset import read_dataset
-
-    try:
-        people = read_dataset(dataset, annotations, unit).people
-    except (ValueError, OSError) as error:
-        raise PhysioError(
-            f"The annotations in {annotations} cannot be read: {error}.",
-            "Each line after the first is start,end,type as whole numbers.",
-        ) from error
-    if not any(trial.marked for trials in people.values() for trial in trials.values()):
-        raise PhysioError(
-            f"{annotations} annotates nothing of {dataset.name}.",
-            "The folder that holds s1, s2 and so on is needed, with e1.csv in each.",
+            progress=_Progress(stop),
+            forest=forest,
         )
 
 
 class _Progress:
     """One line on standard error whenever there is something new, with the time since the start."""
 
-    def __init__(self) -> None:
+    def __init__(self, cancellation: Cancellation) -> None:
+        self._cancellation = cancellation
         self._started, self._said = time.perf_counter(), ""
 
     def __call__(self, share: float, text: str) -> None:
+        self._cancellation.check()
         if text != self._said:
             self._said = text
             elapsed_s = time.perf_counter() - self._started
@@ -164,35 +166,7 @@ class _Progress:
 
 
 @contextmanager
-def _cancellable(message: str) -> Iterator[None]:
-    """Ctrl+C and a polite kill end the work between two steps: exit code 130 and one sentence."""
-    try:
-        with _handled(_interrupt):
-            yield
-    except KeyboardInterrupt as stop:
-        errors.print(message)
-        raise typer.Exit(130) from stop
-
-
-def _interrupt(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-@contextmanager
-def _handled(handler: Callable[..., Any]) -> Iterator[None]:
-    if threading.current_thread() is not threading.main_thread():  # only it may set handlers
-        yield
-        return
-    before = {number: signal.signal(number, handler) for number in _SIGNALS}
-    try:
-        yield
-    finally:
-        for number, old in before.items():
-            signal.signal(number, old)
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
+def _replacing(out: Path, cancellation: Cancellation) -> Iterator[Path]:
     """A folder inside `out` whose files take their place in `out` at the end, or vanish."""
     try:
         made = [folder for folder in (out, *out.absolute().parents) if not folder.exists()]
@@ -200,17 +174,23 @@ def _replacing(out: Path) -> Iterator[Path]:
         part = Path(tempfile.mkdtemp(prefix=".training-", dir=out))
     except OSError as error:
         raise PhysioError(f"{out} cannot be written: {error.strerror}.", "Choose another folder.") from error
-    done = False
-    try:
-        yield part
-        with _handled(signal.SIG_IGN):  # type: ignore[arg-type]
-            _move_in(part, out)
-        done = True
-    finally:
+
+    def undo() -> None:
         shutil.rmtree(part, ignore_errors=True)
         with suppress(OSError):  # somebody else uses the folder by now
-            for folder in made if not done else []:
+            for folder in made:
                 folder.rmdir()
+
+    cancellation.undo.append(undo)
+    try:
+        yield part
+        with handled(signal.SIG_IGN):
+            cancellation.check()
+            _move_in(part, out)
+    except BaseException:
+        undo()
+        raise
+    part.rmdir()
 
 
 def _move_in(part: Path, out: Path) -> None:

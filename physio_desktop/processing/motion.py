@@ -14,6 +14,7 @@ GRAVITY_HALF_S = 0.4
 RATE_HALF_S = 0.2
 SPIKE_MS2 = 4 * STANDARD_GRAVITY_MS2  # impacts are clipped here
 
+FORGOTTEN_AT_ONCE = 4096  # samples
 _FEW = 64  # samples up to which calls cost more than sums
 
 
@@ -36,10 +37,11 @@ def _fir(x: Float64Array, taps: Float64Array) -> Float64Array:
 
 
 class MotionTrack:
-    """Growing record of one stream without gaps.
+    """Record of one stream without gaps.
 
     After `push`, sample t is final for t < `n_ready`; the newest `lag` samples are still waiting for the
-    centred filters. Rows:
+    centred filters. Samples count from the start of the stream; the rows begin at sample `first`, which is 0
+    until something is forgotten. Rows:
 
     gravity (n_ready, 3)      unit vector up, sensor frame (acceleration smoothed in a non-rotating frame)
     acceleration (n, 3)       as measured, m/s^2, turned into the frame of the first sample
@@ -68,6 +70,7 @@ class MotionTrack:
         }
         self.n = 0
         self.n_ready = 0
+        self.first = 0
         self.bias_rad_s: Float64Array = np.zeros(3)
 
     def push(self, values: npt.NDArray[np.floating]) -> None:
@@ -89,13 +92,24 @@ class MotionTrack:
         self.n += len(values)
         self._finish()
 
+    def forget(self, before: int) -> bool:
+        """Samples before this one are not needed any more. They go many at a time: says whether some went."""
+        n = min(before, self.n_ready - 2 * self.lag) - self.first
+        if n < FORGOTTEN_AT_ONCE:
+            return False
+        for table in self._tables.values():
+            table.drop(n)
+        self.first += n
+        return True
+
     def _finish(self) -> None:
         """Filter what has become final; the first sample is repeated before the start of the stream."""
         first, last = self.n_ready, self.n - self.lag
         if last <= first:
             return
         still = _fir(self._around("acc", first, last, self.lag), self._gravity_taps)
-        up = rotation.rotate(rotation.conjugate(self.orientation[first:last]), still)
+        local = slice(first - self.first, last - self.first)
+        up = rotation.rotate(rotation.conjugate(self.orientation[local]), still)
         norm = np.maximum(np.sqrt((up**2).sum(axis=1, keepdims=True)), 1e-9)
         self._tables["gravity"].extend(up / norm)
         half = len(self._rate_taps) // 2
@@ -105,6 +119,7 @@ class MotionTrack:
 
     def _around(self, name: str, first: int, last: int, half: int) -> Float64Array:
         rows = self._tables[name].rows
+        first, last = first - self.first, last - self.first
         missing = max(0, half - first)
         part = rows[max(0, first - half) : last + half]
         return np.concatenate([np.repeat(rows[:1], missing, axis=0), part]) if missing else part
@@ -146,6 +161,12 @@ class _Table:
             self._store = grown
         self._store[self._n : needed] = rows
         self._n = needed
+
+    def drop(self, n: int) -> None:
+        """The oldest n rows go, and their memory with them."""
+        kept = self.rows[n:]
+        self._store = np.concatenate([kept, np.empty((max(len(kept), 1024), kept.shape[1]))])
+        self._n = len(kept)
 
     @property
     def rows(self) -> Float64Array:

@@ -4,7 +4,8 @@ Output times lie on a grid counted from the first sample of a stretch, so they c
 device's clock. Where samples are closer together than the grid, each output is a Lanczos-windowed sinc sum
 (C. Duchon, "Lanczos filtering in one and two dimensions", J. Applied Meteorology 18, 1979) over the samples
 around it, which is at once the anti-alias filter; otherwise it is linear interpolation, so a stream that
-already lies on the grid passes unchanged.
+already lies on the grid passes unchanged. Over a few lost samples it is linear interpolation too: a radio
+loses a packet every few seconds, and limbs do little in a quarter of a second.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ LOBES = 2  # half width of the kernel in grid steps
 LONGEST_SPACING_S = 0.25  # more time than this between two samples ends a stretch
 DENSE_SHARE = 0.75  # of a grid step; closer samples are filtered
 _N_RATE = 40  # intervals from which the device's rate is judged
+
+
+def is_bridged(gap: Gap) -> bool:
+    """Whether a gap is so small, and nothing but lost samples, that movement is followed across it."""
+    return gap.reason == "lost" and gap.end_us - gap.start_us <= LONGEST_SPACING_S * 1e6
 
 
 class Resampler:
@@ -48,7 +54,10 @@ class Resampler:
         return rate is not None and rate < 0.95 * SLOWEST_HZ
 
     def push(self, block: ImuBlock) -> list[ImuBlock]:
-        """Blocks (n, 9) on the model's time base; one that carries a gap starts a new stretch."""
+        """Blocks (n, 9) on the model's time base; one that carries a gap starts a new stretch.
+
+        Gaps that `is_bridged` do not.
+        """
         if not len(block):
             return []
         joined = np.concatenate([self._times[-1:], block.time_us])
@@ -57,7 +66,8 @@ class Resampler:
         times, values = block.time_us, np.asarray(block.values, dtype=np.float64)
         before = self._times[-1:] if len(self._times) else times[:1]
         breaks = np.flatnonzero(np.diff(np.concatenate([before, times])) > LONGEST_SPACING_S * 1e6).tolist()
-        if block.gap is not None and 0 not in breaks and len(self._times):
+        is_break = block.gap is not None and not is_bridged(block.gap)
+        if is_break and 0 not in breaks and len(self._times):
             breaks.insert(0, 0)
         first = 0
         for cut in [*breaks, len(times)]:

@@ -71,8 +71,9 @@ class Segmenter:
 
     def _boundaries(self, first: int, last: int) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
         rate = self._track.rate
+        first, last = first - self._track.first, last - self._track.first
         smallest = np.full(last - first, -1.0)
-        inner = max(first, self._half)
+        inner = max(first, self._half)  # before it there is no whole neighbourhood; later, always
         if last > inner:
             around = np.arange(inner, last)[:, None] + np.arange(-self._half, self._half + 1)
             smallest[inner - first :] = rate[around].min(axis=1)
@@ -89,12 +90,15 @@ class Segmenter:
         starts = np.array([t for t in self._starts if t <= newest], dtype=np.int64)
         if not len(starts):
             return np.empty((0, 2), np.int64)
-        turned = track.turned[end] - track.turned[starts]
-        keep = angle_between(track.gravity[starts], track.gravity[end][None]) < s.closed_rad
+        first = track.first
+        turned = track.turned[end - first] - track.turned[starts - first]
+        up = track.gravity
+        keep = angle_between(up[starts - first], up[end - first][None]) < s.closed_rad
         keep &= turned > s.least_turn
         # Rest belongs to no repetition: of equal starts the last one stays, of equal ends the first.
         keep[:-1] &= turned[:-1] - turned[1:] > s.same_share * turned[:-1]
         if self._last_end > 0:
-            keep &= track.turned[end] - track.turned[self._last_end] > s.same_share * turned
+            since = track.turned[end - first] - track.turned[max(self._last_end - first, 0)]
+            keep &= since > s.same_share * turned
         starts = starts[keep]
         return np.stack([starts, np.full(len(starts), end)], axis=1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import json
+import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +31,24 @@ class TreeSettings:
         chosen = dataclasses.asdict(self)
         del chosen["n_rounds"]
         return {**chosen, "tree_method": "hist", "seed": seed, "nthread": n_threads}
+
+
+@dataclass(frozen=True, slots=True)
+class ForestSettings(TreeSettings):
+    """XGBoost's random-forest mode (L. Breiman, "Random forests", Machine Learning 45(1), 2001).
+
+    All trees come in one round, each from a random part of the rows, with few features to choose from at each
+    node. Earlier programs of this kind used forests; the numbers follow custom and size on disk, not figures.
+    """
+
+    n_rounds: int = 1
+    max_depth: int = 8
+    eta: float = 1.0
+    subsample: float = 0.63  # about as many different rows as a bootstrap has
+    colsample_bynode: float = 0.15
+    min_child_weight: float = 1.0
+    reg_lambda: float = 1.0
+    num_parallel_tree: int = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +106,45 @@ class Configuration:
     n_window_mountings: int = 1
     execution_stay: float = 0.97
 
+    def with_forest(self) -> Configuration:
+        """The same with a random forest for the live label: another configuration, with a hash of its own."""
+        return dataclasses.replace(self, window_trees=ForestSettings())
+
     def sha256(self) -> str:
-        text = json.dumps(dataclasses.asdict(self), sort_keys=True)
+        text = json.dumps(self.to_json(), sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    def to_json(self) -> dict[str, Any]:
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Configuration:
+        """What `to_json` gave; raises ValueError for anything else."""
+        restored = _restored(cls(), data)
+        assert isinstance(restored, cls)
+        return restored
+
+
+def _restored(usual: Any, data: Any) -> Any:
+    """A dataclass of the same fields and types as `usual`, one number at a time."""
+    if not isinstance(data, Mapping):
+        raise ValueError(f"{type(usual).__name__} is missing")
+    if "num_parallel_tree" in data:
+        usual = ForestSettings()
+    names = [f.name for f in dataclasses.fields(usual)]
+    if set(data) != set(names):
+        odd = ", ".join(sorted(set(data) ^ set(names)))
+        raise ValueError(f"a configuration of another version: {odd}")
+    return type(usual)(**{name: _value(name, getattr(usual, name), data[name]) for name in names})
+
+
+def _value(name: str, usual: Any, value: Any) -> Any:
+    if dataclasses.is_dataclass(usual):
+        return _restored(usual, value)
+    if isinstance(usual, tuple) and isinstance(value, list | tuple):
+        return tuple(_value(name, 0.0, item) for item in value)
+    if isinstance(usual, bool) and isinstance(value, bool):
+        return value
+    if isinstance(usual, int | float) and isinstance(value, int | float) and math.isfinite(value):
+        return value
+    raise ValueError(f"{name} cannot be {value!r}")

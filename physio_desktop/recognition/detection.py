@@ -19,6 +19,7 @@ from physio_desktop.recognition.shapes import N_POINTS, PLAIN_MEASURES, Shapes, 
 from physio_desktop.recognition.templates import TemplateSet
 
 Pairs = npt.NDArray[np.int64]
+REMEMBERED_S = 600.0  # of a stream; within this the question how the sensor is worn may be settled
 Score = Callable[[npt.NDArray[np.float32]], Float64Array]
 
 
@@ -72,7 +73,7 @@ class Head:
     def wanted(self, pairs: Pairs, track: MotionTrack) -> npt.NDArray[np.bool_]:
         """Which candidates (n, 2) are worth describing: not yet taken, and within reach of a template."""
         duration = (pairs[:, 1] - pairs[:, 0]) / track.rate_hz
-        reachable = self._comparer.reachable(duration, track.gravity[pairs[:, 0]])
+        reachable = self._comparer.reachable(duration, track.gravity[pairs[:, 0] - track.first])
         return reachable & (pairs[:, 0] >= self._chooser.earliest)
 
     def push(self, pairs: Pairs, shapes: Shapes) -> list[Found]:
@@ -96,7 +97,9 @@ class RepetitionDetector:
     Feed blocks of any size: the same repetitions come out, at most `lag` samples after they end. With
     `hypotheses` (names and rotation matrices, the expected mounting first) the first repetitions also tell
     how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
-    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording.
+    hands in the repetitions that it has found by then. A `vote` may come from an earlier recording. Where it
+    is known which `exercise` will be done, only its repetitions vote: one exercise with the strap turned may
+    be another one with the strap as it should be.
     """
 
     def __init__(
@@ -108,7 +111,9 @@ class RepetitionDetector:
         hypotheses: Mapping[str, Float64Array] | None = None,
         correct_mounting: bool = False,
         vote: MountingVote | None = None,
+        exercise: str | None = None,
     ) -> None:
+        self._exercise = exercise if exercise in templates.exercises else None
         limit = config.threshold if threshold is None else threshold
         turns = hypotheses or {AS_WORN: np.eye(3)}
         self._current = next(iter(turns))
@@ -142,7 +147,15 @@ class RepetitionDetector:
                 final += self._collect(name, head.advance(sample))
             final += self._settle()
         self._known_until = max(self._known_until, self._proposer.known_until)
+        self._forget()
         return final
+
+    def _forget(self) -> None:
+        """A session may last for hours; what lies far back is needed no more."""
+        before = self._known_until - round(REMEMBERED_S * self._config.rate_hz)
+        if self.track.forget(before):
+            first = self.track.first
+            self._waiting = {n: [f for f in found if f.start >= first] for n, found in self._waiting.items()}
 
     def close(self) -> list[Found]:
         return self._heads[self._current].close()
@@ -165,9 +178,13 @@ class RepetitionDetector:
 
     def _collect(self, name: str, found: list[Found]) -> list[Found]:
         if self.mounting is None and found:
-            self._vote.add(name, [f for f in found if f.turn_rad > self._config.plane_least_rad])
+            self._vote.add(name, [f for f in found if self._has_vote(f)])
             self._waiting[name] += found
         return found if name == self._current else []
+
+    def _has_vote(self, found: Found) -> bool:
+        is_meant = self._exercise in (None, found.exercise)
+        return is_meant and found.turn_rad > self._config.plane_least_rad
 
     def _settle(self) -> list[Found]:
         """Close the question once it is decided; the winner's earlier repetitions if it takes over."""

@@ -24,6 +24,7 @@ from physio_desktop.recognition.templates import EXECUTIONS
 from physio_desktop.recognition.trees import Rows, margins, train_classes
 
 N = len(EXECUTIONS)
+_NEVER = -1e6  # score of an execution that nobody has shown
 SET_PAUSE_S = 20.0  # a longer pause starts a new set
 
 
@@ -41,11 +42,13 @@ class Discriminant:
         from sklearn.covariance import ledoit_wolf_shrinkage
 
         x = rows.astype(np.float64)
+        x[:, np.isnan(x).all(axis=0)] = 0.0  # what nobody has, such as a margin to a second exercise
         mean, scale = np.nanmean(x, axis=0), np.nanstd(x, axis=0) + 1e-6
         z = _standardised(x, mean, scale)
-        centres = np.stack(
-            [np.average(z[truth == c], axis=0, weights=weight[truth == c]) for c in range(n_classes)]
-        )
+        shown = np.bincount(truth, minlength=n_classes) > 0
+        centres = np.zeros((n_classes, z.shape[1]))
+        for c in np.flatnonzero(shown):
+            centres[c] = np.average(z[truth == c], axis=0, weights=weight[truth == c])
         rest = z - centres[truth]
         covariance = (rest * weight[:, None]).T @ rest / weight.sum()
         shrinkage = max(float(ledoit_wolf_shrinkage(rest, assume_centered=True)), 0.05)
@@ -53,6 +56,7 @@ class Discriminant:
         covariance = (1 - shrinkage) * covariance + shrinkage * average * np.eye(len(covariance))
         weights = np.linalg.solve(covariance, centres.T)
         offsets = -0.5 * (centres.T * weights).sum(axis=0)
+        offsets[~shown] = _NEVER
         return cls(mean, scale, weights, offsets)
 
     def probabilities(self, rows: Rows) -> Float64Array:

@@ -148,6 +148,8 @@ def rows_of_session(session: Session, sessions: Sequence[Session], config: Confi
     for i in range(config.n_enrolments if session.source == OWN else 0):
         turn = _random_turn(rng, config.mounting_rad)
         drawn = random_enrolment(session, sessions, rng)
+        if not drawn.names:
+            continue
         if i % 2 and len(drawn.exercises) > 1:
             drawn = drawn.without([session.exercise])
         variants.append((shapes.turned(turn), drawn))
@@ -177,7 +179,8 @@ def random_enrolment(session: Session, sessions: Sequence[Session], rng: np.rand
             parts.append(p.shapes[row : row + 1])
             names.append(exercise)
             executions.append(int(how))
-    return TemplateSet(Shapes.joined(parts), tuple(names), tuple(executions))
+    shapes = Shapes.joined(parts) if parts else session.proposals.shapes[:0]
+    return TemplateSet(shapes, tuple(names), tuple(executions))
 
 
 def _random_turn(rng: np.random.Generator, largest_rad: float) -> Float64Array:

@@ -24,7 +24,8 @@ LEAST_ERROR_DEG = 1.0
 
 
 def measure(track: MotionTrack, start: int, end: int) -> dict[str, float]:
-    """`MEASURES` of the repetition at samples [start, end) of a track."""
+    """`MEASURES` of the repetition at samples [start, end) of a track, counted from the stream's start."""
+    start, end = start - track.first, end - track.first
     rate = track.rate[start : end + 1]
     tilt = inclination_change(track, start, end)
     amplitude = float(tilt.max())
@@ -46,6 +47,7 @@ def measure(track: MotionTrack, start: int, end: int) -> dict[str, float]:
 
 def inclination_change(track: MotionTrack, start: int, end: int) -> Float64Array:
     """Angle in rad (end - start + 1,) between up at the start and up at each sample, in the sensor's frame.
+    `start` and `end` are rows of the track.
 
     Up is the mean acceleration over the whole repetition in a non-rotating frame: between two rests a limb
     gains no speed, so what is left is gravity, however quick the movement was. The angular rate carries it

@@ -16,6 +16,9 @@ AXIAL = -POLAR
 MIRROR = np.concatenate([POLAR, AXIAL, AXIAL])
 
 
+MATRIX = np.diag(POLAR).astype(np.float64)
+
+
 def mirrored(values: FloatArray) -> FloatArray:
     """Samples (..., 9) of the other side; mirroring twice gives the same samples back."""
     return np.asarray(values * MIRROR, dtype=np.float32)

@@ -76,6 +76,7 @@ def save_model(folder: Path, model: StoredModel) -> Path:
         "name": model.name,
         "feature_sha256": feature_hash(),
         "config_sha256": model.repetitions.config.sha256(),
+        "configuration": model.repetitions.config.to_json(),
         "files": files,
         **_plain_parts(model.repetitions),
     }
@@ -86,6 +87,7 @@ def save_model(folder: Path, model: StoredModel) -> Path:
             "exercises": list(windows.exercises),
             "scale": [float(x) for x in windows.scale],
             "temperature": windows.temperature,
+            "rate_hz": windows.rate_hz,
         }
         for kind, windows in model.windows.items()
     }
@@ -111,11 +113,14 @@ def _plain_parts(models: RepetitionModels) -> dict[str, Any]:
 
 
 def load_model(card_path: Path, config: Configuration | None = None) -> StoredModel:
-    """Read a card and its trees; raises `ModelError` with a hint when anything does not fit."""
-    config = config or Configuration()
+    """Read a card and its trees; raises `ModelError` with a hint when anything does not fit.
+
+    The configuration is the card's own, unless another is asked for.
+    """
     try:
         card = json.loads(card_path.read_text(encoding="utf-8"))
         name, files = str(card["name"]), card["files"]
+        config = config or _own_configuration(card)
         _refuse_unfit(card, name, config)
         folder = card_path.parent
         repetitions = _repetitions(folder, files, "", card, config)
@@ -131,6 +136,14 @@ def load_model(card_path: Path, config: Configuration | None = None) -> StoredMo
     return StoredModel(name, repetitions, windows, card, general, references)
 
 
+def _own_configuration(card: Mapping[str, Any]) -> Configuration:
+    """What the model was trained by. Repetitions live on this version's time base, as references do."""
+    own, usual = Configuration.from_json(card["configuration"]), Configuration()
+    if own.rate_hz != usual.rate_hz:
+        raise ValueError(f"it follows repetitions at {own.rate_hz:g} Hz instead of {usual.rate_hz:g}")
+    return own
+
+
 def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> None:
     if card.get("card_version") != CARD_VERSION or card.get("feature_sha256") != feature_hash():
         raise ModelError(
@@ -139,7 +152,8 @@ def _refuse_unfit(card: Mapping[str, Any], name: str, config: Configuration) -> 
         )
     if card.get("config_sha256") != config.sha256():
         raise ModelError(
-            f"The model {name} was trained with another configuration.", "Train it again with this version."
+            f"The model {name} was trained with another configuration than it says.",
+            "Install it again, or train it again.",
         )
 
 
@@ -165,7 +179,10 @@ def _windows(folder: Path, card: Mapping[str, Any]) -> dict[str, WindowModel]:
     for kind, part in card["windows"].items():
         scale = np.array(part["scale"], dtype=np.float32)
         trees = _trees(folder, card["files"][f"windows-{kind}"])
-        models[kind] = WindowModel(trees, tuple(part["exercises"]), scale, float(part["temperature"]))
+        rate_hz = float(part.get("rate_hz", Configuration().rate_hz))
+        models[kind] = WindowModel(
+            trees, tuple(part["exercises"]), scale, float(part["temperature"]), rate_hz
+        )
     return models
 
 

@@ -15,7 +15,8 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.execution import ExecutionModel, ExecutionSmoother
 from physio_desktop.recognition.measures import measure
-from physio_desktop.recognition.mounting import MountingVote, turns_about_limb
+from physio_desktop.recognition.mounting import MountingVote, mountings
+from physio_desktop.recognition.placement import PlacementDoubt, PlacementWatch
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.trees import margins
 
@@ -47,7 +48,7 @@ class RepetitionModels:
 
 
 class RepetitionRecognizer:
-    """One sensor at one placement of one patient."""
+    """One sensor at one placement of one patient; `exercise` is what will be done, if that is known."""
 
     def __init__(
         self,
@@ -57,16 +58,23 @@ class RepetitionRecognizer:
         watch_mounting: bool = False,
         correct_mounting: bool = False,
         vote: MountingVote | None = None,
+        exercise: str | None = None,
     ) -> None:
         self._models, self._templates, self._name = models, templates, name
-        self._hypotheses = turns_about_limb() if watch_mounting else None
+        self._hypotheses = mountings() if watch_mounting else None
         self._correct = correct_mounting
+        self._exercise = exercise
         if watch_mounting and vote is None:
             vote = new_vote(models.config)
         self._vote = vote
         self._resampler = Resampler(models.config.rate_hz)
         self._origin_us: int | None = None
         self._restart()
+
+    @property
+    def rate_hz(self) -> float:
+        """Of the pieces that `take` wants."""
+        return self._models.config.rate_hz
 
     @property
     def lag_s(self) -> float:
@@ -82,27 +90,38 @@ class RepetitionRecognizer:
         """How the sensor seems to be strapped on; None while that is open."""
         return self._detector.mounting
 
+    @property
+    def doubt(self) -> PlacementDoubt | None:
+        """What seems wrong with the sensor's place or strap."""
+        return self._watch.doubt(self.mounting)
+
     def push(self, block: ImuBlock) -> list[Repetition]:
         """Repetitions that became final with this block, in order."""
         out: list[Repetition] = []
         for piece in self._resampler.push(block):
-            out += self._take(piece)
+            out += self.take(piece)
         return out
 
     def close(self) -> list[Repetition]:
         """End of the stream."""
         out: list[Repetition] = []
         for piece in self._resampler.close():
-            out += self._take(piece)
-        return out + self._named(self._detector.close())
+            out += self.take(piece)
+        return out + self.finish()
 
-    def _take(self, piece: ImuBlock) -> list[Repetition]:
+    def finish(self) -> list[Repetition]:
+        """End of a stream that came by `take`."""
+        return self._named(self._detector.close())
+
+    def take(self, piece: ImuBlock) -> list[Repetition]:
+        """As `push`, for a piece that is on the model's time base already."""
         out: list[Repetition] = []
         if piece.gap is not None:
             out += self._named(self._detector.close())
             self._restart()
         if self._origin_us is None:
             self._origin_us = int(piece.time_us[0])
+        self._watch.take(piece.values)
         return out + self._named(self._detector.push(piece.values))
 
     def _restart(self) -> None:
@@ -115,11 +134,14 @@ class RepetitionRecognizer:
             self._hypotheses,
             self._correct,
             self._vote,
+            self._exercise,
         )
         self._smoother = ExecutionSmoother(models.config.execution_stay)
+        self._watch = PlacementWatch(self._templates, models.config.rate_hz, self._exercise)
         self._origin_us = None
 
     def _named(self, found: list[Found]) -> list[Repetition]:
+        self._watch.add([(f.start, f.end) for f in found])
         return [self._repetition(f) for f in found]
 
     def _repetition(self, found: Found) -> Repetition:
@@ -147,7 +169,7 @@ class RepetitionRecognizer:
 
 def new_vote(config: Configuration) -> MountingVote:
     """A vote on how the sensor is strapped on, for one visit."""
-    return MountingVote(turns_about_limb(), config.mounting_lead, config.mounting_reps)
+    return MountingVote(mountings(), config.mounting_lead, config.mounting_reps)
 
 
 def sample_index(times_us: Int64Array, rate_hz: float) -> Int64Array:

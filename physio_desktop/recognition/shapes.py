@@ -62,13 +62,17 @@ class Shapes:
         return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
 
     def turned(self, matrices: Float64Array) -> Self:
-        """The same movement from sensors strapped on turned by (3, 3) or one matrix per row (n, 3, 3)."""
+        """The same movement from sensors strapped on turned by (3, 3) or one matrix per row (n, 3, 3).
+
+        A matrix of determinant -1 mirrors: then turning, an axial vector, goes the other way round.
+        """
         per_row = np.broadcast_to(matrices, (len(self), 3, 3))
+        axial = per_row * np.sign(np.linalg.det(per_row))[:, None, None]
         return replace(
             self,
             gravity=np.einsum("nij,npj->npi", per_row, self.gravity),
-            turn=np.einsum("nij,npj->npi", per_row, self.turn),
-            axis=np.einsum("nij,nj->ni", per_row, self.axis),
+            turn=np.einsum("nij,npj->npi", axial, self.turn),
+            axis=np.einsum("nij,nj->ni", axial, self.axis),
         )
 
     @classmethod
@@ -77,7 +81,8 @@ class Shapes:
 
 
 def shapes_of(track: MotionTrack, pairs: npt.NDArray[np.int64]) -> Shapes:
-    """Shapes of the stretches (n, 2) [start, end) of a track."""
+    """Shapes of the stretches (n, 2) [start, end) of a track, counted from the start of the stream."""
+    pairs = pairs - track.first
     place: Float64Array = np.linspace(0.0, 1.0, N_POINTS)
     start, end = pairs[:, :1].astype(np.float64), pairs[:, 1:].astype(np.float64)
     position: Float64Array = start + place * (end - start)

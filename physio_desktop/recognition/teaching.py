@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from physio_desktop.domain import FloatArray, ImuBlock
+from physio_desktop.domain import ONES, FloatArray, ImuBlock
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.resampling import Resampler
 from physio_desktop.recognition.configuration import Configuration
@@ -58,10 +58,29 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Enrolment:
-    """What a patient has been taught at one placement, ready for repetitions and for the live label."""
+    """What a patient has been taught at one placement, ready for repetitions and for the live label.
+
+    spans: the samples (n, 9) of each reference repetition, at `rate_hz`.
+    """
 
     templates: TemplateSet
-    windows: WindowTemplates
+    spans: tuple[FloatArray, ...]
+    rate_hz: float
+
+    def windows_at(self, rate_hz: float, n_samples: int) -> WindowTemplates:
+        """What a live label compares its windows of `n_samples` at `rate_hz` with."""
+        spans = [_resampled(span, self.rate_hz, rate_hz) for span in self.spans]
+        names, executions = self.templates.names, self.templates.executions
+        return WindowTemplates.of(spans, names, executions, n_samples, rate_hz)
+
+
+def _resampled(values: FloatArray, from_hz: float, to_hz: float) -> FloatArray:
+    if from_hz == to_hz:
+        return values
+    times = np.rint(np.arange(len(values)) * (1e6 / from_hz)).astype(np.int64)
+    resampler = Resampler(to_hz)
+    pieces = [*resampler.push(ImuBlock(times, values, values, ONES)), *resampler.close()]
+    return np.concatenate([piece.values for piece in pieces])
 
 
 def reference_from(
@@ -109,5 +128,5 @@ def enrol(references: Sequence[Reference], config: Configuration) -> Enrolment:
     names = tuple(r.exercise for r in references)
     executions = tuple(EXECUTIONS.index(r.execution) for r in references)
     templates = TemplateSet(Shapes.joined(shapes), names, executions)
-    spans = [r.values[max(0, r.start) : r.end] for r in references]
-    return Enrolment(templates, WindowTemplates.of(spans, names, executions))
+    spans = tuple(r.values[max(0, r.start) : r.end] for r in references)
+    return Enrolment(templates, spans, config.rate_hz)

@@ -8,6 +8,7 @@ from itertools import pairwise
 import numpy as np
 import xgboost
 
+from physio_desktop.errors import PhysioError
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.choosing import Scored
 from physio_desktop.recognition.comparison import MONOTONE, Comparer
@@ -22,6 +23,7 @@ from physio_desktop.recognition.detection import (
 )
 from physio_desktop.recognition.execution import ExecutionModel
 from physio_desktop.recognition.learning import LearningRows, RowStore, Session
+from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.recognition.recognizer import Evidence, RepetitionModels
 from physio_desktop.recognition.templates import TemplateSet
 from physio_desktop.recognition.trees import margins, train_binary
@@ -36,7 +38,16 @@ def train_repetition_model(rows: LearningRows, config: Configuration, n_threads:
 
 def train_execution_model(rows: LearningRows, config: Configuration, n_threads: int = 1) -> ExecutionModel:
     features, execution, weight = rows.execution_rows()
+    if not len(execution):
+        raise TrainingError(
+            "No annotated repetition was seen in the movement.",
+            "Do the annotations belong to these recordings, and are these in m/s^2 and rad/s?",
+        )
     return ExecutionModel.trained(features, execution, weight, config, n_threads)
+
+
+class TrainingError(PhysioError):
+    """There is nothing that a model could be learned from."""
 
 
 class RepetitionTrainer:
@@ -47,11 +58,18 @@ class RepetitionTrainer:
         self._store = RowStore(config)
         self._boosters: dict[frozenset[tuple[str, str, str, tuple[str, ...]]], xgboost.Booster] = {}
 
-    def train(self, sessions: Sequence[Session]) -> RepetitionModels:
-        """Both models from the sessions of some people; fewer than three cannot choose a threshold."""
-        evidence = self.threshold_evidence(sessions)
+    def train(self, sessions: Sequence[Session], progress: Progress = silent) -> RepetitionModels:
+        """Both models from the sessions of some people; fewer than three cannot choose a threshold.
+
+        Raises TrainingError where there is no repetition to learn from.
+        """
+        if not any(len(session.executions) for session in sessions):
+            raise TrainingError("There is no repetition to learn from.", "Annotate some, or add people.")
+        evidence = self.threshold_evidence(sessions, between(progress, 0.0, 0.7))
         threshold = chosen_threshold(evidence, self._config)
+        progress(0.7, "executions")
         execution = train_execution_model(self._store.rows(sessions), self._config, self._n_threads)
+        progress(0.8, "repetitions")
         return RepetitionModels(self._booster(sessions), execution, threshold, self._config, evidence)
 
     def _booster(self, sessions: Sequence[Session]) -> xgboost.Booster:
@@ -61,14 +79,17 @@ class RepetitionTrainer:
             self._boosters[key] = train_repetition_model(rows, self._config, self._n_threads)
         return self._boosters[key]
 
-    def threshold_evidence(self, sessions: Sequence[Session]) -> tuple[Evidence, ...]:
+    def threshold_evidence(
+        self, sessions: Sequence[Session], progress: Progress = silent
+    ) -> tuple[Evidence, ...]:
         """What each threshold would have done to each person when the others teach."""
         people = list(dict.fromkeys(s.person for s in sessions))
         if len(people) < 3:
             return ()
         counts = np.zeros((len(self._config.thresholds), 3))
         n_reps = 0
-        for person in people:
+        for i, person in enumerate(people):
+            progress(i / len(people), f"inner fold without {person}")
             booster = self._booster([s for s in sessions if s.person != person])
             for session in (s for s in sessions if s.person == person):
                 counts += _counts(session, booster, self._config)

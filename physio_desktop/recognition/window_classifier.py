@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,12 +33,16 @@ class WindowExamples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowModel:
-    """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations."""
+    """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations.
+
+    rate_hz: of the windows' samples; windows and references must come at it.
+    """
 
     trees: xgboost.Booster
     exercises: tuple[str, ...]
     scale: Float32
     temperature: float
+    rate_hz: float = 25.0
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -48,7 +52,7 @@ class WindowModel:
         self, windows: npt.NDArray[np.floating], templates: WindowTemplates | None = None
     ) -> Float64Array:
         """Calibrated probabilities (n, classes) of windows (n, samples, 9); personal: needs templates."""
-        features = window_features(windows)
+        features = window_features(windows, self.rate_hz)
         return softened(raw_probabilities(self.trees, features, templates, self.scale), self.temperature)
 
 
@@ -92,10 +96,14 @@ class _Featured:
 
 
 class WindowTrainer:
-    """Trains general models for one placement, or personal ones for all; features serve every fold."""
+    """Trains general models for one placement, or personal ones for all; features serve every fold.
 
-    def __init__(self, exercises: Sequence[str], config: Configuration) -> None:
+    rate_hz: of the windows' samples, the configuration's unless it is named.
+    """
+
+    def __init__(self, exercises: Sequence[str], config: Configuration, rate_hz: float | None = None) -> None:
         self._exercises, self._config = tuple(exercises), config
+        self._rate_hz = rate_hz or config.rate_hz
         self._parts: list[_Featured] = []
 
     def add(self, examples: WindowExamples) -> None:
@@ -104,13 +112,17 @@ class WindowTrainer:
         windows = examples.windows
         for copy in range(1 + self._config.n_window_mountings):
             seen = windows if copy == 0 else _turned_each(windows, rng, self._config.mounting_rad)
-            features = window_features(seen)
+            features = window_features(seen, self._rate_hz)
             part = _Featured(examples.person, features, examples.labels, examples.templates, copy == 0)
             self._parts.append(part)
 
-    def train(self, left_out: str | None, n_threads: int = 1) -> WindowModel:
+    def has_others(self, left_out: Collection[str]) -> bool:
+        """Whether anybody is left to learn from."""
+        return any(p.person not in left_out for p in self._parts)
+
+    def train(self, left_out: Collection[str] = (), n_threads: int = 1) -> WindowModel:
         """A model from everyone but `left_out`, calibrated by inner folds over the people it learns from."""
-        parts = [p for p in self._parts if p.person != left_out]
+        parts = [p for p in self._parts if p.person not in left_out]
         names = list(dict.fromkeys(p.person for p in parts))
         scale = _scale(parts)
         temperature = 1.0
@@ -122,7 +134,8 @@ class WindowTrainer:
                     raw.append(raw_probabilities(trees, own.features, own.templates, scale))
                     truth.append(own.truth(self._labels_of(own)))
             temperature = best_temperature(np.concatenate(raw), np.concatenate(truth))
-        return WindowModel(self._fit(parts, scale, n_threads), self._exercises, scale, temperature)
+        trees = self._fit(parts, scale, n_threads)
+        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz)
 
     def _labels_of(self, part: _Featured) -> tuple[str, ...]:
         exercises = self._exercises if part.templates is None else part.templates.exercises
@@ -150,8 +163,11 @@ def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:
 
 
 def _scale(people: Sequence[_Featured]) -> Float32:
+    """Standard deviations (f,); 1 for features that nobody has, as those of a magnetometer."""
     rows = np.concatenate([p.features for p in people])
-    return np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32)
+    unknown = np.isnan(rows).all(axis=0)
+    rows[:, unknown] = 0
+    return np.where(unknown, np.float32(1), np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32))
 
 
 def _turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:

@@ -190,6 +190,9 @@ def _turning(x: Float32, centred: Float32, std: Float32, rate_hz: float) -> Floa
     similar = []
     for seconds in (1, 2, 3, 4):
         lag = round(seconds * rate_hz)
+        if lag >= norm.shape[1]:  # a shorter window knows nothing of it
+            similar.append(np.zeros(len(norm), np.float32))
+            continue
         similar.append((norm[:, lag:] * norm[:, :-lag]).mean(axis=1) / np.maximum(std[:, 7] ** 2, 1e-9))
     still = (x[:, 7] < 0.1).mean(axis=1, dtype=np.float32)
     columns = [spread, main, share, np.stack(similar, axis=1), still[:, None], std[:, 6:7]]

@@ -51,10 +51,11 @@ class WindowTemplates:
         names: Sequence[str],
         executions: Sequence[int],
         n_samples: int = 200,
+        rate_hz: float = 25.0,
     ) -> WindowTemplates:
         """From the samples (n, 9) of each reference repetition at the model's rate."""
         windows = np.stack([_filled(rep, n_samples) for rep in repetitions])
-        flat = window_features(windows.reshape(-1, n_samples, windows.shape[-1]))
+        flat = window_features(windows.reshape(-1, n_samples, windows.shape[-1]), rate_hz)
         features = flat.reshape(len(repetitions), N_PHASES, -1)
         return cls(features, tuple(names), tuple(executions))
 

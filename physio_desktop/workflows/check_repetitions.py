@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from physio_desktop.domain import ImuBlock, Prediction, Repetition
+from physio_desktop.processing.resampling import Resampler
 from physio_desktop.recognition.teaching import TeachingError
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.classifying import load_for, predictions
@@ -92,7 +93,9 @@ def detected(model: LoadedModel, blocks: Sequence[ImuBlock]) -> list[Repetition]
     stream = model.new_repetitions()
     if stream is None:
         return []
-    return [repetition for block in blocks for repetition in stream.push(block)] + stream.close()
+    resampler = Resampler(stream.rate_hz)
+    pieces = [piece for block in blocks for piece in resampler.push(block)] + resampler.close()
+    return [repetition for piece in pieces for repetition in stream.take(piece)] + stream.finish()
 
 
 def _label_at(labels: Sequence[Prediction], repetition: Repetition) -> str | None:

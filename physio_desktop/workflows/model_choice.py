@@ -22,6 +22,7 @@ from physio_desktop.errors import PhysioError
 
 if TYPE_CHECKING:
     from physio_desktop.recognition.model_store import StoredModel
+    from physio_desktop.recognition.placement import PlacementDoubt
     from physio_desktop.recognition.teaching import Enrolment
 
 _log = logging.getLogger(__name__)
@@ -34,19 +35,23 @@ Enrol = Callable[[], "Enrolment | None"]
 
 
 class RepetitionStream(Protocol):
-    """Finds repetitions in one stream; see `recognition.recognizer`."""
+    """Finds repetitions in one stream at `rate_hz`; see `recognition.recognizer`."""
 
     @property
+    def rate_hz(self) -> float: ...
+    @property
     def mounting(self) -> str | None: ...
-    def push(self, block: ImuBlock) -> list[Repetition]: ...
-    def close(self) -> list[Repetition]: ...
+    @property
+    def doubt(self) -> PlacementDoubt | None: ...
+    def take(self, piece: ImuBlock) -> list[Repetition]: ...
+    def finish(self) -> list[Repetition]: ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedModel:
     """Ready for one sensor at one placement of one patient.
 
-    probabilities: a window (n_samples, 9) to the calibrated probabilities (n,) of `labels`.
+    probabilities: a window (n_samples, 9) at rate_hz to the calibrated probabilities (n,) of `labels`.
     new_repetitions: a fresh detector for a new stream, or None where nothing can be counted.
     """
 
@@ -103,16 +108,17 @@ def load_for_patient(
             f"There is no model for {placement}, and the patient was taught nothing there.",
             "Teach reference repetitions, or choose another placement.",
         )
-    return load_chosen(choice, lambda: enrolment)
+    return load_chosen(choice, lambda: enrolment, exercise)
 
 
-def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None) -> LoadedModel:
+def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str | None = None) -> LoadedModel:
     """Load a model, personal where `enrol` gives what the patient was taught at this placement.
 
     Without that, repetitions are compared with the references of other people, where the model has them.
     An enrolment is made of samples as the sensor gave them, also on the left: a patient is compared with
     the same side, and distances between two mirrored movements are those between the movements. Only what
-    was learned from other people needs mirroring. Raises ModelError.
+    was learned from other people needs mirroring. `exercise`: what will be done, if that is known: it
+    helps to tell how the sensor is worn. Raises ModelError.
     """
     from physio_desktop.recognition.model_store import load_model
     from physio_desktop.recognition.recognizer import RepetitionRecognizer
@@ -122,12 +128,16 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None) -> LoadedModel
     models = stored.general if taught is None else stored.repetitions
     templates = stored.references.get(choice.kind) if taught is None else taught.templates
     kind = choice.kind if taught is None else "personal"
+    # Against other people's references a turned strap cannot be told from another exercise.
+    watch = taught is not None or (templates is not None and exercise in templates.exercises)
     labels, probabilities = _general(stored, choice) if taught is None else _personal(stored, choice, taught)
 
     def new_repetitions() -> RepetitionStream | None:
         if models is None or templates is None:
             return None
-        stream = RepetitionRecognizer(models, templates, f"{stored.name}:{kind}", True, True)
+        stream = RepetitionRecognizer(
+            models, templates, f"{stored.name}:{kind}", watch, watch, exercise=exercise
+        )
         return _Mirrored(stream) if choice.mirrored and taught is None else stream
 
     return _loaded(stored, kind, labels, probabilities, new_repetitions)
@@ -140,18 +150,26 @@ class _Mirrored:
         self._stream = stream
 
     @property
+    def rate_hz(self) -> float:
+        return self._stream.rate_hz
+
+    @property
     def mounting(self) -> str | None:
         """In the mirror a quarter turn goes the other way."""
         found = self._stream.mounting
         return {"turned_90": "turned_270", "turned_270": "turned_90"}.get(found or "", found)
 
-    def push(self, block: ImuBlock) -> list[Repetition]:
+    @property
+    def doubt(self) -> PlacementDoubt | None:
+        return self._stream.doubt
+
+    def take(self, piece: ImuBlock) -> list[Repetition]:
         from physio_desktop.recognition.mirroring import mirrored
 
-        return self._stream.push(dataclasses.replace(block, values=mirrored(block.values)))
+        return self._stream.take(dataclasses.replace(piece, values=mirrored(piece.values)))
 
-    def close(self) -> list[Repetition]:
-        return self._stream.close()
+    def finish(self) -> list[Repetition]:
+        return self._stream.finish()
 
 
 _Label = tuple[tuple[str, ...], Callable[[FloatArray], npt.NDArray[np.float64]]]
@@ -179,7 +197,8 @@ def _personal(stored: StoredModel, choice: ModelChoice, taught: Enrolment) -> _L
     model = stored.windows.get("personal")
     if model is None:
         return _general(stored, choice)
-    windows = taught.windows
+    n_samples = int(stored.card["window"]["samples"])
+    windows = taught.windows_at(model.rate_hz, n_samples)
 
     def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
         return np.asarray(model.probabilities(window[None], windows)[0])

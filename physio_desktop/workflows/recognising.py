@@ -15,6 +15,7 @@ from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.resampling import SLOWEST_HZ, Resampler
 from physio_desktop.processing.windowing import Window, Windower
+from physio_desktop.recognition.mounting import AS_WORN, mountings, put_right
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel
 
@@ -226,6 +227,9 @@ class _Stream:
         self._resampler = Resampler(model.rate_hz)
         self._windower = Windower(model.n_samples, model.hop)
         self._repetitions = model.new_repetitions()
+        # Windows may live on a time base of their own.
+        own_hz = self._repetitions.rate_hz if self._repetitions else model.rate_hz
+        self._own = Resampler(own_hz) if own_hz != model.rate_hz else None
         self._held: list[Repetition] = []  # until the device's rate is known
         self.hint = ""
 
@@ -243,27 +247,41 @@ class _Stream:
                 f"The sensor sends {rate_hz:.0f} samples a second; "
                 f"recognition needs at least {SLOWEST_HZ:.0f}."
             )
-        mounting = self._repetitions.mounting if self._repetitions else None
-        if mounting not in (None, "as_worn"):
-            self.hint = "Repetitions allow for it; the live label does not: put the strap on as it should be."
-            return f"The sensor seems strapped on otherwise than expected: {mounting.replace('_', ' ')}."
+        doubt = self._repetitions.doubt if self._repetitions else None
+        if doubt is not None:
+            self.hint = doubt.hint
+            return doubt.words
         return ""
 
     def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:
         pieces = self._resampler.push(block)
-        return self._found(pieces, self._repetitions.push(block) if self._repetitions else [])
+        self._count(pieces if self._own is None else self._own.push(block))
+        return self._found(pieces)
 
     def close(self) -> tuple[list[Window], list[Repetition]]:
         pieces = self._resampler.close()
-        return self._found(pieces, self._repetitions.close() if self._repetitions else [])
+        self._count(pieces if self._own is None else self._own.close())
+        if self._repetitions is not None:
+            self._held += self._repetitions.finish()
+        return self._found(pieces)
 
-    def _found(
-        self, pieces: Sequence[ImuBlock], repetitions: list[Repetition]
-    ) -> tuple[list[Window], list[Repetition]]:
-        windows = [window for piece in pieces for window in self._windower.push(piece)]
-        self._held += repetitions
+    def _count(self, pieces: Sequence[ImuBlock]) -> None:
+        if self._repetitions is not None:
+            for piece in pieces:
+                self._held += self._repetitions.take(piece)
+
+    def _found(self, pieces: Sequence[ImuBlock]) -> tuple[list[Window], list[Repetition]]:
+        windows = [self._put_right(window) for piece in pieces for window in self._windower.push(piece)]
         # A window before the rate is known is one of a device far too slow.
         if self._resampler.source_rate_hz is None or self._resampler.too_slow:
             return [], []
         given, self._held = self._held, []
         return windows, given
+
+    def _put_right(self, window: Window) -> Window:
+        """The live label allows for a strap worn otherwise, once the repetitions have shown it."""
+        mounting = self._repetitions.mounting if self._repetitions else None
+        if mounting in (None, AS_WORN):
+            return window
+        values = put_right(window.values, mountings()[str(mounting)])
+        return dataclasses.replace(window, values=values)

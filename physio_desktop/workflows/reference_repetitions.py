@@ -11,7 +11,7 @@ import numpy as np
 
 from physio_desktop.domain import ImuBlock, Recording, median_rate_hz
 from physio_desktop.processing.motion import MotionTrack
-from physio_desktop.processing.resampling import SLOWEST_HZ
+from physio_desktop.processing.resampling import SLOWEST_HZ, is_bridged
 from physio_desktop.processing.rotation import Float64Array, angle_between
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.proposals import propose
@@ -185,9 +185,10 @@ def stretch(recording: Recording, start_us: int, end_us: int) -> list[ImuBlock]:
     first_us, last_us = start_us - round(BEFORE_S * 1e6), end_us + round(AFTER_S * 1e6)
     out: list[ImuBlock] = []
     for part in stretch_of(recording, first_us, last_us):
-        if part.gap is not None and int(part.time_us[0]) > end_us:
+        is_break = part.gap is not None and not is_bridged(part.gap)
+        if is_break and int(part.time_us[0]) > end_us:
             break
-        if part.gap is not None and int(part.time_us[0]) <= start_us:
+        if is_break and int(part.time_us[0]) <= start_us:
             out.clear()
         out.append(part if out else dataclasses.replace(part, gap=None))
     if not out:

@@ -35,8 +35,6 @@ from physio_desktop.workflows.set_keeping import KeptSet, SetKeeper, targets_of
 from physio_desktop.workflows.workplace import Workplace
 
 HISTORY_SAMPLES = 400_000  # more than an hour at 100 Hz; 18 MB, and half as much again once looked at
-# A detector remembers its whole stream; in the rest after so long a time a fresh one takes its place.
-RENEW_AFTER_US = 20 * 60 * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,6 @@ class Treatment:
         self._loaded: tuple[object, LoadedModel] | None = None
         self._arrived: deque[tuple[int, float]] = deque(maxlen=400)  # last sample of a batch, when it came
         self._lag_us = 0
-        self._recognised_from_us = 0
         self.history = History(HISTORY_SAMPLES)
         self.holding = HoldTimer()
         self.author = ""
@@ -361,7 +358,6 @@ class Treatment:
     def _new_recognition(self, live: LiveSession) -> LiveRecognition | None:
         """None where it is not known where the sensor sits, or no model serves that place."""
         subject, worn = self._subject, self._worn(live)
-        self._recognised_from_us = self._now_us()
         if worn is None or (
             choose_model(worn, subject.exercise, self._models, taught=subject.patient is not None) is None
         ):
@@ -414,10 +410,6 @@ class Treatment:
         with self._lock:
             if self._keeper.tick(now_us):
                 self._tell_sets()
-            is_resting = self._keeper.current is None
         self._events.on_link(status)
-        if is_resting and now_us - self._recognised_from_us > RENEW_AFTER_US:
-            self._recognised_from_us = now_us
-            self._workplace.jobs.submit(self._recognise_anew)
         if status.state in (LinkState.ENDED, LinkState.FAILED) and self._recorder is not None:
             self._workplace.jobs.submit(self._stop_recording)

@@ -240,11 +240,68 @@ def test_ctrl_c_leaves_the_models_as_they_were(
         if "repetitions" in line:
             break
     time.sleep(0.1)
+    assert "Training was cancelled" in cancelled(process)
+    assert not out.parent.exists()
+
+
+def cancelled(process: subprocess.Popen[str]) -> str:
+    """What is still said after Ctrl+C, which must end it soon, whatever it is at."""
+    assert process.stderr is not None
+    asked = time.monotonic()
     process.send_signal(signal.SIGINT)
     rest = process.stderr.read()
     assert process.wait(timeout=60) == 130
-    assert "cancelled" in rest and "Traceback" not in rest
-    assert not out.parent.exists()
+    assert time.monotonic() - asked < 4  # about two seconds where nothing else runs
+    assert "Traceback" not in rest
+    return rest
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows sends no Ctrl+C to a single process")
+@pytest.mark.parametrize("wait_s", [0.0, 0.3, 1.0])
+def test_ctrl_c_leaves_no_figures(tiny_dataset: tuple[Path, Path], tmp_path: Path, wait_s: float) -> None:
+    out = tmp_path / "figures.json"
+    call = [sys.executable, "-m", "physio_desktop", "evaluate", *map(str, dataset_options(tiny_dataset))]
+    process = subprocess.Popen(
+        [*call, "--protocol", "personal-remount", "--json", str(out)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    )
+    assert process.stdout is not None and process.stderr is not None
+    shares = []
+    for line in process.stderr:
+        shares.append(int(line.partition("%")[0]))
+        if "remounted, s1" in line:
+            break
+    assert shares == sorted(shares) and shares[-1] >= 10
+    time.sleep(wait_s)
+    assert cancelled(process).endswith("The evaluation was cancelled; nothing was written.\n")
+    assert process.stdout.read() == "" and not list(tmp_path.iterdir())
+
+
+def test_a_step_that_cannot_be_interrupted_is_ended(tmp_path: Path) -> None:
+    code = """
+import signal, threading
+from pathlib import Path
+from physio_desktop.cli.cancelling import cancellable
+left = Path("left")
+with cancellable("It was cancelled.") as cancellation:
+    left.touch()
+    cancellation.undo.append(left.unlink)
+    signal.raise_signal(signal.SIGINT)
+    threading.Event().wait(10)
+"""
+    called = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert (called.returncode, called.stderr) == (130, "It was cancelled.\n")
+    assert not list(tmp_path.iterdir())
 
 
 def test_evaluate(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> None:
@@ -257,6 +314,27 @@ def test_evaluate(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> 
     assert list(figures["per_person"]) == ["s1"] and list(figures["per_exercise"]) == ["e1", "e4", "e6", "e7"]
     assert figures["overall"]["recall_exercise"] > 0.8
     assert "recall_exercise" in result.stdout and "personal, s1" in result.stderr
+
+
+def test_a_forest_is_another_configuration(
+    run: Run, tiny_dataset: tuple[Path, Path], session_file: Path, tmp_path: Path
+) -> None:
+    hashes, overall = [], []
+    for more in ([], ["--forest"]):
+        out = tmp_path / "figures.json"
+        run("evaluate", *dataset_options(tiny_dataset), "--protocol", "windows", "--json", out, *more)
+        figures = json.loads(out.read_text())
+        hashes.append(figures["config_sha256"])
+        overall.append(figures["overall"])
+    assert len(set(hashes)) == 2 and overall[0] != overall[1]
+    assert overall[1]["personal"]["accuracy"] > 0.7
+    run("train", *dataset_options(tiny_dataset), "--out", tmp_path / "forest", "--forest", "--threads", "1")
+    card = json.loads((tmp_path / "forest" / "u2.card.json").read_text())
+    assert (card["config_sha256"], card["live_label"]) == (hashes[1], "forest")
+    options = ["--models", tmp_path / "forest", "--json"]
+    named = [row["exercise"] for row in rows(run("classify", session_file, *options))]
+    assert named.count("e4") > 10
+    run("evaluate", *dataset_options(tiny_dataset), "--protocol", "loso", "--forest", code=2)
 
 
 def test_evaluate_refuses_wrong_calls(run: Run, tiny_dataset: tuple[Path, Path], tmp_path: Path) -> None:

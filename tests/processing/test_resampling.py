@@ -76,6 +76,37 @@ def test_gap_starts_a_new_stretch_and_no_window_spans_it() -> None:
     assert all(w.end_us < 20_000_000 or w.start_us >= 25_000_000 for w in windows)
 
 
+def test_a_few_lost_samples_are_bridged() -> None:
+    whole = tone(100.0, 20.0, 0.8)
+    parts = []
+    for first in range(0, len(whole), 50):  # of every half second the last 0.2 s are lost
+        kept = slice(first, first + 30)
+        gap = (
+            Gap(int(whole.time_us[first - 21]), int(whole.time_us[first]), 20, True, "lost")
+            if first
+            else None
+        )
+        values = whole.values[kept]
+        parts.append(ImuBlock(whole.time_us[kept], values, values, ONES, gap=gap))
+    resampler = Resampler(25.0)
+    out = [piece for part in parts for piece in resampler.push(part)] + resampler.close()
+    assert not any(piece.gap for piece in out)
+    times, values = (np.concatenate([getattr(p, name) for p in out]) for name in ("time_us", "values"))
+    np.testing.assert_array_equal(np.diff(times), 40_000)
+    expected = np.sin(2 * np.pi * 0.8 * times / 1e6)
+    assert np.abs(values[5:-10, 0] - expected[5:-10]).max() < 0.2
+
+
+@pytest.mark.parametrize("reason", ["reset", "reconnected", "slept", "damaged"])
+def test_other_gaps_are_never_bridged(reason: str) -> None:
+    first, second = tone(50.0, 4.0, 1.0), tone(50.0, 4.0, 1.0, start_us=4_100_000)
+    gap = Gap(int(first.time_us[-1]), 4_100_000, 5, True, reason)
+    resampler = Resampler(25.0)
+    out = resampler.push(first)
+    out += resampler.push(ImuBlock(second.time_us, second.values, second.values, ONES, gap=gap))
+    assert [piece.gap for piece in out if piece.gap is not None] == [gap]
+
+
 def test_silence_inside_a_block_is_a_gap_too() -> None:
     block = tone(50.0, 20.0, 1.0)
     times = block.time_us + np.where(np.arange(len(block)) < 500, 0, 3_000_000)

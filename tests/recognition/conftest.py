@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from physio_desktop.recognition.evaluation.dataset import Dataset, read_dataset
+from physio_desktop.recognition.evaluation.dataset import Dataset
+from physio_desktop.recognition.evaluation.dataset_files import read_dataset
 
 
 @pytest.fixture(scope="session")

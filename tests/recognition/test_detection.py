@@ -7,12 +7,15 @@ import numpy.typing as npt
 import pytest
 from known_movement import RATE_HZ, block, recording, tilt_path
 
+from physio_desktop.processing import motion
 from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition import detection
 from physio_desktop.recognition.comparison import FEATURE_NAMES
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.evaluation.dataset import Dataset
 from physio_desktop.recognition.evaluation.people import enrol as enrol_trials
+from physio_desktop.recognition.measures import measure
 from physio_desktop.recognition.mounting import right_angle_turns, turns_about_limb
 from physio_desktop.recognition.teaching import enrol, reference_from
 from physio_desktop.recognition.templates import TemplateSet
@@ -58,6 +61,23 @@ def test_blocks_of_any_size_give_the_same_repetitions(size: int) -> None:
     values = recording(tilt_path([45.0] * 6), bias=0.02)
     templates = taught()
     assert facts(fed(values, templates, size)) == facts(fed(values, templates, len(values)))
+
+
+def test_what_is_forgotten_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    values = recording(tilt_path([45.0, 30.0] * 25), bias=0.02)
+    templates = taught()
+    expected = fed(values, templates, 50)
+    monkeypatch.setattr(detection, "REMEMBERED_S", 20.0)
+    monkeypatch.setattr(motion, "FORGOTTEN_AT_ONCE", 100)
+    detector = RepetitionDetector(templates, near_enough, CONFIG, None, turns_about_limb(), True)
+    found: list[Found] = []
+    for first in range(0, len(values), 50):
+        found += detector.push(values[first : first + 50])
+        for rep in found[-1:]:
+            measure(detector.track, rep.start, rep.end)
+    assert facts(found + detector.close()) == facts(expected)
+    assert len(expected) > 40
+    assert detector.track.first > len(values) - 1500 and len(detector.track.rate) < 1500
 
 
 def test_nothing_is_seen_later_than_the_stated_lag() -> None:

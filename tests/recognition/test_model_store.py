@@ -59,6 +59,28 @@ def test_general_models_come_with_their_references(tmp_path: Path) -> None:
     np.testing.assert_allclose(again.shapes.turn, templates.shapes.turn, atol=1e-6)
 
 
+def test_a_model_brings_its_configuration(tmp_path: Path) -> None:
+    forest = replace(CONFIG, mounting_lead=9.0, thresholds=(0.2, 0.4)).with_forest()
+    model = small_model()
+    model = replace(model, repetitions=replace(model.repetitions, config=forest))
+    card = save_model(tmp_path, model)
+    assert load_model(card).repetitions.config == forest
+    data = json.loads(card.read_text())
+    for broken in (
+        {**data["configuration"], "mounting_lead": "9"},
+        {**data["configuration"], "mounting_lead": float("inf")},
+        {**data["configuration"], "surprise": 1},
+        {**data["configuration"], "rate_hz": 50.0},
+        {**data["configuration"], "seed": 8},
+        {**data["configuration"], "gate": 3},
+        None,
+    ):
+        card.write_text(json.dumps({**data, "configuration": broken}))
+        with pytest.raises(ModelError) as refused:
+            load_model(card)
+        assert refused.value.hint
+
+
 def test_a_changed_tree_file_is_refused(tmp_path: Path) -> None:
     card = save_model(tmp_path, small_model())
     trees = tmp_path / "small.repetition.ubj"
@@ -85,3 +107,11 @@ def test_a_card_cannot_point_outside_its_folder(tmp_path: Path) -> None:
     card.write_text(json.dumps(data))
     with pytest.raises(ModelError):
         load_model(card)
+
+
+def test_the_configuration_that_is_shipped_has_its_name() -> None:
+    """Whoever changes a number of it ships other models, and measures all figures again."""
+    shipped = json.loads((Path(__file__).parents[2] / "models" / "u2.card.json").read_text())
+    assert Configuration().sha256() == shipped["config_sha256"]
+    assert Configuration().with_forest().sha256() != Configuration().sha256()
+    assert Configuration().with_forest().window_trees.parameters(1, 1)["num_parallel_tree"] == 100

@@ -86,3 +86,19 @@ def test_what_the_core_says_is_translated_too(german: None) -> None:
 
 def test_an_exercise_that_a_clinic_named_keeps_its_name(german: None) -> None:
     assert exercise_name("Treppe steigen") == "Treppe steigen"
+
+
+def test_what_is_listed_of_the_core_is_still_said_there() -> None:
+    """Sentences with f-string fields count as with `{}`."""
+    from physio_desktop.ui.core_words import _SENTENCES
+
+    said_in_core = set()
+    for folder in ("sensing", "processing", "storage", "recognition", "workflows"):
+        for path in (ROOT / "physio_desktop" / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    said_in_core.add(node.value)
+                elif isinstance(node, ast.JoinedStr):
+                    parts = [v.value if isinstance(v, ast.Constant) else "{}" for v in node.values]
+                    said_in_core.add("".join(map(str, parts)))
+    assert [sentence for sentence in _SENTENCES if sentence not in said_in_core] == []

@@ -17,7 +17,9 @@ SURE = np.array([0.9, 0.1])
 class CountingStream:
     """Stands in for the detector: one repetition for every full second of samples."""
 
-    mounting = None
+    mounting: str | None = None
+    doubt = None
+    rate_hz = 25.0
 
     def __init__(self) -> None:
         self.blocks: list[ImuBlock] = []
@@ -27,16 +29,16 @@ class CountingStream:
     def n_samples(self) -> int:
         return sum(map(len, self.blocks))
 
-    def push(self, block: ImuBlock) -> list[Repetition]:
-        self.blocks.append(block)
+    def take(self, piece: ImuBlock) -> list[Repetition]:
+        self.blocks.append(piece)
         found = []
-        while (self._given + 1) * 100 <= self.n_samples:
+        while (self._given + 1) * 25 <= self.n_samples:
             start_us = START_US + self._given * 1_000_000
             found.append(Repetition(start_us, start_us + 900_000, "e1", "correct", 0.9, start_us + 400_000))
             self._given += 1
         return found
 
-    def close(self) -> list[Repetition]:
+    def finish(self) -> list[Repetition]:
         return []
 
 

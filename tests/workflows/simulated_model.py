@@ -37,9 +37,11 @@ def simulated(options: SimulationOptions, seconds: float) -> tuple[ImuBlock, tup
     return ImuBlock(times, values, counts, imu.scale), imu.truth()
 
 
-def performed(subject: int, exercise: str, seed: int = 0) -> tuple[FloatArray, tuple[TrueRepetition, ...]]:
+def performed(
+    subject: int, exercise: str, rate_hz: float = RATE_HZ
+) -> tuple[FloatArray, tuple[TrueRepetition, ...]]:
     """One person's session at the model's rate: three repetitions of each execution, with rest between."""
-    options = SimulationOptions(exercise, repetitions=3, subject=subject, seed=seed, rate_hz=RATE_HZ)
+    options = SimulationOptions(exercise, repetitions=3, subject=subject, rate_hz=rate_hz)
     block, truth = simulated(options, SECONDS)
     return block.values, tuple(true for true in truth if true.end_s < SECONDS - 2)
 
@@ -64,10 +66,10 @@ def taught(subject: int) -> Enrolment:
     return enrol(references(subject), CONFIG)
 
 
-def train(folder: Path, subjects: Sequence[int] = (11, 12)) -> Path:
-    """Learn the ankle's two exercises; returns the card."""
+def train(folder: Path, subjects: Sequence[int] = (11, 12), rate_hz: float = RATE_HZ) -> Path:
+    """Learn the ankle's two exercises, windows of 200 samples at `rate_hz`; returns the card."""
     sessions, references_of = [], []
-    general, personal = WindowTrainer(EXERCISES, CONFIG), WindowTrainer(EXERCISES, CONFIG)
+    general, personal = (WindowTrainer(EXERCISES, CONFIG, rate_hz) for _ in range(2))
     for subject in subjects:
         own = taught(subject)
         references_of.append(own.templates)
@@ -75,21 +77,21 @@ def train(folder: Path, subjects: Sequence[int] = (11, 12)) -> Path:
         for exercise in EXERCISES:
             values, truth = performed(subject, exercise)
             sessions.append(_session(subject, exercise, values, truth, own))
-            for window, label in _windows(values, exercise, truth):
+            for window, label in _windows(*performed(subject, exercise, rate_hz), exercise, rate_hz):
                 windows.append(window)
                 labels.append(label)
         stacked, names = np.stack(windows), tuple(labels)
         general.add(WindowExamples(str(subject), stacked, names, None))
-        personal.add(WindowExamples(str(subject), stacked, names, own.windows))
+        personal.add(WindowExamples(str(subject), stacked, names, own.windows_at(rate_hz, 200)))
     repetitions = RepetitionTrainer(CONFIG).train(sessions)
     model = StoredModel(
         "simulated",
         repetitions,
-        {"A": general.train(None), "personal": personal.train(None)},
+        {"A": general.train(), "personal": personal.train()},
         {
             "placements": {"A": {"worn": "right ankle", "exercises": list(EXERCISES)}},
-            "rate_hz": RATE_HZ,
-            "window": {"samples": 200, "hop": 25},
+            "rate_hz": rate_hz,
+            "window": {"samples": 200, "hop": round(rate_hz)},
         },
         general=repetitions,  # trees of their own would only be better
         references={"A": TemplateSet.joined(references_of)},
@@ -109,10 +111,10 @@ def _session(
 
 
 def _windows(
-    values: FloatArray, exercise: str, truth: Sequence[TrueRepetition]
+    values: FloatArray, truth: Sequence[TrueRepetition], exercise: str, rate_hz: float
 ) -> list[tuple[FloatArray, str]]:
-    times = np.rint(np.arange(len(values)) * 1e6 / RATE_HZ).astype(np.int64)
-    resampler, windower = Resampler(RATE_HZ), Windower(200, 15)
+    times = np.rint(np.arange(len(values)) * 1e6 / rate_hz).astype(np.int64)
+    resampler, windower = Resampler(rate_hz), Windower(200, 15)
     block = ImuBlock(times, values.copy(), values.copy(), np.ones(9, np.float32))
     pieces = [*resampler.push(block), *resampler.close()]
     out = []

@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 
 from physio_desktop.domain import FloatArray, ImuBlock
+from physio_desktop.recognition.comparison import Comparer
+from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import PLACEMENTS
 from physio_desktop.recognition.evaluation.simulated import simulated, taught
-from physio_desktop.recognition.model_store import StoredModel
+from physio_desktop.recognition.model_store import StoredModel, load_model
+from physio_desktop.recognition.proposals import propose
 from physio_desktop.recognition.recognizer import RepetitionRecognizer
 from physio_desktop.recognition.window_features import window_features
 from physio_desktop.sensing.simulation import SimulationOptions
@@ -42,7 +46,7 @@ def window_cost(model: StoredModel, n: int = 50) -> Cost:
     distances to the references.
     """
     windows = random_windows(n)
-    references = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config).windows
+    references = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config).windows_at(25.0, N_SAMPLES)
     rows = references.features.reshape(-1, references.features.shape[2]).tolist()
 
     def label() -> None:
@@ -67,17 +71,46 @@ def batch_cost(n: int = 10_000) -> Cost:
 
 
 def repetition_cost(model: StoredModel) -> Cost:
-    """One repetition, the idle time around it included, in blocks of 0.2 s against 12 templates; the plain
-    loop warps one movement against as many templates.
+    """One repetition, the idle time around it included, in blocks of 0.2 s against 12 templates, the strap
+    watched as in live use; the plain loop warps every candidate that the first gates leave, once each.
     """
-    enrolment = taught(_WRIST, PLACEMENTS["B"], model.repetitions.config)
+    config = model.repetitions.config
+    templates = taught(_WRIST, PLACEMENTS["B"], config).templates
     stream, truth = simulated(replace(_WRIST, seed=2), 150.0)
     parts = [_rows(stream, first) for first in range(0, len(stream), BLOCK)]
-    recognizer = RepetitionRecognizer(model.repetitions, enrolment.templates)
+    recognizer = RepetitionRecognizer(model.repetitions, templates, "", True, True)
     seconds = _seconds(lambda: [recognizer.push(part) for part in parts])
-    paths = enrolment.templates.shapes.gravity
-    plain = _seconds(lambda: [plain_warp(paths[0].tolist(), path.tolist()) for path in paths])
-    return Cost(seconds / max(len(truth), 1), plain)
+    candidates = propose(stream.values, [], config).shapes
+    left = Comparer(templates, config.gate).plausible(candidates).any(axis=1).sum()
+    paths = [path.tolist() for path in templates.shapes.gravity]
+    plain = _seconds(lambda: [plain_warp(paths[0], path) for path in paths]) * float(left)
+    return Cost(seconds / max(len(truth), 1), plain / max(len(truth), 1))
+
+
+def load_cost(cards: Sequence[Path]) -> Cost:
+    """All these models from their files, checked; the plain loop only adds up the bytes of the trees."""
+    trees = [file.read_bytes() for card in cards for file in sorted(card.parent.glob("*.ubj"))]
+
+    def plain() -> None:
+        for data in trees:
+            total = 0
+            for byte in data:
+                total = (total + byte) & 0xFFFFFFFF
+
+    return Cost(_seconds(lambda: [load_model(card) for card in cards]), _seconds(plain))
+
+
+def teach_plain_seconds(config: Configuration) -> float:
+    """What plain loops take for the windows and paths of twelve references: six statistics and warps each."""
+    windows = random_windows(6)
+    templates = taught(_WRIST, PLACEMENTS["B"], config).templates
+    paths = [path.tolist() for path in templates.shapes.gravity]
+    return len(paths) * _seconds(
+        lambda: [
+            *(plain_statistics(window) for window in windows),
+            *(plain_warp(paths[0], path) for path in paths),
+        ]
+    )
 
 
 def _rows(block: ImuBlock, first: int) -> ImuBlock:

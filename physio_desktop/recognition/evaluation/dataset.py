@@ -1,29 +1,21 @@
-"""Recordings in the layout of the UCI archive, and their annotations.
-
-`s1/e1/u2/test.txt`, `s1/e1/u2/template_session.txt`, `s1/e1/template_times.txt`; annotations `s1/e1.csv`.
-Folders other than `s<number>` are ignored, a person may lack exercises, and a file without the three
-magnetometer columns is a six-axis recording. Reading is kept in this one module.
-"""
+"""People, what they did of which exercise, and where the unit was worn: what figures are made of."""
 
 from __future__ import annotations
 
+import hashlib
 import re
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path, PurePosixPath
 
-import numpy as np
-import numpy.typing as npt
-
-from physio_desktop.domain import N_CHANNELS, FloatArray
+from physio_desktop.domain import FloatArray
 from physio_desktop.errors import RecordingFileError
+from physio_desktop.sensing.uci730_files import RATE_HZ
 
-RATE_HZ = 25.0
+__all__ = ["PLACEMENTS", "RATE_HZ", "Dataset", "Marked", "Trial", "natural", "parse_units", "placement_of"]
+
 # Exercises by where u2 and the other units are worn in them (set A, set B of the archive's description).
 PLACEMENTS: Mapping[str, tuple[str, ...]] = {"A": ("e1", "e3", "e4", "e5"), "B": ("e2", "e6", "e7", "e8")}
-_PERSON, _EXERCISE = re.compile(r"s\d+"), re.compile(r"e\d+")
+_UNITS = re.compile(r"(?:(e[0-9]{1,4}):)?(u[0-9]{1,4})")
 
 
 def placement_of(exercise: str) -> str:
@@ -39,126 +31,107 @@ class Marked:
     execution: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """What one person did of one exercise, seen by one unit."""
+    """What one person did of one exercise, seen by one unit.
+
+    test, template_session: (n, 9) m/s^2 and rad/s at 25 Hz, NaN where a file has no magnetometer. marked:
+    the repetitions of the test session, None where nobody has annotated it. templates: the marked reference
+    repetitions in `template_session`; none where one of the two is missing.
+    """
 
     person: str
     exercise: str
     unit: str
-    _read: Callable[[str], bytes]
-    marked: tuple[Marked, ...]
+    test: FloatArray
+    marked: tuple[Marked, ...] | None
+    template_session: FloatArray
+    templates: tuple[Marked, ...]
 
     @property
     def placement(self) -> str:
         """Where the unit is worn in this exercise: only exercises of the same placement compete."""
         return f"{placement_of(self.exercise)}:{self.unit}"
 
-    @cached_property
-    def test(self) -> FloatArray:
-        """The test session, (n, 9); magnetometer columns NaN where the file has none."""
-        return self._samples("test.txt")
+    @property
+    def repetitions(self) -> tuple[Marked, ...]:
+        return self.marked or ()
 
-    @cached_property
-    def template_session(self) -> FloatArray:
-        return self._samples("template_session.txt")
+    @property
+    def annotated(self) -> bool:
+        """Whether it is known what the test session shows; else it is neither tested nor learned from."""
+        return self.marked is not None
 
-    @cached_property
-    def templates(self) -> tuple[Marked, ...]:
-        """The marked template repetitions, indices into `template_session`."""
-        text = self._read(f"{self.person}/{self.exercise}/template_times.txt").decode()
-        rows = [line.split(";") for line in text.splitlines()[1:] if line.strip()]
-        return tuple(
-            Marked(max(0, round(float(start)) - 1), round(float(end)), int(kind) - 1)
-            for kind, start, end in rows
-        )
+    @property
+    def complete(self) -> bool:
+        """Whether others can learn from it, and it can be tested personally: annotated, with references."""
+        return self.annotated and bool(self.templates)
 
-    def _samples(self, name: str) -> FloatArray:
-        path = f"{self.person}/{self.exercise}/{self.unit}/{name}"
-        try:
-            lines = self._read(path).decode().splitlines()
-            flat = np.array(";".join(lines[1:]).split(";"), dtype=np.float32)
-            table = flat.reshape(len(lines) - 1, -1)[:, 1:]
-        except ValueError as error:
-            raise RecordingFileError(f"{path} is not a table of numbers: {error}") from error
-        if table.shape[1] not in (6, N_CHANNELS):
-            raise RecordingFileError(f"{path} has {table.shape[1]} channels; 6 or 9 are expected.")
-        values = np.full((len(table), N_CHANNELS), np.nan, np.float32)
-        values[:, : table.shape[1]] = table
-        values.setflags(write=False)
-        return values
+    def digests(self) -> set[bytes]:
+        """What tells the same recordings under another name, also where the magnetometer is cut off."""
+        parts = (self.test[:, :6], self.template_session[:, :6])
+        return {hashlib.sha256(part.tobytes()).digest() for part in parts if len(part)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
-    """Trials by person, then exercise, for one choice of units."""
+    """Trials by person, then exercise, for one choice of units; `notes` says what is missing in it."""
 
     people: Mapping[str, Mapping[str, Trial]]
+    notes: tuple[str, ...] = ()
 
-    def only(self, people: list[str] | None) -> Dataset:
-        if people is None:
-            return self
-        missing = [name for name in people if name not in self.people]
-        if missing:
-            raise RecordingFileError(
-                f"{', '.join(missing)} is not in the dataset.", f"It has {', '.join(self.people)}."
-            )
-        return Dataset({name: self.people[name] for name in people})
+    def only(self, people: Iterable[str]) -> Dataset:
+        """Some of the people. Raises RecordingFileError for others than these."""
+        people = list(people)
+        refuse_unknown(people, self.people, "the dataset")
+        return Dataset({name: self.people[name] for name in people}, self.notes)
+
+    @property
+    def trials(self) -> list[Trial]:
+        return [trial for trials in self.people.values() for trial in trials.values()]
+
+
+def refuse_unknown(people: Iterable[str], known: Iterable[str], name: str) -> None:
+    """Raises RecordingFileError where somebody is not among those whom a dataset has."""
+    have = list(dict.fromkeys(known))
+    if missing := [person for person in people if person not in have]:
+        raise RecordingFileError(
+            f"{', '.join(missing)} {'are' if len(missing) > 1 else 'is'} not in {name}.",
+            f"It has {', '.join(have)}.",
+        )
+
+
+def kept_apart(test: Dataset, train: Dataset) -> dict[str, frozenset[str]]:
+    """For each person under test, whom of `train` nothing may be learned from.
+
+    That is whoever has the same id, and whoever brings the same recordings under another id.
+    """
+    known = {
+        name: set[bytes]().union(*(t.digests() for t in trials.values()))
+        for name, trials in train.people.items()
+    }
+    out = {}
+    for person, trials in test.people.items():
+        own = set[bytes]().union(*(t.digests() for t in trials.values()))
+        same = {name for name, digests in known.items() if digests & own}
+        out[person] = frozenset(same | {person})
+    return out
 
 
 def parse_units(text: str) -> tuple[str, dict[str, str]]:
-    """`u2,e2:u5` means unit u2, and u5 for exercise e2."""
+    """`u2,e2:u5` means unit u2, and u5 for exercise e2. Raises RecordingFileError for anything else."""
     default, special = "u2", {}
     for part in text.split(","):
-        exercise, _, unit = part.strip().rpartition(":")
-        if exercise:
-            special[exercise] = unit
+        match = _UNITS.fullmatch(part.strip())
+        if match is None:
+            raise RecordingFileError(f"{text!r} names no unit.", "Give u2, or u2,e2:u5 for two places.")
+        if match[1]:
+            special[match[1]] = match[2]
         else:
-            default = unit
+            default = match[2]
     return default, special
 
 
-def read_dataset(recordings: Path, annotations: Path, units: str = "u2") -> Dataset:
-    """The dataset in a ZIP archive or folder; the samples of a trial are read when first used."""
-    default, special = parse_units(units)
-    read, names = _opened(recordings)
-    people: dict[str, dict[str, Trial]] = {}
-    for name in sorted(names, key=_natural):
-        parts = PurePosixPath(name).parts
-        if len(parts) != 4 or parts[3] != "test.txt":
-            continue
-        person, exercise, unit = parts[:3]
-        if not (_PERSON.fullmatch(person) and _EXERCISE.fullmatch(exercise)):
-            continue
-        if unit == special.get(exercise, default):
-            marked = _annotations(annotations / person / f"{exercise}.csv")
-            people.setdefault(person, {})[exercise] = Trial(person, exercise, unit, read, marked)
-    if not people:
-        raise RecordingFileError(
-            f"{recordings.name} holds no s<number>/e<number>/{default}/test.txt.",
-            "Give the archive itself, or the folder that holds s1, s2 and so on.",
-        )
-    return Dataset(people)
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
-
-
-def _opened(path: Path) -> tuple[Callable[[str], bytes], list[str]]:
-    if path.is_dir():
-        names = [file.relative_to(path).as_posix() for file in path.glob("s*/e*/u*/test.txt")]
-        return lambda name: (path / name).read_bytes(), names
-    try:
-        archive = zipfile.ZipFile(path)
-    except (OSError, zipfile.BadZipFile) as error:
-        raise RecordingFileError(f"{path.name} cannot be opened as a dataset: {error}") from error
-    return archive.read, archive.namelist()
-
-
-def _annotations(path: Path) -> tuple[Marked, ...]:
-    """Repetitions of `start,end,type`; none when the file is missing."""
-    if not path.is_file():
-        return ()
-    rows: npt.NDArray[np.int64] = np.loadtxt(path, delimiter=",", skiprows=1, dtype=np.int64, ndmin=2)
-    return tuple(Marked(int(start), int(end), int(kind)) for start, end, kind in rows)
+def natural(name: str) -> list[tuple[int, str]]:
+    """Key that sorts e10 behind e2."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"([0-9]+)", name)]

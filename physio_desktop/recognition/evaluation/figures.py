@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Marked
 
@@ -29,6 +30,11 @@ class Detection:
     @property
     def centre(self) -> float:
         return (self.start + self.end) / 2
+
+
+def blocks(marked: Sequence[Marked]) -> list[list[Marked]]:
+    """Annotated repetitions, in the order of their start, in blocks of one execution type."""
+    return [list(block) for _, block in groupby(marked, key=lambda m: m.execution)]
 
 
 @dataclass(frozen=True)
@@ -73,8 +79,7 @@ class TrialResult:
     def set_errors(self) -> list[int]:
         """Detections of any name minus annotated repetitions for each block of one execution type."""
         errors = []
-        for execution in sorted({m.execution for m in self.marked}):
-            block = [m for m in self.marked if m.execution == execution]
+        for block in blocks(self.marked):
             start, end = block[0].start - BLOCK_MARGIN, block[-1].end + BLOCK_MARGIN
             found = sum(start <= d.centre < end for d in self.detections)
             errors.append(found - len(block))
@@ -82,29 +87,35 @@ class TrialResult:
 
 
 Results = Sequence[TrialResult]
+Rate = float | None  # None: nothing to take a share of
 
 
 def _sum(results: Results, value: Callable[[TrialResult], float]) -> float:
     return float(sum(value(r) for r in results))
 
 
+def _share(part: float, whole: float) -> Rate:
+    return part / whole if whole > 0 else None
+
+
 def n_repetitions(results: Results) -> float:
     return _sum(results, lambda r: len(r.marked))
 
 
-def recall_exercise(results: Results) -> float:
+def recall_exercise(results: Results) -> Rate:
     """Share of annotated repetitions that were found and carry the right exercise."""
-    return _sum(results, lambda r: r.n_named) / max(n_repetitions(results), 1)
+    return _share(_sum(results, lambda r: r.n_named), n_repetitions(results))
 
 
-def recall_exercise_execution(results: Results) -> float:
+def recall_exercise_execution(results: Results) -> Rate:
     """Share of annotated repetitions found with the right exercise and the right execution."""
-    return _sum(results, lambda r: r.n_named_execution) / max(n_repetitions(results), 1)
+    return _share(_sum(results, lambda r: r.n_named_execution), n_repetitions(results))
 
 
-def missed_rate(results: Results) -> float:
+def missed_rate(results: Results) -> Rate:
     """Annotated repetitions without a detection / all annotated repetitions."""
-    return 1 - _sum(results, lambda r: len(r.matches)) / max(n_repetitions(results), 1)
+    n = n_repetitions(results)
+    return _share(n - _sum(results, lambda r: len(r.matches)), n)
 
 
 def false_alarms(results: Results) -> float:
@@ -112,37 +123,40 @@ def false_alarms(results: Results) -> float:
     return _sum(results, lambda r: r.n_false)
 
 
-def false_alarm_rate(results: Results) -> float:
+def false_alarm_rate(results: Results) -> Rate:
     """False alarms / N."""
-    return false_alarms(results) / max(_sum(results, lambda r: r.n_idle), 1e-9)
+    return _share(false_alarms(results), _sum(results, lambda r: r.n_idle))
 
 
-def false_alarms_per_repetition(results: Results) -> float:
-    return false_alarms(results) / max(n_repetitions(results), 1)
+def false_alarms_per_repetition(results: Results) -> Rate:
+    return _share(false_alarms(results), n_repetitions(results))
 
 
 def _accuracy(
     results: Results, named: Callable[[TrialResult], int], n: Callable[[TrialResult], float]
-) -> float:
+) -> Rate:
     idle = _sum(results, n)
-    return (_sum(results, named) + idle - false_alarms(results)) / max(n_repetitions(results) + idle, 1e-9)
+    right = _sum(results, named) + idle - false_alarms(results)
+    return _share(right, n_repetitions(results) + idle)
 
 
-def accuracy_exercise(results: Results) -> float:
+def accuracy_exercise(results: Results) -> Rate:
     """(rightly named + N - false alarms) / (repetitions + N), N from the whole session."""
     return _accuracy(results, lambda r: r.n_named, lambda r: r.n_idle)
 
 
-def accuracy_exercise_execution(results: Results) -> float:
+def accuracy_exercise_execution(results: Results) -> Rate:
+    """As `accuracy_exercise`, rightly named with the right execution."""
     return _accuracy(results, lambda r: r.n_named_execution, lambda r: r.n_idle)
 
 
-def accuracy_exercise_idle_n(results: Results) -> float:
-    """As `accuracy_exercise`, N from the two gaps between the blocks alone."""
+def accuracy_exercise_idle_n(results: Results) -> Rate:
+    """As `accuracy_exercise`, N from the gaps between the blocks alone."""
     return _accuracy(results, lambda r: r.n_named, lambda r: r.n_idle_gaps)
 
 
-def accuracy_exercise_execution_idle_n(results: Results) -> float:
+def accuracy_exercise_execution_idle_n(results: Results) -> Rate:
+    """As `accuracy_exercise_execution`, N from the gaps between the blocks alone."""
     return _accuracy(results, lambda r: r.n_named_execution, lambda r: r.n_idle_gaps)
 
 
@@ -150,24 +164,25 @@ def _set_errors(results: Results) -> list[int]:
     return [error for result in results for error in result.set_errors]
 
 
-def sets_exact(results: Results) -> float:
+def sets_exact(results: Results) -> Rate:
     """Share of annotated blocks whose count is right."""
     errors = _set_errors(results)
-    return sum(error == 0 for error in errors) / max(len(errors), 1)
+    return _share(sum(error == 0 for error in errors), len(errors))
 
 
-def sets_within_one(results: Results) -> float:
+def sets_within_one(results: Results) -> Rate:
+    """Share of annotated blocks whose count is right or off by one."""
     errors = _set_errors(results)
-    return sum(abs(error) <= 1 for error in errors) / max(len(errors), 1)
+    return _share(sum(abs(error) <= 1 for error in errors), len(errors))
 
 
-def sets_mean_error(results: Results) -> float:
+def sets_mean_error(results: Results) -> Rate:
     """Mean absolute error of the count of a block."""
     errors = _set_errors(results)
-    return sum(map(abs, errors)) / max(len(errors), 1)
+    return _share(sum(map(abs, errors)), len(errors))
 
 
-FIGURES: dict[str, Callable[[Results], float]] = {
+FIGURES: dict[str, Callable[[Results], Rate]] = {
     figure.__name__: figure
     for figure in (
         n_repetitions,
@@ -188,5 +203,6 @@ FIGURES: dict[str, Callable[[Results], float]] = {
 }
 
 
-def all_figures(results: Results) -> dict[str, float]:
+def all_figures(results: Results) -> dict[str, Rate]:
+    """Every figure of some sessions; None where there is nothing to take a share of."""
     return {name: figure(results) for name, figure in FIGURES.items()}

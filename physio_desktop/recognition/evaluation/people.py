@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -10,11 +10,10 @@ from physio_desktop.domain import ONES, FloatArray, ImuBlock
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
 from physio_desktop.recognition.learning import Session
+from physio_desktop.recognition.progress import Progress
 from physio_desktop.recognition.proposals import marked_shape, propose
 from physio_desktop.recognition.shapes import Shapes
 from physio_desktop.recognition.templates import TemplateSet
-
-Progress = Callable[[float, str], None]
 
 
 def samples(values: FloatArray, first: int = 0) -> ImuBlock:
@@ -35,9 +34,9 @@ def enrol(trials: Iterable[Trial], config: Configuration) -> TemplateSet:
 
 
 def enrolments(person: Mapping[str, Trial], config: Configuration) -> dict[str, TemplateSet]:
-    """A person's template sets by placement."""
+    """A person's template sets by placement, where there are any."""
     by_placement: dict[str, list[Trial]] = {}
-    for trial in person.values():
+    for trial in (t for t in person.values() if t.templates):
         by_placement.setdefault(trial.placement, []).append(trial)
     return {placement: enrol(trials, config) for placement, trials in by_placement.items()}
 
@@ -45,14 +44,14 @@ def enrolments(person: Mapping[str, Trial], config: Configuration) -> dict[str, 
 def training_sessions(
     dataset: Dataset, config: Configuration, progress: Progress
 ) -> dict[str, list[Session]]:
-    """Every person's test sessions with candidates and labels."""
+    """Every person's test sessions with candidates and labels: those that others can learn from."""
     out: dict[str, list[Session]] = {}
     for i, (person, trials) in enumerate(dataset.people.items()):
         progress(i / len(dataset.people), f"candidates of {person}")
         templates = enrolments(trials, config)
-        for trial in trials.values():
-            spans = [(m.start, m.end) for m in trial.marked]
-            executions = np.array([m.execution for m in trial.marked], dtype=np.int64)
+        for trial in (t for t in trials.values() if t.complete):
+            spans = [(m.start, m.end) for m in trial.repetitions]
+            executions = np.array([m.execution for m in trial.repetitions], dtype=np.int64)
             proposals = propose(trial.test, spans, config)
             own = templates[trial.placement]
             spread = np.array(spans, dtype=np.int64).reshape(-1, 2)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -11,11 +12,12 @@ from physio_desktop.domain import FloatArray, ImuBlock, Repetition
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
-from physio_desktop.recognition.evaluation.figures import Detection, TrialResult
-from physio_desktop.recognition.evaluation.people import Progress, enrolments, samples, training_sessions
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, kept_apart
+from physio_desktop.recognition.evaluation.figures import Detection, TrialResult, blocks
+from physio_desktop.recognition.evaluation.people import enrolments, samples, training_sessions
 from physio_desktop.recognition.learning import Session
-from physio_desktop.recognition.mounting import AS_WORN, MountingVote, turns_about_limb
+from physio_desktop.recognition.mounting import AS_WORN, MountingVote, mountings, turns_about_limb
+from physio_desktop.recognition.progress import Progress, between
 from physio_desktop.recognition.recognizer import (
     RepetitionModels,
     RepetitionRecognizer,
@@ -26,13 +28,28 @@ from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.training import RepetitionTrainer
 
 Sessions = Mapping[str, Sequence[Session]]
+SEEN = 0.1  # share of a run after which all candidates are there to learn from
+USUAL_SAMPLES = 6.2 * RATE_HZ  # of a correct repetition, where a person has marked none
 
 
-def detections(
-    block: ImuBlock, models: RepetitionModels, templates: TemplateSet, watch: bool = False
-) -> tuple[Detection, ...]:
-    """A whole recording through the recogniser that live use runs; `watch` lets it find the mounting."""
-    recognizer = RepetitionRecognizer(models, templates, watch_mounting=watch, correct_mounting=watch)
+def steps(
+    test: Dataset, progress: Progress, words: str, testable: Callable[[Trial], bool]
+) -> Iterator[tuple[str, list[Trial], Progress]]:
+    """One person under test after the other, what of them is tested, and a share of the progress."""
+    people = {p: [t for t in trials.values() if testable(t)] for p, trials in test.people.items()}
+    n = sum(map(bool, people.values()))
+    for i, (person, tested) in enumerate((p, trials) for p, trials in people.items() if trials):
+        low, high = (SEEN + (1 - SEEN) * j / n for j in (i, i + 1))
+
+        def step(share: float, text: str, low: float = low, high: float = high, name: str = person) -> None:
+            progress(low + share * (high - low), f"{words}, {name}: {text}")
+
+        yield person, tested, step
+
+
+def detections(block: ImuBlock, models: RepetitionModels, templates: TemplateSet) -> tuple[Detection, ...]:
+    """A whole recording through the recogniser that live use runs."""
+    recognizer = RepetitionRecognizer(models, templates)
     return tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
 
 
@@ -44,31 +61,28 @@ def _detection(rep: Repetition) -> Detection:
 def result(trial: Trial, found: tuple[Detection, ...]) -> TrialResult:
     """What was found against what is annotated, with the paper's N and the N of the gaps alone."""
     correct = next((m for m in trial.templates if m.execution == 0), None)
-    length = correct.end - correct.start if correct else 6.2 * RATE_HZ
-    gaps = 0
-    for before, after in ((0, 1), (1, 2)):
-        ends = [m.end for m in trial.marked if m.execution == before]
-        starts = [m.start for m in trial.marked if m.execution == after]
-        gaps += max(0, starts[0] - ends[-1]) if ends and starts else 0
+    length = correct.end - correct.start if correct else USUAL_SAMPLES
+    sets = blocks(trial.repetitions)
+    gaps = sum(max(0, after[0].start - before[-1].end) for before, after in pairwise(sets))
     return TrialResult(
-        trial.person, trial.exercise, trial.marked, found, len(trial.test) / length, gaps / length
+        trial.person, trial.exercise, trial.repetitions, found, len(trial.test) / length, gaps / length
     )
 
 
-def others(sessions: Sessions, person: str) -> list[Session]:
-    return [session for name, theirs in sessions.items() if name != person for session in theirs]
+def others(sessions: Sessions, apart: Collection[str]) -> list[Session]:
+    """Sessions of everybody but those who are kept apart from the person under test."""
+    return [session for name, theirs in sessions.items() if name not in apart for session in theirs]
 
 
 def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
     """Other people's test sessions and the marked templates of the person under test, nothing else."""
-    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
-    results = []
-    for i, (person, trials) in enumerate(test.people.items()):
-        progress(i / len(test.people), f"personal, {person}")
-        models = trainer.train(others(sessions, person))
-        progress(i / len(test.people), f"threshold {models.threshold}: {models.evidence}")
-        templates = enrolments(trials, config)
-        for trial in trials.values():
+    sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
+    trainer, results = RepetitionTrainer(config), list[TrialResult]()
+    for person, tested, step in steps(test, progress, "personal", lambda t: t.complete):
+        models = trainer.train(others(sessions, apart[person]), between(step, 0.0, 0.8))
+        step(0.8, f"recognising at threshold {models.threshold}")
+        templates = enrolments(test.people[person], config)
+        for trial in tested:
             found = detections(samples(trial.test), models, templates[trial.placement])
             results.append(result(trial, found))
     return results
@@ -77,48 +91,64 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
 def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
     """Other people only: their test sessions, each against the templates of the rest of them.
 
-    Without references of the person the mounting is unknown too (one of the four wore the wrist strap half a
-    turn away from the others), so the recogniser watches it in each session.
+    The mounting is taken to be as it should be, as in live use without references: against other people's
+    references a turned strap cannot be told from another exercise (lying prone with the strap turned by
+    half is lying supine). Where nobody else has shown anything at a placement, nothing can be found there.
     """
-    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
-    results = []
-    for i, (person, trials) in enumerate(test.people.items()):
-        progress(i / len(test.people), f"loso, {person}")
-        known = others(sessions, person)
-        models = trainer.train([against_others(session, known) for session in known])
-        for trial in trials.values():
-            templates = crowd(known, trial.placement, person)
-            results.append(result(trial, detections(samples(trial.test), models, templates, watch=True)))
+    sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
+    trainer, results = RepetitionTrainer(config), list[TrialResult]()
+    for person, tested, step in steps(test, progress, "loso", lambda t: t.annotated):
+        known = others(sessions, apart[person])
+        models = trainer.train(against_others(known), between(step, 0.0, 0.8))
+        step(0.8, f"recognising at threshold {models.threshold}")
+        for trial in tested:
+            templates, block = crowd(known, trial.placement), samples(trial.test)
+            found = detections(block, models, templates) if templates is not None else ()
+            results.append(result(trial, found))
     return results
 
 
-def crowd(sessions: Sequence[Session], placement: str, person: str) -> TemplateSet:
-    """The templates of everybody but one person at a placement."""
-    sets = {s.person: s.templates for s in sessions if s.person != person and s.placement == placement}
-    return TemplateSet.joined(list(sets.values()))
+def crowd(sessions: Sequence[Session], placement: str, without: str = "") -> TemplateSet | None:
+    """The templates of everybody but one person at a placement; None where they have none there."""
+    sets = {s.person: s.templates for s in sessions if s.person != without and s.placement == placement}
+    return TemplateSet.joined(list(sets.values())) if sets else None
 
 
-def against_others(session: Session, sessions: Sequence[Session]) -> Session:
-    """The same session with the other people's templates in place of the person's own."""
-    people = sorted({s.person for s in sessions} - {session.person})
-    templates = crowd(sessions, session.placement, session.person)
-    return replace(session, templates=templates, source=",".join(people))
+def against_others(sessions: Sequence[Session]) -> list[Session]:
+    """The same sessions with the other people's templates in place of the person's own; where nobody else
+    has any at the placement, a person's own must do.
+    """
+    out = []
+    for session in sessions:
+        people = sorted({s.person for s in sessions} - {session.person})
+        templates = crowd(sessions, session.placement, session.person)
+        if templates is not None:
+            session = replace(session, templates=templates, source=",".join(people))
+        out.append(session)
+    return out
 
 
 def unknown_exercise(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> list[TrialResult]:
-    """The performed exercise is in nobody's templates and in nobody's training repetitions."""
-    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
-    results = []
-    for i, (person, trials) in enumerate(test.people.items()):
-        templates = enrolments(trials, config)
-        for j, (exercise, trial) in enumerate(trials.items()):
-            progress((i + j / len(trials)) / len(test.people), f"unknown {exercise}, {person}")
-            models = trainer.train(without_exercise(others(sessions, person), exercise))
-            known = templates[trial.placement].without([exercise])
-            found = detections(samples(trial.test), models, known) if known.names else ()
-            results.append(result(trial, found))
+    """The performed exercise is in nobody's templates and in nobody's training repetitions.
+
+    Left out is an exercise that leaves nothing to mistake it for: no other templates of the person at its
+    placement, or nobody to learn another exercise from. That no alarm is possible there says nothing.
+    """
+    sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
+    trainer, results = RepetitionTrainer(config), list[TrialResult]()
+    for person, tested, step in steps(test, progress, "unknown exercise", lambda t: t.complete):
+        templates, known = enrolments(test.people[person], config), others(sessions, apart[person])
+        for j, trial in enumerate(tested):
+            rest = templates[trial.placement].without([trial.exercise])
+            others_rest = without_exercise(known, trial.exercise)
+            if not rest.names or not others_rest:
+                continue
+            part = between(step, j / len(tested), (j + 1) / len(tested))
+            models = trainer.train(others_rest, between(part, 0.0, 0.8))
+            part(0.8, f"recognising without {trial.exercise}")
+            results.append(result(trial, detections(samples(trial.test), models, rest)))
     return results
 
 
@@ -178,24 +208,28 @@ def personal_remount(
     also where nothing was turned, and the visit is then recognised with its answer from the start. Returns
     the results by kind of turn, and the share of visits in which the vote was right.
     """
-    sessions, trainer = training_sessions(train, config, progress), RepetitionTrainer(config)
-    turns = turns_about_limb()
+    sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
+    trainer, turns = RepetitionTrainer(config), mountings()
     out: dict[str, list[TrialResult]] = {}
     settled: dict[str, list[bool]] = {}
-    for i, (person, trials) in enumerate(test.people.items()):
-        models = trainer.train(others(sessions, person))
-        for placement, templates in enrolments(trials, config).items():
-            own = [trial for trial in trials.values() if trial.placement == placement]
-            for visit in visits(own, n_seeds):
-                vote = settled_mounting(visit, models, templates)
-                mounting = vote.settled or AS_WORN
-                settled.setdefault(visit.group, []).append(mounting == visit.expected)
-                words = f"{person} {placement} {visit.group}: {vote.settled} after {vote.n_repetitions}"
-                progress(i / len(test.people), words)
-                worn = templates.turned(turns[mounting])
-                for trial in own:
-                    found = detections(samples(turned(trial.test, visit.turn)), models, worn)
-                    out.setdefault(visit.group, []).append(result(trial, found))
+    for person, tested, step in steps(test, progress, "remounted", lambda t: t.complete):
+        models = trainer.train(others(sessions, apart[person]), between(step, 0.0, 0.2))
+        enrolled = enrolments(test.people[person], config)
+        worn = {placement: [t for t in tested if t.placement == placement] for placement in enrolled}
+        todo = [
+            (placement, visit) for placement, own in worn.items() if own for visit in visits(own, n_seeds)
+        ]
+        for j, (placement, visit) in enumerate(todo):
+            templates, own = enrolled[placement], worn[placement]
+            vote = settled_mounting(visit, models, templates)
+            mounting = vote.settled or AS_WORN
+            settled.setdefault(visit.group, []).append(mounting == visit.expected)
+            words = f"{placement} {visit.group}: {vote.settled} after {vote.n_repetitions} repetitions"
+            step(0.2 + 0.8 * j / len(todo), words)
+            put_right = templates.turned(turns[mounting])
+            for trial in own:
+                found = detections(samples(turned(trial.test, visit.turn)), models, put_right)
+                out.setdefault(visit.group, []).append(result(trial, found))
     return out, {name: sum(right) / len(right) for name, right in settled.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,17 @@ from physio_desktop.recognition.evaluation.dataset import (
     Dataset,
     parse_units,
     placement_of,
-    read_dataset,
 )
-from physio_desktop.recognition.evaluation.people import Progress, training_sessions
+from physio_desktop.recognition.evaluation.dataset_files import not_annotated, read_dataset
+from physio_desktop.recognition.evaluation.people import training_sessions
 from physio_desktop.recognition.evaluation.repetitions import against_others, crowd
-from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, window_trainer
+from physio_desktop.recognition.evaluation.windows import HOP, N_SAMPLES, placements, window_trainer
 from physio_desktop.recognition.model_store import ModelError, StoredModel, save_model
+from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.recognition.training import RepetitionTrainer
+from physio_desktop.recognition.window_classifier import WindowModel
 from physio_desktop.recognition.window_features import FEATURE_VERSION
+from physio_desktop.sensing.uci730_files import placement_of as worn_at
 
 ATTRIBUTION = (
     "Physical Therapy Exercises Dataset, A. Yurtman and B. Barshan, UCI Machine Learning Repository, 2022, "
@@ -51,11 +54,6 @@ LIMITS = (
     "Low amplitude is told from correct only as far as the patient's own references differ.",
     "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it.",
 )
-# Where the units are worn (stable ids) in the exercises of set A and of set B.
-PLACES = {
-    "A": {"u1": "left_ankle", "u2": "right_ankle", "u3": "right_lower_thigh", "u4": "left_lower_thigh"},
-    "B": {"u1": "right_lower_thigh", "u2": "right_wrist", "u3": "right_elbow", "u4": "right_shoulder"},
-}
 
 
 def train(
@@ -65,48 +63,83 @@ def train(
     *,
     units: str = "u2",
     name: str | None = None,
-    progress: Progress = lambda share, text: None,
+    progress: Progress = silent,
     n_threads: int = 2,
+    forest: bool = False,
 ) -> Path:
-    """Train from everybody in the dataset and write trees and card; returns the card's path."""
-    config = Configuration()
+    """Train from everybody in the dataset and write trees and card; returns the card's path.
+
+    forest: random forests in place of boosted trees for the live label.
+    """
+    config = Configuration().with_forest() if forest else Configuration()
+    progress(0.0, "reading")
     people = read_dataset(dataset, annotations, units)
-    by_person = training_sessions(people, config, lambda share, text: progress(0.2 * share, text))
+    for note in people.notes:
+        progress(0.0, note)
+    if not any(trial.annotated for trial in people.trials):
+        raise not_annotated(annotations, dataset)
+    by_person = training_sessions(people, config, between(progress, 0.0, 0.1))
     sessions = [session for theirs in by_person.values() for session in theirs]
-    progress(0.2, "repetitions")
     trainer = RepetitionTrainer(config, n_threads)
-    repetitions = trainer.train(sessions)
-    progress(0.5, "repetitions without own references")
-    general = trainer.train([against_others(session, sessions) for session in sessions])
-    progress(0.8, "live label")
-    groups = {place: tuple(entry["exercises"]) for place, entry in worn(units).items()}
-    windows = {"personal": window_trainer(people, list(groups.values()), True, config).train(None, n_threads)}
-    for place, exercises in groups.items():
-        windows[place] = window_trainer(people, [exercises], False, config).train(None, n_threads)
+    repetitions = trainer.train(sessions, between(progress, 0.1, 0.5))
+    general = trainer.train(against_others(sessions), between(progress, 0.5, 0.8))
+    references = {
+        place: templates
+        for place, entry in worn(units).items()
+        if (templates := crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
+        is not None
+    }
+    shown = {place: worn(units)[place]["exercises"] for place in references}
+    windows = live_labels(people, shown, config, between(progress, 0.8, 1.0), n_threads)
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
     card["threshold_evidence"] = [
         [e.threshold, e.named, e.false_alarms, e.unknown_alarms] for e in repetitions.evidence
     ]
-    references = {
-        place: crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}", "")
-        for place, entry in worn(units).items()
-    }
     stem = name or units.replace(",", "-").replace(":", "-")
     return save_model(out, StoredModel(stem, repetitions, windows, card, general, references))
 
 
+def live_labels(
+    people: Dataset,
+    shown: Mapping[str, Sequence[str]],
+    config: Configuration,
+    progress: Progress,
+    n_threads: int,
+) -> dict[str, WindowModel]:
+    """The personal live label, and a general one for each place where somebody has shown its exercises."""
+    progress(0.0, "live label with own references")
+    groups = list(shown.values())
+    for group in placements(trial for trial in people.trials if trial.complete).values():
+        if placement_of(group[0]) not in PLACEMENTS:
+            progress(0.0, f"{', '.join(group)}: no known place, so recognised by own references alone")
+            groups.append(group)
+    windows = {"personal": window_trainer(people, groups, True, config).train(n_threads=n_threads)}
+    for i, (place, exercises) in enumerate(shown.items()):
+        progress(0.5 + 0.5 * i / len(shown), f"live label, {place}")
+        windows[place] = window_trainer(people, [exercises], False, config).train(n_threads=n_threads)
+    return windows
+
+
 def write_scores(card_path: Path, reports: Sequence[Path]) -> None:
-    """Put the figures of `evaluate --json` into a card; they must come from the card's configuration."""
+    """Put the figures of `evaluate --json` into a card, those of other protocols stay. They must come from
+    the card's configuration and units.
+    """
     card = json.loads(card_path.read_text(encoding="utf-8"))
-    scores: dict[str, Any] = {}
+    scores: dict[str, Any] = dict(card.get("scores", {}))
     for path in reports:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data["config_sha256"] != card["config_sha256"]:
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            protocol, config = str(data["protocol"]), data["config_sha256"]
+            sentence, units = SENTENCES[protocol], data["units"]
+        except (OSError, ValueError, LookupError, TypeError) as error:
+            raise ModelError(f"{path.name} holds no figures of evaluate.", "Run evaluate again.") from error
+        if config != card["config_sha256"] or units != card["units"]:
             raise ModelError(f"{path.name} is of another configuration.", "Run evaluate and train again.")
-        scores[path.stem] = {
-            "protocol": data["protocol"],
-            "sentence": SENTENCES[data["protocol"]],
+        scores[protocol] = {
+            "protocol": protocol,
+            "sentence": sentence,
+            "people": list(data["per_person"]),
             "overall": _rounded(data["overall"]),
             "worst_person": _rounded(data["worst_person"]),
         }
@@ -124,12 +157,11 @@ def worn(units: str) -> dict[str, dict[str, Any]]:
     """Exercises by the id of the place where the unit is worn: `right_ankle`, `right_wrist`, `chest` ..."""
     default, special = parse_units(units)
     places: dict[str, dict[str, Any]] = {}
-    for group, exercises in PLACEMENTS.items():
-        for exercise in exercises:
-            unit = special.get(exercise, default)
-            place = PLACES[group].get(unit, "chest" if unit == "u5" else unit)
-            entry = places.setdefault(place, {"worn": place, "unit": unit, "exercises": []})
-            entry["exercises"].append(exercise)
+    for exercise in (e for exercises in PLACEMENTS.values() for e in exercises):
+        unit = special.get(exercise, default)
+        place = worn_at(int(exercise[1:]), int(unit[1:])) or unit
+        entry = places.setdefault(place, {"worn": place, "unit": unit, "exercises": []})
+        entry["exercises"].append(exercise)
     return places
 
 
@@ -142,6 +174,7 @@ def describe(people: Dataset, units: str, config: Configuration, n_reps: int) ->
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
         "window": {"samples": N_SAMPLES, "hop": HOP},
+        "live_label": type(config.window_trees).__name__.removesuffix("Settings").lower(),
         "feature_version": FEATURE_VERSION,
         "people": list(people.people),
         "n_repetitions": n_reps,

@@ -6,18 +6,21 @@ time; it is pure when only one of them does. The placement is known: its exercis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from physio_desktop.domain import N_CHANNELS
 from physio_desktop.processing.resampling import Resampler
 from physio_desktop.processing.windowing import Windower
 from physio_desktop.recognition.calibration import expected_calibration_error
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial
-from physio_desktop.recognition.evaluation.people import Progress, samples
+from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, kept_apart, natural
+from physio_desktop.recognition.evaluation.figures import Rate
+from physio_desktop.recognition.evaluation.people import samples
+from physio_desktop.recognition.progress import Progress, between
 from physio_desktop.recognition.window_classifier import IDLE, WindowExamples, WindowModel, WindowTrainer
 from physio_desktop.recognition.window_features import Float32
 from physio_desktop.recognition.window_templates import WindowTemplates
@@ -42,8 +45,10 @@ def labelled_windows(trial: Trial, hop: int = HOP) -> tuple[Float32, tuple[str, 
     resampler, windower = Resampler(RATE_HZ), Windower(N_SAMPLES, hop)
     pieces = [*resampler.push(samples(trial.test)), *resampler.close()]
     windows = [window for piece in pieces for window in windower.push(piece)]
+    if not windows:
+        return np.empty((0, N_SAMPLES, N_CHANNELS), np.float32), (), np.empty(0, np.bool_)
     active = np.zeros(len(trial.test) + 1)
-    for marked in trial.marked:
+    for marked in trial.repetitions:
         active[marked.start : marked.end] = 1
     total = np.concatenate([[0], np.cumsum(active)])
     starts = np.rint(np.array([w.start_us for w in windows]) * RATE_HZ / 1e6).astype(np.int64)
@@ -66,34 +71,58 @@ def windows_protocol(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> dict[str, list[Judged]]:
     """`loso` and `personal`, each with the windows of every test session."""
-    progress(0.0, "windows, from other people only")
-    general = []
-    groups = placements(train)
-    for exercises in groups:
-        trainer = window_trainer(train, [exercises], False, config)
-        for person, trials in test.people.items():
-            model = trainer.train(person)
-            own = [trials[e] for e in exercises if e in trials]
-            general += [_judged(trial, model, model.exercises, None) for trial in own]
-    progress(0.5, "windows, with the person's own templates")
-    personal = []
-    trainer = window_trainer(train, groups, True, config)
-    for person, trials in test.people.items():
-        model = trainer.train(person)
-        for exercises in groups:
-            own = [trials[e] for e in exercises if e in trials]
-            templates = references(own) if own else None
-            personal += [_judged(trial, model, [t.exercise for t in own], templates) for trial in own]
-    return {"loso": general, "personal": personal}
+    apart = kept_apart(test, train)
+    return {"loso": _general(test, train, apart, config, progress)} | {
+        "personal": _personal(test, train, apart, config, between(progress, 0.5, 1.0))
+    }
 
 
-def placements(dataset: Dataset) -> list[tuple[str, ...]]:
-    """The exercises of each placement in the dataset: those that compete with one another."""
+def _general(
+    test: Dataset, train: Dataset, apart: Mapping[str, Collection[str]], config: Configuration, p: Progress
+) -> list[Judged]:
+    """From other people only. Nothing can be said, and so nothing right, where they have shown nothing."""
+    judged = list[Judged]()
+    known = placements(t for t in train.trials if t.complete)
+    tested = placements(t for t in test.trials if t.annotated)
+    groups = [(exercises, known.get(place, ())) for place, exercises in tested.items()]
+    for i, (exercises, learned) in enumerate(groups):
+        p(0.5 * i / len(groups), f"features of {', '.join(learned)}")
+        trainer = window_trainer(train, [learned], False, config)
+        for j, (person, trials) in enumerate(test.people.items()):
+            own = [trials[e] for e in exercises if e in trials and trials[e].annotated]
+            if not own:
+                continue
+            p(0.5 * (i + j / len(test.people)) / len(groups), f"live label, loso, {person}")
+            model = trainer.train(apart[person]) if trainer.has_others(apart[person]) else None
+            judged += [_judged(trial, model, learned, None) for trial in own]
+    return judged
+
+
+def _personal(
+    test: Dataset, train: Dataset, apart: Mapping[str, Collection[str]], config: Configuration, p: Progress
+) -> list[Judged]:
+    """With the person's own references."""
+    p(0.0, "features with own references")
+    judged = list[Judged]()
+    known = placements(t for t in train.trials if t.complete)
+    trainer = window_trainer(train, list(known.values()), True, config)
+    for i, (person, trials) in enumerate(test.people.items()):
+        p(i / len(test.people), f"live label, personal, {person}")
+        model = trainer.train(apart[person])
+        for exercises in placements(test.trials).values():
+            taught = [trials[e] for e in exercises if e in trials and trials[e].templates]
+            names = [trial.exercise for trial in taught]
+            templates = references(taught) if taught else None
+            judged += [_judged(trial, model, names, templates) for trial in taught if trial.annotated]
+    return judged
+
+
+def placements(trials: Iterable[Trial]) -> dict[str, tuple[str, ...]]:
+    """The exercises of each placement: those that compete with one another."""
     groups: dict[str, dict[str, None]] = {}
-    for trials in dataset.people.values():
-        for trial in trials.values():
-            groups.setdefault(trial.placement, {})[trial.exercise] = None
-    return [tuple(sorted(group)) for _, group in sorted(groups.items())]
+    for trial in trials:
+        groups.setdefault(trial.placement, {})[trial.exercise] = None
+    return {place: tuple(sorted(group, key=natural)) for place, group in sorted(groups.items())}
 
 
 def window_trainer(
@@ -102,16 +131,19 @@ def window_trainer(
     trainer = WindowTrainer([e for exercises in placements for e in exercises], config)
     for person, trials in train.people.items():
         for exercises in placements:
-            own = [trials[e] for e in exercises if e in trials]
+            own = [trials[e] for e in exercises if e in trials and trials[e].complete]
             if own:
                 trainer.add(_examples(person, own, personal, config))
     return trainer
 
 
 def _judged(
-    trial: Trial, model: WindowModel, exercises: Sequence[str], templates: WindowTemplates | None
+    trial: Trial, model: WindowModel | None, exercises: Sequence[str], templates: WindowTemplates | None
 ) -> Judged:
     windows, labels, pure = labelled_windows(trial)
+    if model is None or not labels:
+        nothing = ("",) * len(labels)
+        return Judged(trial.person, trial.exercise, labels, pure, nothing, np.zeros(len(labels)))
     chances = model.probabilities(windows, templates)
     names = (*exercises, IDLE)
     predicted = tuple(names[i] for i in chances.argmax(axis=1))
@@ -125,22 +157,32 @@ def _examples(person: str, trials: Sequence[Trial], personal: bool, config: Conf
     return WindowExamples(person, np.concatenate([windows for windows, _, _ in parts]), labels, templates)
 
 
-def window_figures(judged: Sequence[Judged]) -> dict[str, float]:
-    """accuracy, macro F1, expected calibration error; on pure windows; idle windows named an exercise."""
+def window_figures(judged: Sequence[Judged]) -> dict[str, Rate]:
+    """Shares of windows, None where there are none to take a share of.
+
+    accuracy: rightly labelled of all, idle included; macro_f1: mean over the labels that occur; ece: expected
+    calibration error; accuracy_pure: of windows that one label fills; idle_false_alarm_rate: share of the
+    purely idle windows that are named an exercise.
+    """
     truth = np.array([label for j in judged for label in j.labels])
     predicted = np.array([label for j in judged for label in j.predicted])
-    pure = np.concatenate([j.pure for j in judged])
-    confidence = np.concatenate([j.confidence for j in judged])
+    pure = np.array([flag for j in judged for flag in j.pure], dtype=np.bool_)
+    confidence = np.array([share for j in judged for share in j.confidence], dtype=np.float64)
     right = truth == predicted
     idle = pure & (truth == IDLE)
+    by_label = np.array([_f1(truth == label, predicted == label) for label in np.unique(truth)])
     return {
         "n_windows": float(len(truth)),
-        "accuracy": float(right.mean()),
-        "macro_f1": float(np.mean([_f1(truth == label, predicted == label) for label in np.unique(truth)])),
-        "ece": expected_calibration_error(confidence, right),
-        "accuracy_pure": float(right[pure].mean()),
-        "idle_false_alarm_rate": float((predicted[idle] != IDLE).mean()) if idle.any() else 0.0,
+        "accuracy": _mean(right),
+        "macro_f1": _mean(by_label),
+        "ece": expected_calibration_error(confidence, right) if len(truth) else None,
+        "accuracy_pure": _mean(right[pure]),
+        "idle_false_alarm_rate": _mean(predicted[idle] != IDLE),
     }
+
+
+def _mean(values: npt.NDArray[np.bool_] | npt.NDArray[np.float64]) -> Rate:
+    return float(values.mean()) if len(values) else None
 
 
 def _f1(truth: npt.NDArray[np.bool_], predicted: npt.NDArray[np.bool_]) -> float:
