@@ -23,7 +23,7 @@ STILL_S = calibrating.STILL_S
 
 @dataclass(frozen=True, slots=True)
 class StillPose:
-    """`doubt`: what seems wrong with the placement, in words; `compared`: there was a pose to compare with.
+    """`doubt`: what seems wrong with the placement, in words, and what to do; `compared`: there was a pose to compare with.
 
     `device` None: there is no profile to keep.
     """
@@ -31,6 +31,7 @@ class StillPose:
     calibration: Calibration
     device: str | None
     doubt: str = ""
+    hint: str = ""
     compared: bool = False
 
 
@@ -60,6 +61,7 @@ def measure_still_pose(
         _with_bias(before, left),
         device.id if device else None,
         doubt.words if doubt else "",
+        doubt.hint if doubt else "",
         known is not None,
     )
 

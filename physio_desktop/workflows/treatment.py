@@ -34,7 +34,7 @@ from physio_desktop.workflows.recorder import Recorder, RecordingRequest, Storag
 from physio_desktop.workflows.set_keeping import KeptSet, SetKeeper, targets_of
 from physio_desktop.workflows.workplace import Workplace
 
-HISTORY_SAMPLES = 400_000  # more than an hour at 100 Hz; 18 MB, and half as much again once looked at
+HISTORY_SAMPLES = 368_640  # more than an hour at 100 Hz; 18 MB, and half as much again once looked at
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,24 +209,28 @@
         <translation>Das Band scheint um eine Vierteldrehung verdreht.</translation>
     </message>
     <message>
-        <source>The strap seems to sit on the opposite side of the limb.</source>
-        <translation>Das Band scheint auf der Gegenseite zu sitzen.</translation>
+        <source>The strap seems to sit on the opposite face of the limb.</source>
+        <translation>Das Band scheint auf der Gegenseite der Gliedmaße zu sitzen.</translation>
+    </message>
+    <message>
+        <source>The sensor seems upside down, on the opposite face of the limb.</source>
+        <translation>Der Sensor scheint auf dem Kopf und auf der Gegenseite zu sitzen.</translation>
+    </message>
+    <message>
+        <source>The sensor seems to be on the other side&apos;s limb, or on the opposite face of this one.</source>
+        <translation>Der Sensor scheint an der anderen Körperseite zu sitzen, oder auf der Gegenseite der Gliedmaße.</translation>
+    </message>
+    <message>
+        <source>Look at the strap; the first three repetitions will show whether it is so.</source>
+        <translation>Bitte das Band ansehen; die ersten drei Wiederholungen zeigen, ob es so ist.</translation>
+    </message>
+    <message>
+        <source>Label and repetitions allow for it; put the strap right when there is time.</source>
+        <translation>Erkennung und Zählung berücksichtigen es; bitte das Band bei Gelegenheit richten.</translation>
     </message>
     <message>
         <source>The sensor seems upside down.</source>
         <translation>Der Sensor scheint auf dem Kopf zu stehen.</translation>
-    </message>
-    <message>
-        <source>The sensor seems upside down, on the opposite side of the limb.</source>
-        <translation>Der Sensor scheint auf dem Kopf und auf der Gegenseite zu sitzen.</translation>
-    </message>
-    <message>
-        <source>The sensor seems strapped on otherwise than expected: {}.</source>
-        <translation>Der Sensor scheint anders angelegt als erwartet: {}.</translation>
-    </message>
-    <message>
-        <source>Repetitions allow for it; the live label does not: put the strap on as it should be.</source>
-        <translation>Beim Zählen ist das berücksichtigt, bei der Erkennung nicht: Bitte das Band richtig anlegen.</translation>
     </message>
     <message>
         <source>The sensor sends {} samples a second; recognition needs at least {}.</source>
@@ -684,6 +688,10 @@
     <message>
         <source>Watching</source>
         <translation>Schaue zu</translation>
+    </message>
+    <message>
+        <source>just now: {what}</source>
+        <translation>gerade: {what}</translation>
     </message>
     <message>
         <source>The count begins with the first repetition</source>

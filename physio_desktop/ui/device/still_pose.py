@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.ui.cards import Card, button, label, row
-from physio_desktop.ui.core_words import error_in_words, in_words
+from physio_desktop.ui.core_words import error_in_words, told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import placement_name, translate
@@ -144,7 +144,7 @@ class StillPoseCard(Card):
         )
         if pose.compared and not pose.doubt:
             measured = translate("Placement", "The strap sits as it should.") + " " + measured
-        self._result.setText(in_words(pose.doubt) or measured)
+        self._result.setText(told(pose.doubt, pose.hint) or measured)
         if pose.device is not None:
             workplace = self._desk.workplace
             self._desk.background.watch(workplace.storage.submit(save_still_pose, workplace, pose))
