@@ -280,6 +280,8 @@ def create_app(
 def run_window(database: Path | None = None, source: str = "") -> int:
     """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost."""
     application = make_application()
+    for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
+        signal.signal(name, lambda *_: QTimer.singleShot(0, application.quit))
     settings_file = SettingsFile(paths.data_dir() / "settings.json")
     translators = install_language(application, settings_file.load().language)
     app = create_app(database, settings_file)
@@ -289,8 +291,6 @@ def run_window(database: Path | None = None, source: str = "") -> int:
         return 0
     only.asked.connect(app.window.come_forward)
     app.support.catch_everything()
-    for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
-        signal.signal(name, lambda *_: application.quit())
     app.start(source)
     try:
         return application.exec()
