@@ -23,8 +23,8 @@ STILL_S = calibrating.STILL_S
 
 @dataclass(frozen=True, slots=True)
 class StillPose:
-    """`doubt`: what seems wrong with the placement, in words, and `hint` what to do; `compared`: whether there
-    was a pose to compare with.
+    """`doubt`: what seems wrong with the placement, in words, and `hint` what to do; `compared`: whether
+    there was a pose to compare with.
 
     `device` None: there is no profile to keep.
     """
