@@ -16,7 +16,7 @@ from physio_desktop.domain import Prediction, Session
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
-from physio_desktop.ui.actions import install
+from physio_desktop.ui.actions import install, limit_keys
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
@@ -95,7 +95,8 @@ class App(QObject):
         desk.toast = self.window.toast
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
         self.commands = menu_commands(self)
-        self.actions = install(self.window, [*dict.fromkeys(c.menu for c in self.commands)], self.commands)
+        menus = [*dict.fromkeys(command.menu for command in self.commands)]
+        self.actions = install(self.window, menus, self.commands, self.live_page.plots)
         self._connect()
         self._show_subject()
         self._show_settings()
@@ -158,6 +159,7 @@ class App(QObject):
             (desk.sessions_changed, self.sessions.refresh),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
+            (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
             (header.patient_wanted, self.talks.pick_patient),
             (header.device_wanted, lambda: window.show_page("device")),
@@ -188,10 +190,14 @@ class App(QObject):
         self.live_page.show_label()
 
     def _take_sets(self, status: SetsStatus) -> None:
+        if self._is_down:
+            return
         self.live.take_sets(status)
         self.talks.notice_sets(status)
 
     def _take_recording(self, state: RecordingState) -> None:
+        if self._is_down:
+            return  # it was closed with the window; there is nobody to tell
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()

@@ -58,7 +58,7 @@ def measure_scroll(short: bool) -> Iterator[Row]:
 def measure_memory(short: bool) -> Iterator[Row]:
     """Flat: no more at the end than when the history of an hour was full."""
     with tempfile.TemporaryDirectory() as folder:
-        in_new_process(window_runs.make_database, folder)
+        in_new_process(window_runs.prepare_memory, folder)
         seen, hours = in_new_process(window_runs.memory_mb, 0.1 if short else 8.0, folder)
     note = f"{hours:.2g} hours at speed, recorded and recognised"
     yield MEMORY.row(max(seen), note=note)

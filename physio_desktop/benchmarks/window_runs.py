@@ -128,11 +128,14 @@ def idle_percent(seconds: float) -> float:
         return 100 * spent_s / (time.monotonic() - begun_s)
 
 
-def make_database(folder: str) -> None:
-    """As on any day but the first: making the tables loads what is not needed again."""
+def prepare_memory(folder: str) -> None:
+    """As on any day but the first: making the tables loads what is not needed again. And what the sensor
+    sends is made elsewhere, since a real one takes no memory here.
+    """
     from physio_desktop.storage.database import Database
 
     Database.open(Path(folder) / "physio.db").close()
+    np.save(Path(folder) / "samples.npy", _simulated(600.0))
 
 
 def memory_mb(hours: float, folder: str) -> tuple[list[float], float]:
@@ -141,7 +144,7 @@ def memory_mb(hours: float, folder: str) -> tuple[list[float], float]:
         app.start()
         _run(lambda: app.workplace.is_open, 20.0)
         app.desk.change_settings(ask_after_set=False)
-        app.treatment._open_source = lambda uri: LoopedSource(hours)
+        app.treatment._open_source = lambda uri: LoopedSource(hours, np.load(Path(folder) / "samples.npy"))
         app.desk.choose_placement("right_ankle")
         app.desk.connect_sensor("sim:?placement=right_ankle")
         _run(lambda: app.treatment.live is not None, 20.0)
@@ -170,7 +173,7 @@ class LoopedSource:
     device = None
     rate_hz = 100.0
 
-    def __init__(self, hours: float) -> None:
+    def __init__(self, hours: float, values: np.ndarray[Any, np.dtype[np.float32]]) -> None:
         from collections import Counter
 
         from physio_desktop.domain import Calibration
@@ -181,7 +184,7 @@ class LoopedSource:
         self.skipped: Counter[str] = Counter()
         self._n_left = round(hours * 3600)
         self._second = 0
-        self._values = _simulated(600.0)
+        self._values = values
 
     def open(self) -> None: ...
     def flush(self) -> Sequence[ImuBlock]:

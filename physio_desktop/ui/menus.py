@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from physio_desktop.settings import FONT_PERCENTS
@@ -38,17 +39,27 @@ def _file(parts: WindowParts) -> list[Command]:
 def _session(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&Session")
     live, talks = parts.live, parts.talks
+
+    def key(
+        text: str, do: Callable[[], object], letter: str, name: str, *, separated: bool = False
+    ) -> Command:
+        return Command(menu, text, do, letter, name, "live", separated)
+
     return [
-        Command(menu, translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
-        Command(menu, translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
-        Command(
-            menu, translate("Menu", "Correct the exercise …"), talks.correct_exercise, "E", separated=True
+        key(translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
+        key(translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
+        key(
+            translate("Menu", "Correct the exercise …"),
+            talks.correct_exercise,
+            "E",
+            "correct",
+            separated=True,
         ),
-        Command(menu, translate("Menu", "One repetition more"), lambda: live.change_count(1), "+", "more"),
-        Command(menu, translate("Menu", "One repetition fewer"), lambda: live.change_count(-1), "-", "fewer"),
-        Command(menu, translate("Menu", "Set a marker"), lambda: live.mark(), "M", "mark", separated=True),
-        Command(menu, translate("Menu", "Write a note …"), talks.note, "N", "note"),
-        Command(menu, translate("Menu", "Pain and effort …"), talks.ask_rating_of_last, "B", "rate"),
+        key(translate("Menu", "One repetition more"), lambda: live.change_count(1), "+", "more"),
+        key(translate("Menu", "One repetition fewer"), lambda: live.change_count(-1), "-", "fewer"),
+        key(translate("Menu", "Set a marker"), live.mark, "M", "mark", separated=True),
+        key(translate("Menu", "Write a note …"), talks.note, "N", "note"),
+        key(translate("Menu", "Pain and effort …"), talks.ask_rating_of_last, "B", "rate"),
     ]
 
 
@@ -107,13 +118,25 @@ def _view(parts: WindowParts) -> list[Command]:
             lambda: live.freeze(live.window.follows),
             "Space",
             "pause",
+            "plot",
             separated=True,
         ),
-        Command(menu, translate("Menu", "Follow the newest"), lambda: live.freeze(False), "F", "follow"),
-        Command(menu, translate("Menu", "Look back"), lambda: live.pan(live.window.span_s / 4), "Left"),
-        Command(menu, translate("Menu", "Look forward"), lambda: live.pan(-live.window.span_s / 4), "Right"),
-        Command(menu, translate("Menu", "Shorter time"), lambda: live.zoom(0.5, 1.0), "Up"),
-        Command(menu, translate("Menu", "Longer time"), lambda: live.zoom(2.0, 1.0), "Down"),
+        Command(
+            menu, translate("Menu", "Follow the newest"), lambda: live.freeze(False), "F", "follow", "live"
+        ),
+        Command(
+            menu, translate("Menu", "Look back"), lambda: live.pan(live.window.span_s / 4), "Left", "", "plot"
+        ),
+        Command(
+            menu,
+            translate("Menu", "Look forward"),
+            lambda: live.pan(-live.window.span_s / 4),
+            "Right",
+            "",
+            "plot",
+        ),
+        Command(menu, translate("Menu", "Shorter time"), lambda: live.zoom(0.5, 1.0), "Up", "", "plot"),
+        Command(menu, translate("Menu", "Longer time"), lambda: live.zoom(2.0, 1.0), "Down", "", "plot"),
         Command(menu, translate("Menu", "Larger type"), lambda: type_size(1), "Ctrl++", separated=True),
         Command(menu, translate("Menu", "Smaller type"), lambda: type_size(-1), "Ctrl+-"),
         Command(menu, translate("Menu", "Home mode"), lambda: desk.change_settings(home_mode=True), "Ctrl+H"),

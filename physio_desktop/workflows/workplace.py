@@ -26,6 +26,7 @@ class Workplace:
         self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
         self._store: SessionStore | None = None
         self._lock: DatabaseLock | None = None
+        self._is_closing = False
 
     @property
     def store(self) -> SessionStore:
@@ -38,7 +39,8 @@ class Workplace:
 
     @property
     def is_open(self) -> bool:
-        return self._store is not None
+        """Whether the store can be asked: not before `open` is done, nor once `close` has begun."""
+        return self._store is not None and not self._is_closing
 
     def open(self) -> list[Session]:
         """On the storage lane: sessions that a crash had left open, now closed. Raises StorageError."""
@@ -66,6 +68,7 @@ class Workplace:
 
     def close(self, before: Callable[[], None] = lambda: None) -> None:
         """`before` ends the reader; then classify, jobs and storage are joined, in this order."""
+        self._is_closing = True
         try:
             before()
         finally:

@@ -86,7 +86,8 @@ def test_from_a_new_patient_to_the_summary(app: App, until: Until) -> None:
     press(app, Qt.Key.Key_Plus)
     app.treatment.correct_exercise(1, "e5")
     until(lambda: app.live.sets.sets[0].about.exercise == "e5")
-    press(app, Qt.Key.Key_Space)
+    app.live_page.plot.setFocus()
+    QTest.keyClick(app.live_page.plot, Qt.Key.Key_Space)
     assert not app.live.window.follows
     n_samples = app.live.link.n_samples
     until(lambda: app.live.link.n_samples > n_samples)  # the recording goes on

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from ui_words import SIMULATED, Until
 
@@ -120,6 +121,23 @@ def test_menus_and_keys(app: App) -> None:
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, AboutDialog | ShortcutsDialog):
             dialog.close()
+
+
+def test_keys_of_the_live_page_leave_lists_and_buttons_alone(app: App, until: Until) -> None:
+    app.desk.connect_sensor(SIMULATED)
+    until(lambda: app.live.can_record)
+    app.window.show_page("sessions")
+    app.window.activateWindow()
+    app.window.pages["sessions"].list.setFocus()  # type: ignore[attr-defined]
+    QTest.keyClick(app.window.pages["sessions"].list, Qt.Key.Key_R)  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    assert app.actions["record"].shortcut().isEmpty()
+    assert not app.treatment.is_recording
+    app.window.show_page("live")
+    app.live_page.panel.more.setFocus()
+    QTest.keyClick(app.live_page.panel.more, Qt.Key.Key_Space)
+    assert app.live.window.follows  # the button was pressed, and the picture was not paused
+    assert not app.actions["record"].shortcut().isEmpty()
 
 
 def test_closing_while_recording_asks_and_loses_nothing(app: App, until: Until) -> None:

@@ -43,18 +43,19 @@ class LivePage(QWidget):
         self.paused = label(translate("Live", "Picture paused; the recording goes on."), "warning")
         self.follow = button(translate("Live", "Follow (F)"), self._follow, "flat")
         self._n = 0
+        self._streamed = False
         self._lay_out()
         self._connect()
         self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._tick)
 
     def _lay_out(self) -> None:
-        self._plots = Card(row(self.paused, None, self.follow), margin=4, spacing=0)
+        self.plots = Card(row(self.paused, None, self.follow), margin=4, spacing=0)
         table = Card(self.table, margin=8)
         table.setMaximumHeight(190)
         left = QVBoxLayout()
         left.setSpacing(12)
-        left.addWidget(self._plots, 1)
+        left.addWidget(self.plots, 1)
         left.addWidget(table)
         live = QWidget()
         line = QHBoxLayout(live)
@@ -84,7 +85,7 @@ class LivePage(QWidget):
             from physio_desktop.ui.live.signal_plot import SignalPlot
 
             self._plot = plot = SignalPlot(self._theme)
-            self._plots.body.insertWidget(0, plot, 1)
+            self.plots.body.insertWidget(0, plot, 1)
             plot.zoom_wanted.connect(self.presenter.zoom)
             plot.pan_wanted.connect(self.presenter.pan)
             plot.follow_wanted.connect(self._follow)
@@ -107,6 +108,8 @@ class LivePage(QWidget):
         self.empty.show_link(self.presenter.link)
         self._timer.setInterval(FRAME_MS if streaming else _IDLE_MS)
         if streaming:
+            if not self._streamed and self.isVisible():
+                self.plot.setFocus()  # arrows and Space look back and pause at once
             self._show_panel()
 
     def show_label(self) -> None:
