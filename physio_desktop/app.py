@@ -112,11 +112,12 @@ class App(QObject):
         if self._is_down:
             return
         self._is_down = True
+        self.desk.background.close()
         self.support.let_go()
         try:
             self.workplace.close(self.treatment.close)
-        except Exception as error:  # the rest must still go down
-            _log.exception("closing failed: %s", error)
+        except Exception:  # the rest must still go down
+            _log.exception("closing failed")
         self.desk.wakefulness.let_sleep()
 
     # -- inside

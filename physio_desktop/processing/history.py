@@ -127,9 +127,13 @@ def _n_inside(chunk: _Chunk, start_us: int, end_us: int) -> int:
 
 
 def _binned(time_us: Int64Array, values: FloatArray, size: int) -> tuple[Int64Array, FloatArray]:
-    """Two rows a bin: the smallest and the largest; a bin with a gap in it is a gap."""
+    """Two rows a bin: the smallest and the largest; a bin with a gap that is longer than it is a gap."""
     starts = np.arange(0, len(time_us), size)
     both = np.empty((2 * len(starts), N_CHANNELS), np.float32)
-    both[0::2] = np.minimum.reduceat(values, starts, axis=0)
-    both[1::2] = np.maximum.reduceat(values, starts, axis=0)
+    both[0::2] = np.fmin.reduceat(values, starts, axis=0)
+    both[1::2] = np.fmax.reduceat(values, starts, axis=0)
+    bin_us = size * float(np.median(np.diff(time_us))) if len(time_us) > 1 else 0.0
+    for row in np.flatnonzero(np.isnan(values[:, 0])).tolist():
+        if time_us[min(row + 1, len(time_us) - 1)] - time_us[max(row - 1, 0)] > bin_us:
+            both[2 * (row // size) : 2 * (row // size) + 2] = np.nan
     return np.repeat(time_us[starts], 2), both

@@ -24,12 +24,17 @@ class Background(QObject):
         super().__init__(parent)
         self._unhandled = unhandled
         self._n_watched = 0
+        self._is_over = False
         self._ended.connect(self._tell)
 
     @property
     def is_idle(self) -> bool:
         """Nothing that was watched is still under way."""
         return self._n_watched == 0
+
+    def close(self) -> None:
+        """Nothing is told any more: what would be told of is going away."""
+        self._is_over = True
 
     def watch(
         self, future: Future[T], done: Callable[[T], None] | None = None, failed: Failed | None = None
@@ -39,7 +44,7 @@ class Background(QObject):
 
     def _tell(self, future: Future[Any], done: Callable[[Any], None] | None, failed: Failed | None) -> None:
         self._n_watched -= 1
-        if future.cancelled():
+        if self._is_over or future.cancelled():
             return
         error = future.exception()
         if error is not None:

@@ -10,7 +10,8 @@ from physio_desktop.ui.cards import button, restyle
 from physio_desktop.ui.wording import clock, number, percent, placement_name, translate
 from physio_desktop.workflows.model_choice import PLACEMENTS
 
-_LONGEST = 18
+_LONGEST = 18  # characters of a code
+_LARGE_TYPE = 21  # pixels of a line
 
 
 class Header(QWidget):
@@ -39,7 +40,6 @@ class Header(QWidget):
         typed = QLineEdit(placeholderText=translate("Header", "Initials"), maxLength=6)
         self.initials.setLineEdit(typed)
         typed.setAccessibleName(translate("Header", "Initials of who works"))
-        self.initials.setFixedWidth(100)
         self.record = button("", kind="record")
         self.record.setCheckable(True)
         self.record.clicked.connect(lambda: self.record_wanted.emit())
@@ -59,7 +59,8 @@ class Header(QWidget):
 
     def show_patient(self, code: str | None) -> None:
         text = code or translate("Header", "No patient")
-        shown = text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        longest = 8 if self._is_tight else _LONGEST
+        shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
         self.patient.setText(f"{shown}  ▾")
         self.patient.setToolTip(text)
         self._fit()
@@ -89,7 +90,7 @@ class Header(QWidget):
             LinkState.ENDED: "○  " + translate("Header", "No sensor"),
         }
         text = words[status.state]
-        if status.state is LinkState.STREAMING:
+        if status.state is LinkState.STREAMING and not self._is_tight:
             if status.rate_hz:
                 text += f"   {number(status.rate_hz)} Hz"
             text += f"   {percent(status.loss_recent, 1)}"
@@ -104,8 +105,14 @@ class Header(QWidget):
         restyle(self.device, state=state)
         self._fit()
 
+    @property
+    def _is_tight(self) -> bool:
+        """With large type only what matters has room; the line of status has the figures, too."""
+        return self.fontMetrics().height() > _LARGE_TYPE
+
     def _fit(self) -> None:
         """Chips are as wide as their words, at once."""
+        self.initials.setFixedWidth(self.initials.fontMetrics().horizontalAdvance("ABCDEF") + 64)
         for chip in (self.patient, self.device):
             chip.updateGeometry()
         if (layout := self.layout()) is not None:

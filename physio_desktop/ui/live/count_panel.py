@@ -12,7 +12,8 @@ from physio_desktop.ui.live.presenter import EXECUTIONS, Panel
 from physio_desktop.ui.theme import COUNT, NORMAL, SMALL, TITLE, Theme
 from physio_desktop.ui.wording import number, percent, translate, verdict_name
 
-_COUNT_SHARE = 1 / 6  # of the page's height
+_COUNT_SHARE = 1 / 5  # of the panel's height, a sixth of the window's
+_ROOMY = 620  # pixels at 100 %
 
 
 class CountPanel(QWidget):
@@ -22,6 +23,7 @@ class CountPanel(QWidget):
         super().__init__()
         self._theme = theme
         self._shown: Panel | None = None
+        self._is_roomy = True
         self.exercise = label("", wraps=True)
         self.exercise.setAccessibleName(translate("Live", "Exercise"))
         self.confidence = _bar(translate("Live", "Confidence"))
@@ -94,12 +96,16 @@ class CountPanel(QWidget):
         self._shown = None
 
     def _set_fonts(self) -> None:
-        pixels = max(COUNT * 0.75, min(self.window().height() * _COUNT_SHARE, 160))
+        """Where there is little room, the likeliest others go first, and the count last."""
+        pixels = round(max(COUNT * 0.6, min(self.height() * _COUNT_SHARE, 160)))
         self.count.setStyleSheet(
-            f"font-size: {self._theme.size(round(pixels))}px; font-weight: 700;"
-            f" color: {self._theme.colours.text};"
+            f"font-size: {pixels}px; font-weight: 700; color: {self._theme.colours.text};"
         )
-        self.exercise.setStyleSheet(f"font-size: {self._theme.size(26)}px; font-weight: 600;")
+        self.count.setMinimumHeight(round(1.1 * pixels))
+        self._is_roomy = self.height() >= self._theme.size(_ROOMY)
+        for pair in self._other_rows:
+            for part in pair:
+                part.setVisible(self._is_roomy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_fonts()
