@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ui_words import Until
 
 from physio_desktop.app import App
@@ -35,11 +37,14 @@ def test_references_are_recorded_learned_and_checked(app: App, until: Until) -> 
     assert app.teaching.state.exercise == "e4"
     assert not page.learn.isEnabled()
 
-    record(app, until, TAUGHT, "correct", 11)
-    assert app.teaching.state.has("correct"), app.teaching.state.message
-    assert "record again" in page.takes["correct"].text()
-    page.learn.click()
-    until(lambda: bool(app.teaching.state.learned or app.teaching.state.message), 60)
+    for _ in range(3):  # on a busy machine the recording may begin in the middle of the movement
+        record(app, until, TAUGHT, "correct", 11)
+        assert app.teaching.state.has("correct"), app.teaching.state.message
+        assert "record again" in page.takes["correct"].text()
+        page.learn.click()
+        until(lambda: bool(app.teaching.state.learned or app.teaching.state.message), 60)
+        if app.teaching.state.learned:
+            break
     assert app.teaching.state.learned, app.teaching.state.message
     store, lane = app.workplace.store, app.workplace.storage
     assert len(lane.call(store.references, "P-1", "right_ankle")) >= 1
@@ -50,13 +55,16 @@ def test_references_are_recorded_learned_and_checked(app: App, until: Until) -> 
     assert "general model" in page.result.text()
 
 
-def test_what_cannot_be_learned_is_told_in_words(app: App, until: Until) -> None:
+def test_what_cannot_be_learned_is_told_in_words(app: App, until: Until, tmp_path: Path) -> None:
     app.desk.session_ended.disconnect()
     app.desk.choose_patient("P-1")
     until(lambda: app.treatment.subject.patient == "P-1")
     app.desk.choose_placement("right_ankle")
     app.teaching.choose_exercise("my own exercise")
-    record(app, until, "sim:?exercise=idle&placement=right_ankle&speed=6", "correct", 6)
+    still = tmp_path / "still.csv"
+    lines = [f"{0.01 * i:.2f},0.1,0.2,9.8,0.001,0,0" for i in range(12_000)]
+    still.write_text("t,ax,ay,az,gx,gy,gz\n" + "\n".join(lines))
+    record(app, until, f"replay:{still}?speed=6", "correct", 6)
     app.teaching.learn()
     until(lambda: bool(app.teaching.state.message), 60)
     assert not app.teaching.state.learned
