@@ -45,6 +45,7 @@ Forest = Annotated[
     bool,
     typer.Option("--forest", help="Random forests in place of boosted trees for the live label (windows)."),
 ]
+Exercises = Annotated[str | None, typer.Option(help="Only some, such as e1,e3; all others are left out.")]
 Unit = Annotated[str, typer.Option(help="u2, or u2,e2:u5 for another unit in one exercise.")]
 
 
@@ -61,6 +62,7 @@ def train(
     name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
     forest: Forest = False,
+    exercises: Exercises = None,
     as_json: Json = False,
 ) -> None:
     """Train the models that recognise repetitions and windows, from everybody in a dataset.
@@ -83,6 +85,7 @@ def train(
                 progress=_Progress(cancellation),
                 n_threads=threads,
                 forest=forest,
+                exercises=names_in(exercises),
             )
             files = sorted(file.name for file in part.iterdir())
         row = {
@@ -95,6 +98,11 @@ def train(
             emit(row)
         else:
             show([row], "")
+
+
+def names_in(text: str | None) -> list[str]:
+    """Names between commas."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
 
 
 def evaluate(
@@ -113,6 +121,7 @@ def evaluate(
         Path | None, typer.Option("--json", dir_okay=False, help="Write all figures into this file.")
     ] = None,
     forest: Forest = False,
+    exercises: Exercises = None,
 ) -> None:
     """Measure how well people are recognised that nothing was learned from, one person after the other.
 
@@ -129,7 +138,7 @@ def evaluate(
         raise typer.BadParameter("is only for --protocol windows", param_hint="--forest")
     if json_file is not None and not os.access(json_file.absolute().parent, os.W_OK):
         raise typer.BadParameter(f"{json_file.absolute().parent} cannot be written", param_hint="--json")
-    people = [name.strip() for name in subjects.split(",") if name.strip()] if subjects else []
+    people = names_in(subjects)
     with telling_errors(), cancellable("The evaluation was cancelled; nothing was written.") as stop:
         from physio_desktop.recognition.evaluation import command
         from physio_desktop.recognition.evaluation.report import partial_file
@@ -147,6 +156,7 @@ def evaluate(
             json_file=json_file,
             progress=_Progress(stop),
             forest=forest,
+            exercises=names_in(exercises),
         )
 
 

@@ -52,6 +52,15 @@ class ForestSettings(TreeSettings):
 
 
 @dataclass(frozen=True, slots=True)
+class AlignmentSettings:
+    """Of the small turn of a strap, see `alignment`; angles in rad."""
+
+    pull: float = 0.5  # towards the strap as it was, in exercises
+    largest_rad: float = 0.61  # beyond 35 degrees it is another mounting, or a misunderstanding
+    least_rad: float = 0.0175  # a smaller change is not worth its work
+
+
+@dataclass(frozen=True, slots=True)
 class Configuration:
     """Numbers that anything learned or detected depends on. Changing one changes the hash."""
 
@@ -94,6 +103,7 @@ class Configuration:
     unknown_cost: float = 1.0  # of a false alarm on an unknown movement, in repetitions
     mounting_lead: float = 8.0  # log odds by which another mounting must lead all others
     mounting_reps: int = 3  # repetitions that it needs for that
+    alignment: AlignmentSettings = field(default_factory=AlignmentSettings)
     trees: TreeSettings = field(default_factory=TreeSettings)
     execution_trees: TreeSettings = field(
         default_factory=lambda: TreeSettings(n_rounds=150, max_depth=4, eta=0.06, min_child_weight=2.0)
@@ -104,6 +114,7 @@ class Configuration:
     )
     window_hop: int = 15  # samples between windows that are learned from
     n_window_mountings: int = 1
+    alone_share: float = 0.3  # of the windows, learned from also as if nothing else had been taught
     execution_stay: float = 0.97
 
     def with_forest(self) -> Configuration:

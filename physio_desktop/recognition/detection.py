@@ -11,6 +11,7 @@ import numpy.typing as npt
 from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.processing.segmentation import Segmenter
+from physio_desktop.recognition.alignment import StrapAlignment
 from physio_desktop.recognition.choosing import Chooser, Scored
 from physio_desktop.recognition.comparison import Compared, Comparer
 from physio_desktop.recognition.configuration import Configuration
@@ -66,9 +67,14 @@ class Head:
     """Compares and chooses against one set of templates; the proposals may be shared with other heads."""
 
     def __init__(self, templates: TemplateSet, score: Score, config: Configuration, threshold: float) -> None:
-        self._score, self._threshold = score, threshold
+        self._score, self._threshold, self._config = score, threshold, config
+        self.templates = templates
         self._comparer = Comparer(templates, config.gate)
         self._chooser = new_chooser(config)
+
+    def turn(self, turn: Float64Array) -> None:
+        """From now on compare with the templates turned by a rotation matrix."""
+        self._comparer = Comparer(self.templates.turned(turn), self._config.gate)
 
     def wanted(self, pairs: Pairs, track: MotionTrack) -> npt.NDArray[np.bool_]:
         """Which candidates (n, 2) are worth describing: not yet taken, and within reach of a template."""
@@ -99,7 +105,8 @@ class RepetitionDetector:
     how the sensor is strapped on; `mounting` says so, and with `correct_mounting` the winner takes over and
     hands in the repetitions that it has found by then. A `vote` may come from an earlier recording. Where it
     is known which `exercise` will be done, only its repetitions vote: one exercise with the strap turned may
-    be another one with the strap as it should be.
+    be another one with the strap as it should be. An `alignment`, which may come from an earlier recording
+    too, follows small turns of the strap once the mounting is settled.
     """
 
     def __init__(
@@ -112,7 +119,9 @@ class RepetitionDetector:
         correct_mounting: bool = False,
         vote: MountingVote | None = None,
         exercise: str | None = None,
+        alignment: StrapAlignment | None = None,
     ) -> None:
+        self._alignment = alignment
         self._exercise = exercise if exercise in templates.exercises else None
         limit = config.threshold if threshold is None else threshold
         turns = hypotheses or {AS_WORN: np.eye(3)}
@@ -126,6 +135,8 @@ class RepetitionDetector:
             name: Head(templates.turned(turn), score, config, limit) for name, turn in turns.items()
         }
         self._waiting: dict[str, list[Found]] = {name: [] for name in turns}
+        if alignment is not None and self.mounting is not None:
+            self._heads[self._current].turn(alignment.turn)
         self._correct, self._config = correct_mounting, config
         self._proposer = Proposer(config)
         self._known_until = 0
@@ -180,7 +191,19 @@ class RepetitionDetector:
         if self.mounting is None and found:
             self._vote.add(name, [f for f in found if self._has_vote(f)])
             self._waiting[name] += found
+        elif found:
+            self._align(found)
         return found if name == self._current else []
+
+    def _align(self, found: list[Found]) -> None:
+        """Follow small turns of the strap; movements of a few degrees tell nothing of it."""
+        if self._alignment is None:
+            return
+        head = self._heads[self._current]
+        large = [f for f in found if f.turn_rad > self._config.plane_least_rad]
+        changed = [self._alignment.add(f.exercise, f.shape, head.templates) for f in large]
+        if any(changed):
+            head.turn(self._alignment.turn)
 
     def _has_vote(self, found: Found) -> bool:
         is_meant = self._exercise in (None, found.exercise)
@@ -199,6 +222,8 @@ class RepetitionDetector:
             ]
             self._current = winner
         self._heads = {self._current: self._heads[self._current]}
+        if winner == self._current:
+            self._align(self._waiting[winner])
         self._waiting.clear()
         return late
 

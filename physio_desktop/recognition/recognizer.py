@@ -11,6 +11,7 @@ import xgboost
 from physio_desktop.domain import ImuBlock, Int64Array, Repetition
 from physio_desktop.processing.resampling import Resampler
 from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition.alignment import StrapAlignment
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.execution import ExecutionModel, ExecutionSmoother
@@ -59,7 +60,9 @@ class RepetitionRecognizer:
         correct_mounting: bool = False,
         vote: MountingVote | None = None,
         exercise: str | None = None,
+        alignment: StrapAlignment | None = None,
     ) -> None:
+        self._alignment = alignment
         self._models, self._templates, self._name = models, templates, name
         self._hypotheses = mountings() if watch_mounting else None
         self._correct = correct_mounting
@@ -135,6 +138,7 @@ class RepetitionRecognizer:
             self._correct,
             self._vote,
             self._exercise,
+            self._alignment,
         )
         self._smoother = ExecutionSmoother(models.config.execution_stay)
         self._watch = PlacementWatch(self._templates, models.config.rate_hz, self._exercise)

@@ -16,7 +16,7 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.execution import softmax
 from physio_desktop.recognition.trees import margins, train_binary, train_classes
 from physio_desktop.recognition.window_features import Float32, window_features
-from physio_desktop.recognition.window_templates import WindowTemplates
+from physio_desktop.recognition.window_templates import WindowTemplates, without_others
 
 IDLE = "idle"
 
@@ -146,6 +146,9 @@ class WindowTrainer:
         if parts[0].templates is not None:
             rows = np.concatenate([p.compared(scale) for p in parts])
             asked = np.concatenate([p.answers() for p in parts])
+            alone = self._alone(len(rows))
+            rows = np.concatenate([rows, without_others(rows[alone])])
+            asked = np.concatenate([asked, asked[alone]])
             weight = np.ones(len(asked))
             return train_binary(rows, asked, weight, config.window_trees, config.seed, n_threads)
         features = np.concatenate([p.features for p in parts])
@@ -153,6 +156,10 @@ class WindowTrainer:
         n_classes = len(self._exercises) + 1
         weight = balanced(truth, n_classes)
         return train_classes(features, truth, n_classes, weight, config.window_trees, config.seed, n_threads)
+
+    def _alone(self, n: int) -> npt.NDArray[np.bool_]:
+        """Rows that are learned from also as a patient who was taught one exercise only would give them."""
+        return np.random.default_rng(self._config.seed).random(n) < self._config.alone_share
 
 
 def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:

@@ -131,12 +131,20 @@ COMPARED_NAMES = (
 )
 
 
+_MARGINS = [i for i, name in enumerate(COMPARED_NAMES) if name.startswith("margin:")]
 _SINGLE = [FEATURE_NAMES.index(n) for n in ("gyr_norm:std", "tilt:largest", "acc_norm:std")]
 _OVER_AXES = [
     [FEATURE_NAMES.index(pattern.format(axis)) for axis in "xyz"]
     for pattern in ("gyr_{}:std", "acc_{}:std", "turned:{}")
 ]
 _ROWS = 16  # windows at a time, so that the differences stay in the processor's cache
+
+
+def without_others(rows: Float32) -> Float32:
+    """Compared rows (n, f) as they would be if nothing but this one exercise had been taught."""
+    alone = rows.copy()
+    alone[:, _MARGINS] = np.nan
+    return alone
 
 
 def effort(rows: Float32) -> Float32:

@@ -120,6 +120,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     was learned from other people needs mirroring. `exercise`: what will be done, if that is known: it
     helps to tell how the sensor is worn. Raises ModelError.
     """
+    from physio_desktop.recognition.alignment import StrapAlignment
     from physio_desktop.recognition.model_store import load_model
     from physio_desktop.recognition.recognizer import RepetitionRecognizer
 
@@ -135,8 +136,16 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     def new_repetitions() -> RepetitionStream | None:
         if models is None or templates is None:
             return None
+        # A strap is followed only against the patient's own references: other people's sit elsewhere anyway.
+        alignment = StrapAlignment(models.config.alignment) if taught is not None else None
         stream = RepetitionRecognizer(
-            models, templates, f"{stored.name}:{kind}", watch, watch, exercise=exercise
+            models,
+            templates,
+            f"{stored.name}:{kind}",
+            watch,
+            watch,
+            exercise=exercise,
+            alignment=alignment,
         )
         return _Mirrored(stream) if choice.mirrored and taught is None else stream
 

@@ -31,11 +31,13 @@ def evaluate(
     json_file: Path | None = None,
     progress: Progress = silent,
     forest: bool = False,
+    exercises: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Figures of one protocol, printed; people under test come from `dataset`, the others to learn from
     come from `train_dataset`, else from the same dataset, never the person under test.
 
     forest: random forests in place of boosted trees for the live label, that is in the protocol `windows`.
+    exercises: nobody has shown others than these.
     Raises RecordingFileError for files that cannot be used, and where nobody is left to learn from.
     """
     config = Configuration().with_forest() if forest else Configuration()
@@ -46,6 +48,8 @@ def evaluate(
     if train_dataset is not None:
         progress(0.0, f"reading {train_dataset.name}")
         train = read_dataset(train_dataset, train_annotations or annotations, units)
+    if exercises:
+        test, train = test.showing(exercises), train.showing(exercises)
     _refuse_unannotated(test, annotations, dataset)
     _refuse_unannotated(train, train_annotations or annotations, train_dataset or dataset)
     notes = [*dict.fromkeys((*test.notes, *train.notes)), *_apart(test, train, train_dataset is not None)]

@@ -86,6 +86,20 @@ class Dataset:
         refuse_unknown(people, self.people, "the dataset")
         return Dataset({name: self.people[name] for name in people}, self.notes)
 
+    def showing(self, exercises: Iterable[str]) -> Dataset:
+        """Some of the exercises. Raises RecordingFileError for others than these."""
+        chosen = list(exercises)
+        have = sorted({trial.exercise for trial in self.trials}, key=natural)
+        if missing := [name for name in chosen if name not in have]:
+            raise RecordingFileError(
+                f"Nobody shows {', '.join(missing)} in the dataset.", f"It has {', '.join(have)}."
+            )
+        people = {
+            person: {name: trial for name, trial in trials.items() if name in chosen}
+            for person, trials in self.people.items()
+        }
+        return Dataset({person: trials for person, trials in people.items() if trials}, self.notes)
+
     @property
     def trials(self) -> list[Trial]:
         return [trial for trials in self.people.values() for trial in trials.values()]

@@ -11,6 +11,7 @@ import numpy as np
 from physio_desktop.domain import FloatArray, ImuBlock, Repetition
 from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
+from physio_desktop.recognition.alignment import StrapAlignment
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, kept_apart
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult, blocks
@@ -47,9 +48,14 @@ def steps(
         yield person, tested, step
 
 
-def detections(block: ImuBlock, models: RepetitionModels, templates: TemplateSet) -> tuple[Detection, ...]:
+def detections(
+    block: ImuBlock,
+    models: RepetitionModels,
+    templates: TemplateSet,
+    alignment: StrapAlignment | None = None,
+) -> tuple[Detection, ...]:
     """A whole recording through the recogniser that live use runs."""
-    recognizer = RepetitionRecognizer(models, templates)
+    recognizer = RepetitionRecognizer(models, templates, alignment=alignment)
     return tuple(map(_detection, [*recognizer.push(block), *recognizer.close()]))
 
 
@@ -205,8 +211,9 @@ def personal_remount(
 ) -> tuple[dict[str, list[TrialResult]], dict[str, float]]:
     """As `personal`, from test sessions turned by a random 20 degrees, and by 90 and 180 degrees about the
     limb's axis. Nobody tells how the strap sits: the vote over the first repetitions of a visit decides,
-    also where nothing was turned, and the visit is then recognised with its answer from the start. Returns
-    the results by kind of turn, and the share of visits in which the vote was right.
+    also where nothing was turned, and the visit is then recognised with its answer from the start. Small
+    turns are followed as live: by the repetitions so far, of this session and those before it in the visit.
+    Returns the results by kind of turn, and the share of visits in which the vote was right.
     """
     sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
     trainer, turns = RepetitionTrainer(config), mountings()
@@ -227,8 +234,10 @@ def personal_remount(
             words = f"{placement} {visit.group}: {vote.settled} after {vote.n_repetitions} repetitions"
             step(0.2 + 0.8 * j / len(todo), words)
             put_right = templates.turned(turns[mounting])
+            alignment = StrapAlignment(config.alignment)
             for trial in own:
-                found = detections(samples(turned(trial.test, visit.turn)), models, put_right)
+                block = samples(turned(trial.test, visit.turn))
+                found = detections(block, models, put_right, alignment)
                 out.setdefault(visit.group, []).append(result(trial, found))
     return out, {name: sum(right) / len(right) for name, right in settled.items()}
 

@@ -43,7 +43,8 @@ SENTENCES = {
     "marked reference repetitions; detection streams through whole test sessions, the placement known.",
     "loso": "Each person in turn: nothing but the other people's sessions and references.",
     "personal-remount": "As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 "
-    "and by 180 degrees about the limb; a vote over the visit's first repetitions finds the mounting.",
+    "and by 180 degrees about the limb; a vote over the visit's first repetitions finds the mounting, the "
+    "repetitions so far small turns.",
     "unknown-exercise": "As personal, with the performed exercise left out of references and learning: "
     "everything that is still counted is a false alarm.",
     "windows": "Windows of 8 s every second, idle included: from other people only (loso), and with the "
@@ -66,14 +67,16 @@ def train(
     progress: Progress = silent,
     n_threads: int = 2,
     forest: bool = False,
+    exercises: Sequence[str] = (),
 ) -> Path:
     """Train from everybody in the dataset and write trees and card; returns the card's path.
 
-    forest: random forests in place of boosted trees for the live label.
+    forest: random forests in place of boosted trees for the live label. exercises: no others than these.
     """
     config = Configuration().with_forest() if forest else Configuration()
     progress(0.0, "reading")
     people = read_dataset(dataset, annotations, units)
+    people = people.showing(exercises) if exercises else people
     for note in people.notes:
         progress(0.0, note)
     if not any(trial.annotated for trial in people.trials):
@@ -89,10 +92,17 @@ def train(
         if (templates := crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
         is not None
     }
-    shown = {place: worn(units)[place]["exercises"] for place in references}
+    shown = {
+        place: [e for e in entry["exercises"] if not exercises or e in exercises]
+        for place, entry in worn(units).items()
+        if place in references
+    }
     windows = live_labels(people, shown, config, between(progress, 0.8, 1.0), n_threads)
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
+    card["placements"] = {
+        place: {**entry, "exercises": shown[place]} for place, entry in worn(units).items() if place in shown
+    }
     card["threshold_evidence"] = [
         [e.threshold, e.named, e.false_alarms, e.unknown_alarms] for e in repetitions.evidence
     ]
@@ -169,7 +179,6 @@ def describe(people: Dataset, units: str, config: Configuration, n_reps: int) ->
     """The part of a card that says where a model comes from and what it is for."""
     return {
         "units": units,
-        "placements": worn(units),
         "axes": "x along the limb, z away from the skin",
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
