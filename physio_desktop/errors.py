@@ -37,3 +37,7 @@ class StorageError(PhysioError):
 
 class StorageBusy(StorageError):
     """Writing is not possible now (locked, full, read-only) but may be again later."""
+
+
+class StorageOutdated(StorageError):
+    """The database is of an older version; opening it for writing brings it up to date."""

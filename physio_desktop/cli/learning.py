@@ -45,7 +45,10 @@ Forest = Annotated[
     bool,
     typer.Option("--forest", help="Random forests in place of boosted trees for the live label (windows)."),
 ]
-Exercises = Annotated[str | None, typer.Option(help="Only some, such as e1,e3; all others are left out.")]
+Exercises = Annotated[
+    str | None,
+    typer.Option(help="What is tested, or served by the model, such as e1,e3; all is learned from."),
+]
 Unit = Annotated[str, typer.Option(help="u2, or u2,e2:u5 for another unit in one exercise.")]
 
 

@@ -24,6 +24,7 @@ from physio_desktop.workflows.found_recordings import FoundRecording, find_recor
 
 if TYPE_CHECKING:
     from physio_desktop.domain import Prediction
+    from physio_desktop.recognition.explanation import Reason
     from physio_desktop.workflows.model_choice import LoadedModel
 
 _N_TOP = 5
@@ -62,6 +63,7 @@ def classify(
     rate: Rate = None,
     models: Models = None,
     table: Annotated[Path | None, typer.Option("--csv", help="Write a CSV file.")] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say what spoke for each label.")] = False,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
@@ -81,7 +83,7 @@ def classify(
                 if patient is not None:
                     raise
                 complain(error)  # files can be classified all the same
-        run = _Classification(opened, placement, patient, rate, models)
+        run = _Classification(opened, placement, patient, rate, models, explain)
         rows: list[dict[str, Any]] = []
         for row in run.rows(what):
             rows.append(row)
@@ -105,14 +107,17 @@ class _Classification:
         patient: str | None,
         rate: float | None,
         folder: Path | None,
+        explain: bool,
     ) -> None:
+        self._explain = explain
         self._opened, self._placement, self._patient = opened, placement, patient
         self._rate, self._folder = rate, folder
         self._loaded: dict[str | None, LoadedModel] = {}
         self.n_refused = 0
 
     def rows(self, sources: Sequence[str]) -> Iterator[dict[str, Any]]:
-        from physio_desktop.workflows.classifying import predictions
+        from physio_desktop.workflows.classifying import windows_of
+        from physio_desktop.workflows.recognising import predicted
 
         store = self._opened.store if self._opened else None
         lane = self._opened.lane if self._opened else None
@@ -120,8 +125,12 @@ class _Classification:
             try:
                 for found in find_recordings(source, store, lane, self._rate):
                     try:
-                        for prediction in predictions(found, self._model(found)):
-                            yield _row(found, prediction)
+                        model = self._model(found)
+                        for window in windows_of(found, model):
+                            prediction = predicted(model, window)
+                            likeliest = prediction.top[0][0]
+                            why = model.explain(window.values, likeliest) if self._explain else None
+                            yield _row(found, prediction, why)
                     except RecordingFileError as error:
                         self._refuse(error)
             except (RecordingFileError, StorageError) as error:
@@ -166,7 +175,10 @@ class _Classification:
         return taught
 
 
-def _row(found: FoundRecording, prediction: Prediction) -> dict[str, Any]:
+def _row(
+    found: FoundRecording, prediction: Prediction, why: Sequence[Reason] | None = None
+) -> dict[str, Any]:
+    extra = {} if why is None else {"why": [[one.words, round(one.log_odds, 3)] for one in why]}
     return {
         "file": found.source,
         "title": found.title,
@@ -176,6 +188,7 @@ def _row(found: FoundRecording, prediction: Prediction) -> dict[str, Any]:
         "confidence": round(prediction.confidence, 6),
         "top": [[name, round(chance, 6)] for name, chance in prediction.top],
         "model": prediction.model,
+        **extra,
     }
 
 
@@ -188,6 +201,7 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
         "exercise": row["exercise"] or "not sure",
         "confidence": f"{row['confidence']:.0%}",
         "top_five": ", ".join(f"{name} {chance:.0%}" for name, chance in row["top"]),
+        **({"why": "; ".join(words for words, _ in row["why"])} if "why" in row else {}),
     }
 
 

@@ -25,6 +25,7 @@ from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, Enrol, choose_model, load_for_patient
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
+from physio_desktop.workflows.set_feedback import SetFeedback
 from physio_desktop.workflows.sources import open_any_source
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def record(
     if as_json:
         emit(result)
     else:
-        show([{"": name, "value": value} for name, value in result.items()], "")
+        _shown(result)
 
 
 def replay(
@@ -133,7 +134,7 @@ def _replay(
     if as_json:
         emit(result)
     else:
-        show([{"": name, "value": value} for name, value in result.items()], "")
+        _shown(result)
 
 
 def _source(uri: str, opened: OpenStore | None) -> Source:
@@ -194,7 +195,27 @@ def _recognised(recognition: LiveRecognition | None) -> dict[str, Any]:
         "n_repetitions": status.n_repetitions,
         "repetitions_by_exercise": dict(status.repetitions_by_exercise),
         "n_windows_skipped": status.n_skipped,
+        "sets": [_set_row(one) for one in (recognition.sets if recognition else [])],
     }
+
+
+def _set_row(one: SetFeedback) -> dict[str, Any]:
+    return {
+        "exercise": one.exercise,
+        "n_repetitions": one.n_repetitions,
+        "consistency": round(one.consistency, 1),
+        "form_score": None if one.form_score is None else round(one.form_score, 1),
+        "feedback": one.sentence,
+    }
+
+
+def _shown(result: dict[str, Any]) -> None:
+    """For people: a table, and a sentence for each set."""
+    sets = result.pop("sets")
+    show([{"": name, "value": value} for name, value in result.items()], "")
+    for one in sets:
+        form = "" if one["form_score"] is None else f" Form {one['form_score']:.0f} of 100."
+        print(f"{one['exercise']}: {one['feedback']}{form}")
 
 
 def _run(live: LiveSession, recorder: Recorder | None, quiet: bool) -> None:

@@ -1,4 +1,4 @@
-"""Why a repetition or window got its name: the features that spoke most for it, in words.
+"""Why a window got its name: the features that spoke most for it, in words.
 
 XGBoost's own contributions (S. Lundberg et al., "From local explanations to global understanding with
 explainable AI for trees", Nature Machine Intelligence 2, 2020).
@@ -12,34 +12,30 @@ import numpy as np
 import numpy.typing as npt
 import xgboost
 
-from physio_desktop.recognition.comparison import FEATURE_NAMES
+from physio_desktop.domain import FloatArray
+from physio_desktop.recognition.window_classifier import WindowModel
+from physio_desktop.recognition.window_features import FEATURES, window_features
+from physio_desktop.recognition.window_templates import COMPARED_NAMES, WindowTemplates
 
 _WORDS = {
-    "warp_gravity": "path of the inclination",
-    "warp_turn": "path of the turning",
-    "warp_both": "path of inclination and turning",
-    "warp_normalised": "shape of the movement, apart from its size",
-    "angle_start": "position at the start",
-    "angle_end": "position at the end",
-    "angle_peak": "position at the turning point",
-    "angle_middle": "mean position",
-    "angle_axis": "axis of the movement",
-    "log_duration": "duration",
-    "log_turn_amplitude": "size of the turning",
-    "log_tilt_amplitude": "change of inclination",
-    "log_peak_rate": "largest speed",
-    "hold_difference": "length of the hold",
-    "rise_difference": "time to rise",
-    "fall_difference": "time to return",
+    "posture": "direction of gravity",
+    "spectrum": "rhythm",
+    "acceleration": "acceleration",
+    "rate": "angular rate",
+    "turning": "amount of turning",
+    "tilting": "amount of tilting",
+    "turned": "range of turning",
+    "bursts": "quickest turning",
+    "largest_tilt": "largest tilt",
+    "shaking": "amount of shaking",
 }
-_GROUPS = {
+_COMPARED = {
     "correct": "compared with the correct reference",
     "fast": "compared with the fast reference",
     "low_amplitude": "compared with the small reference",
     "nearest": "compared with the nearest reference",
-    "relative": "compared with how far the references are apart",
     "margin": "compared with the best other exercise",
-    "spread": "of the references themselves",
+    "gentlest": "compared with the gentlest reference",
 }
 
 
@@ -53,20 +49,39 @@ class Reason:
     log_odds: float
 
 
-def reasons(booster: xgboost.Booster, features: npt.NDArray[np.float32], n: int = 3) -> list[Reason]:
-    """The n features (f,) that spoke most for this repetition."""
-    matrix = xgboost.DMatrix(features[None], nthread=1)
-    contributions = booster.predict(matrix, pred_contribs=True)[0, :-1]
-    best = np.argsort(contributions, kind="stable")[::-1][:n]
+def reasons(
+    model: WindowModel, window: FloatArray, label: str, templates: WindowTemplates | None = None, n: int = 3
+) -> list[Reason]:
+    """The n features that spoke most for a label of a window (samples, 9); none where nothing speaks for it.
+
+    A personal model, with templates, asks of each exercise whether it is this one: rest is what is left when
+    nothing is, so nothing speaks for rest.
+    """
+    features = window_features(window[None], model.rate_hz)
+    if templates is None:
+        row, names = features, tuple(FEATURES)
+        contributions = _contributions(model.trees, row)[0, model.labels.index(label), :-1]
+    elif label in templates.exercises:
+        row = templates.compare(features, model.scale)[:, templates.exercises.index(label)]
+        names = COMPARED_NAMES
+        contributions = _contributions(model.trees, row)[0, :-1]
+    else:
+        return []
+    best = np.argsort(-contributions, kind="stable")[:n]
     return [
-        Reason(FEATURE_NAMES[i], in_words(FEATURE_NAMES[i]), float(features[i]), float(contributions[i]))
+        Reason(names[i], in_words(names[i]), float(row[0, i]), float(contributions[i]))
         for i in best
         if contributions[i] > 0
     ]
 
 
+def _contributions(trees: xgboost.Booster, row: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    return np.asarray(trees.predict(xgboost.DMatrix(row, nthread=1), pred_contribs=True))
+
+
 def in_words(feature: str) -> str:
+    """What a feature of either kind measures."""
+    if feature in FEATURES:
+        return FEATURES[feature]
     group, _, name = feature.rpartition(":")
-    if not group:
-        return feature.replace("_", " ")
-    return f"{_WORDS[name]} {_GROUPS[group]}"
+    return f"{_WORDS[name]} {_COMPARED[group]}" if group else _WORDS[name]

@@ -6,7 +6,8 @@ person". Parts fall linearly with the size of the deviation; the weights are sta
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,7 @@ REACHED = 0.85  # share of the reference's range from which it counts as reached
 SHORT_OF_RANGE = 0.5  # at this share of the range nothing is left of its part
 TWICE = float(np.log(2.0))  # at half or double the tempo nothing is left of its part
 ROUGHER = 2.0  # SPARC below the reference at which nothing is left of its part
+SET_PAUSE_S = 15.0  # without a repetition; then the next one begins another set
 SPREAD = 0.4  # deviation within the set, as a logarithm, at which nothing is left of its part
 
 
@@ -36,6 +38,48 @@ class Form:
 
     score: float
     parts: dict[str, float]
+
+
+class FormJudge:
+    """Scores repetitions of one stream as they come, against `references` by exercise, set by set."""
+
+    def __init__(self, references: Mapping[str, Reference]) -> None:
+        self._references = references
+        self._set: list[Repetition] = []
+
+    def judged(self, rep: Repetition) -> Repetition:
+        """The same with `form_score` and its parts in its measures, where it has a reference."""
+        if self._set and not is_same_set(self._set[-1], rep):
+            self._set.clear()
+        reference = self._references.get(rep.exercise or "")
+        if reference is not None:
+            form = form_score(rep, reference, self._set)
+            parts = {f"form_{name}": value for name, value in form.parts.items()}
+            rep = dataclasses.replace(rep, measures={**rep.measures, "form_score": form.score, **parts})
+        self._set.append(rep)
+        return rep
+
+
+def is_same_set(before: Repetition, rep: Repetition) -> bool:
+    """Whether a repetition goes on with the set of the one before it."""
+    return before.exercise == rep.exercise and rep.start_us - before.end_us < SET_PAUSE_S * 1e6
+
+
+def sets_of(repetitions: Iterable[Repetition]) -> list[list[Repetition]]:
+    """Repetitions in order, cut where another exercise begins or after a pause."""
+    out: list[list[Repetition]] = []
+    for rep in repetitions:
+        if out and is_same_set(out[-1][-1], rep):
+            out[-1].append(rep)
+        else:
+            out.append([rep])
+    return out
+
+
+def consistency(reps: Sequence[Repetition]) -> float:
+    """0-100: 100 where range and duration are the same in all repetitions of a set."""
+    deviations = [_deviation(rep, [r for r in reps if r is not rep]) for rep in reps]
+    return _falling(float(np.mean(deviations)), SPREAD) if len(reps) > 1 else 100.0
 
 
 def form_score(rep: Repetition, reference: Reference, earlier: Sequence[Repetition] = ()) -> Form:
@@ -67,16 +111,20 @@ def _deviation(rep: Repetition, earlier: Sequence[Repetition]) -> float:
     return float(np.abs(np.log(own / usual)).mean())
 
 
-def set_feedback(reps: Sequence[Repetition], reference: Reference) -> str:
-    """One plain sentence on a set."""
+def set_feedback(reps: Sequence[Repetition], reference: Reference | None) -> str:
+    """One plain sentence on a set. Without a reference of the patient it says what was seen, no more."""
     if not reps:
         return "No repetition was counted."
+    fast = [i for i, r in enumerate(reps, 1) if r.execution == "fast"]
+    verb = "was" if len(fast) == 1 else "were"
+    if reference is None:
+        noun = "repetition" if len(reps) == 1 else "repetitions"
+        text = f"{len(reps)} {noun}"
+        return f"{text}; {_numbered(fast)} {verb} fast." if fast else f"{text}."
     reached = [r.measures["amplitude_deg"] >= REACHED * reference.amplitude_deg for r in reps]
     text = f"{sum(reached)} of {len(reps)} reached the range"
-    fast = [i for i, r in enumerate(reps, 1) if r.execution == "fast"]
     if fast:
         speed = reference.duration_s / float(np.mean([reps[i - 1].duration_s for i in fast]))
-        verb = "was" if len(fast) == 1 else "were"
         text += f"; {_numbered(fast)} {verb} {speed:.1f} times as fast as the reference"
     return text + "."
 

@@ -67,10 +67,20 @@ def movement_overlap(
 
 def marked_shape(values: npt.NDArray[np.floating], start: int, end: int, config: Configuration) -> Shapes:
     """The shape of a marked reference repetition, with its ends where the proposal stage would put them."""
+    track, pair = marked_stretch(values, start, end, config)
+    return shapes_of(track, np.array([pair], dtype=np.int64))
+
+
+def marked_stretch(
+    values: npt.NDArray[np.floating], start: int, end: int, config: Configuration
+) -> tuple[MotionTrack, tuple[int, int]]:
+    """A marked reference repetition as a stretch of its recording's track, its ends where the proposal stage
+    would put them.
+    """
     proposals = propose(values, [(start, end)], config)
-    if len(proposals.share) and proposals.share.max() > 0.5:
-        best = int(np.argmax(proposals.share))
-        return proposals.shapes[best : best + 1]
     track = MotionTrack(config.rate_hz)
     track.push(values)
-    return shapes_of(track, np.array([[start, min(end, track.n_ready - 1)]], dtype=np.int64))
+    if len(proposals.share) and proposals.share.max() > 0.5:
+        first, last = proposals.pairs[int(np.argmax(proposals.share))].tolist()
+        return track, (first, last)
+    return track, (start, min(end, track.n_ready - 1))

@@ -15,6 +15,7 @@ from physio_desktop.recognition.alignment import StrapAlignment
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.execution import ExecutionModel, ExecutionSmoother
+from physio_desktop.recognition.form import FormJudge
 from physio_desktop.recognition.measures import measure
 from physio_desktop.recognition.mounting import MountingVote, mountings
 from physio_desktop.recognition.placement import PlacementDoubt, PlacementWatch
@@ -61,8 +62,9 @@ class RepetitionRecognizer:
         vote: MountingVote | None = None,
         exercise: str | None = None,
         alignment: StrapAlignment | None = None,
+        form: FormJudge | None = None,
     ) -> None:
-        self._alignment = alignment
+        self._alignment, self._form = alignment, form
         self._models, self._templates, self._name = models, templates, name
         self._hypotheses = mountings() if watch_mounting else None
         self._correct = correct_mounting
@@ -146,7 +148,8 @@ class RepetitionRecognizer:
 
     def _named(self, found: list[Found]) -> list[Repetition]:
         self._watch.add([(f.start, f.end) for f in found])
-        return [self._repetition(f) for f in found]
+        named = [self._repetition(f) for f in found]
+        return named if self._form is None else [self._form.judged(rep) for rep in named]
 
     def _repetition(self, found: Found) -> Repetition:
         step_us = 1e6 / self._models.config.rate_hz

@@ -15,9 +15,11 @@ import numpy as np
 from physio_desktop.domain import ONES, FloatArray, ImuBlock
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.resampling import Resampler
+from physio_desktop.recognition import form
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.proposals import marked_shape, propose
-from physio_desktop.recognition.shapes import Shapes
+from physio_desktop.recognition.measures import measure
+from physio_desktop.recognition.proposals import marked_stretch, propose
+from physio_desktop.recognition.shapes import Shapes, shapes_of
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.window_templates import WindowTemplates
 
@@ -60,12 +62,14 @@ class Reference:
 class Enrolment:
     """What a patient has been taught at one placement, ready for repetitions and for the live label.
 
-    spans: the samples (n, 9) of each reference repetition, at `rate_hz`.
+    spans: the samples (n, 9) of each reference repetition, at `rate_hz`. correct: range, duration and
+    smoothness of what was taught as correct, by exercise.
     """
 
     templates: TemplateSet
     spans: tuple[FloatArray, ...]
     rate_hz: float
+    correct: Mapping[str, form.Reference]
 
     def windows_at(self, rate_hz: float, n_samples: int) -> WindowTemplates:
         """What a live label compares its windows of `n_samples` at `rate_hz` with."""
@@ -124,9 +128,28 @@ def enrol(references: Sequence[Reference], config: Configuration) -> Enrolment:
     """Templates of all references of one placement; takes well under a second."""
     if not references:
         raise TeachingError("Nothing was taught.", "Record at least one correct repetition.")
-    shapes = [marked_shape(r.values, r.start, r.end, config) for r in references]
+    stretches = [marked_stretch(r.values, r.start, r.end, config) for r in references]
+    shapes = [shapes_of(track, np.array([pair], dtype=np.int64)) for track, pair in stretches]
     names = tuple(r.exercise for r in references)
     executions = tuple(EXECUTIONS.index(r.execution) for r in references)
     templates = TemplateSet(Shapes.joined(shapes), names, executions)
     spans = tuple(r.values[max(0, r.start) : r.end] for r in references)
-    return Enrolment(templates, spans, config.rate_hz)
+    measured = [measure(track, *pair) for track, pair in stretches]
+    return Enrolment(templates, spans, config.rate_hz, _correct(names, executions, measured))
+
+
+def _correct(
+    names: Sequence[str], executions: Sequence[int], measured: Sequence[Mapping[str, float]]
+) -> dict[str, form.Reference]:
+    """The mean of the correct references of each exercise that has some."""
+    out = {}
+    for exercise in dict.fromkeys(names):
+        own = [
+            m
+            for name, how, m in zip(names, executions, measured, strict=True)
+            if (name, how) == (exercise, 0)
+        ]
+        if own:
+            columns = ("amplitude_deg", "duration_s", "smoothness")
+            out[exercise] = form.Reference(*(float(np.mean([m[column] for m in own])) for column in columns))
+    return out

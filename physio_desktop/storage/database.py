@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from physio_desktop.errors import StorageBusy, StorageError
+from physio_desktop.errors import StorageBusy, StorageError, StorageOutdated
 from physio_desktop.storage import migrations, sqlite_file
 from physio_desktop.storage.schema import Base
 
@@ -56,7 +56,7 @@ class Database:
         if revision is None:
             raise StorageError(f"There is no database {path}.", "Start the program once to create it.")
         if revision != migrations.HEAD:
-            raise StorageError(
+            raise StorageOutdated(
                 f"{path} was written by an older version of this program.",
                 "Open it once with this version in a folder that can be written.",
             )

@@ -12,7 +12,7 @@ from physio_desktop import paths
 from physio_desktop.domain import FloatArray, ImuBlock, Prediction
 from physio_desktop.errors import PhysioError, RecordingFileError
 from physio_desktop.processing.resampling import SLOWEST_HZ, Resampler
-from physio_desktop.processing.windowing import Windower
+from physio_desktop.processing.windowing import Window, Windower
 from physio_desktop.workflows.found_recordings import FoundRecording
 from physio_desktop.workflows.model_choice import (
     PLACEMENTS,
@@ -26,7 +26,12 @@ from physio_desktop.workflows.recognising import predicted
 
 
 def predictions(found: FoundRecording, model: LoadedModel) -> list[Prediction]:
-    """One prediction for each window, in the recording's own time.
+    """One prediction for each window, in the recording's own time; raises as `windows_of` does."""
+    return [predicted(model, window) for window in windows_of(found, model)]
+
+
+def windows_of(found: FoundRecording, model: LoadedModel) -> list[Window]:
+    """The windows of a recording that a model labels.
 
     Raises RecordingFileError where there is no window: too short, too slow, too many gaps, or lacking
     acceleration or angular rate.
@@ -54,7 +59,7 @@ def predictions(found: FoundRecording, model: LoadedModel) -> list[Prediction]:
             f"Give at least {model.n_samples / model.rate_hz:g} s; --rate names the rate of a file "
             "without a clock.",
         )
-    return [predicted(model, window) for window in windows]
+    return windows
 
 
 def _longest_stretch(pieces: Sequence[ImuBlock]) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from physio_desktop import __version__
-from physio_desktop.errors import PhysioError, StorageError
+from physio_desktop.errors import PhysioError, StorageError, StorageOutdated
 from physio_desktop.sensing.source import list_devices
 from physio_desktop.storage.database import Database
 
@@ -65,6 +65,9 @@ def _database(path: Path) -> Finding:
     try:
         with Database.open(path, read_only=True) as database:
             problems = database.check()
+    except StorageOutdated:
+        when = "the next recording brings it up to date, after a backup"
+        return Finding("database", "ok", f"{path} is of an older version; {when}.")
     except StorageError as error:
         return Finding("database", "fail", error.message, error.hint)
     if problems:

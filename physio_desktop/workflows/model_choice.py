@@ -8,8 +8,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,8 @@ from physio_desktop.domain import FloatArray, ImuBlock, Repetition
 from physio_desktop.errors import PhysioError
 
 if TYPE_CHECKING:
+    from physio_desktop.recognition.explanation import Reason
+    from physio_desktop.recognition.form import Reference
     from physio_desktop.recognition.model_store import StoredModel
     from physio_desktop.recognition.placement import PlacementDoubt
     from physio_desktop.recognition.teaching import Enrolment
@@ -47,12 +49,17 @@ class RepetitionStream(Protocol):
     def finish(self) -> list[Repetition]: ...
 
 
+def _unexplained(window: FloatArray, label: str) -> Sequence[Reason]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedModel:
     """Ready for one sensor at one placement of one patient.
 
     probabilities: a window (n_samples, 9) at rate_hz to the calibrated probabilities (n,) of `labels`.
-    new_repetitions: a fresh detector for a new stream, or None where nothing can be counted.
+    new_repetitions: a fresh detector for a new stream, or None where nothing can be counted. explain: what
+    spoke for a label of a window. correct: what the patient was taught as correct, by exercise.
     """
 
     name: str
@@ -62,6 +69,8 @@ class LoadedModel:
     rate_hz: float
     n_samples: int
     hop: int
+    explain: Callable[[FloatArray, str], Sequence[Reason]] = _unexplained
+    correct: Mapping[str, Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +130,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     helps to tell how the sensor is worn. Raises ModelError.
     """
     from physio_desktop.recognition.alignment import StrapAlignment
+    from physio_desktop.recognition.form import FormJudge
     from physio_desktop.recognition.model_store import load_model
     from physio_desktop.recognition.recognizer import RepetitionRecognizer
 
@@ -131,7 +141,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     kind = choice.kind if taught is None else "personal"
     # Against other people's references a turned strap cannot be told from another exercise.
     watch = taught is not None or (templates is not None and exercise in templates.exercises)
-    labels, probabilities = _general(stored, choice) if taught is None else _personal(stored, choice, taught)
+    label = _general(stored, choice) if taught is None else _personal(stored, choice, taught)
 
     def new_repetitions() -> RepetitionStream | None:
         if models is None or templates is None:
@@ -146,10 +156,22 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
             watch,
             exercise=exercise,
             alignment=alignment,
+            form=None if taught is None else FormJudge(taught.correct),
         )
         return _Mirrored(stream) if choice.mirrored and taught is None else stream
 
-    return _loaded(stored, kind, labels, probabilities, new_repetitions)
+    window: Mapping[str, Any] = stored.card["window"]
+    return LoadedModel(
+        f"{stored.name}:{kind}",
+        label.names,
+        label.probabilities,
+        new_repetitions,
+        float(stored.card["rate_hz"]),
+        int(window["samples"]),
+        int(window["hop"]),
+        label.explain,
+        {} if taught is None else taught.correct,
+    )
 
 
 class _Mirrored:
@@ -181,10 +203,17 @@ class _Mirrored:
         return self._stream.finish()
 
 
-_Label = tuple[tuple[str, ...], Callable[[FloatArray], npt.NDArray[np.float64]]]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Label:
+    """The live label: its names, their probabilities, and what spoke for one of them."""
+
+    names: tuple[str, ...]
+    probabilities: Callable[[FloatArray], npt.NDArray[np.float64]]
+    explain: Callable[[FloatArray, str], Sequence[Reason]]
 
 
 def _general(stored: StoredModel, choice: ModelChoice) -> _Label:
+    from physio_desktop.recognition.explanation import reasons
     from physio_desktop.recognition.mirroring import mirrored
 
     model = stored.windows.get(choice.kind)
@@ -193,14 +222,17 @@ def _general(stored: StoredModel, choice: ModelChoice) -> _Label:
             f"The model {stored.name} has no live label for this.", "Train it or install it again."
         )
 
-    def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
-        seen = mirrored(window) if choice.mirrored else window
-        return np.asarray(model.probabilities(seen[None])[0])
+    def seen(window: FloatArray) -> FloatArray:
+        return mirrored(window) if choice.mirrored else window
 
-    return model.labels, probabilities
+    def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
+        return np.asarray(model.probabilities(seen(window)[None])[0])
+
+    return _Label(model.labels, probabilities, lambda window, label: reasons(model, seen(window), label))
 
 
 def _personal(stored: StoredModel, choice: ModelChoice, taught: Enrolment) -> _Label:
+    from physio_desktop.recognition.explanation import reasons
     from physio_desktop.recognition.window_classifier import IDLE
 
     model = stored.windows.get("personal")
@@ -212,26 +244,10 @@ def _personal(stored: StoredModel, choice: ModelChoice, taught: Enrolment) -> _L
     def probabilities(window: FloatArray) -> npt.NDArray[np.float64]:
         return np.asarray(model.probabilities(window[None], windows)[0])
 
-    return (*windows.exercises, IDLE), probabilities
+    def explain(window: FloatArray, label: str) -> Sequence[Reason]:
+        return reasons(model, window, label, windows)
 
-
-def _loaded(
-    stored: StoredModel,
-    kind: str,
-    labels: tuple[str, ...],
-    probabilities: Callable[[FloatArray], npt.NDArray[np.float64]],
-    new_repetitions: Callable[[], RepetitionStream | None],
-) -> LoadedModel:
-    window: Mapping[str, Any] = stored.card["window"]
-    return LoadedModel(
-        f"{stored.name}:{kind}",
-        labels,
-        probabilities,
-        new_repetitions,
-        float(stored.card["rate_hz"]),
-        int(window["samples"]),
-        int(window["hop"]),
-    )
+    return _Label((*windows.exercises, IDLE), probabilities, explain)
 
 
 def _placements(card: Path) -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -18,6 +18,7 @@ from physio_desktop.processing.windowing import Window, Windower
 from physio_desktop.recognition.mounting import AS_WORN, mountings, put_right
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel
+from physio_desktop.workflows.set_feedback import SetFeedback, feedback
 
 _log = logging.getLogger(__name__)
 NOT_SURE_BELOW = 0.5  # calibrated: below it the label is more likely wrong than right
@@ -73,6 +74,7 @@ class LiveRecognition:
         self._is_due = False  # a task that will empty the queue waits on the lane
         self._is_over = False
         self._calibration: Calibration | None = None
+        self._found: tuple[Repetition, ...] = ()
         # On the lane only:
         self._model: LoadedModel | None = None
         self._stream: _Stream | None = None
@@ -80,6 +82,11 @@ class LiveRecognition:
     @property
     def status(self) -> RecognitionStatus:
         return self._status
+
+    @property
+    def sets(self) -> list[SetFeedback]:
+        """What is to be said of the sets so far."""
+        return feedback(self._found, self._model.correct if self._model else None)
 
     def push(self, blocks: Sequence[ImuBlock], calibration: Calibration, *, can_wait: bool = False) -> None:
         """Queue blocks for the lane; another calibration than before starts recognition anew.
@@ -150,6 +157,7 @@ class LiveRecognition:
             counts = dict(self._status.repetitions_by_exercise)
             counts[name] = counts.get(name, 0) + 1
             self._keep([repetition])
+            self._found = (*self._found, repetition)
             self._say(
                 n_repetitions=self._status.n_repetitions + 1,
                 repetitions_by_exercise=MappingProxyType(counts),

@@ -72,6 +72,9 @@ def test_classify_a_window_and_a_recording(
     named = [row["exercise"] for row in found if row["exercise"] not in (None, "idle")]
     assert len(named) > 15 and named.count("e4") > 0.9 * len(named)
     assert all(row["top"] == sorted(row["top"], key=lambda pair: -pair[1]) for row in found)
+    why = rows(run("classify", session_file, "--models", tiny_models, "--explain", "--json"))
+    assert all(len(words) > 5 and log_odds > 0 for row in why for words, log_odds in row["why"])
+    assert [{k: v for k, v in row.items() if k != "why"} for row in why] == found
     shown = run("classify", session_file, "--models", tiny_models).stdout
     assert "top five" in shown and "e4" in shown
 

@@ -12,11 +12,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from storage_samples import assert_same, block
 
-from physio_desktop.errors import StorageError
+from physio_desktop.errors import StorageError, StorageOutdated
 from physio_desktop.storage import migrations
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.schema import Base
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.workflows.diagnosis import diagnose
 
 NEXT_STEP = """
 import sqlalchemy as sa
@@ -120,9 +121,14 @@ def test_no_migration_without_a_backup(older: Path, newer_program: Path) -> None
 
 def test_reading_an_older_database_says_what_to_do(older: Path, newer_program: Path) -> None:
     before = older.read_bytes()
-    with pytest.raises(StorageError, match="older version"):
+    with pytest.raises(StorageOutdated, match="older version"):
         Database.open(older, read_only=True)
     assert older.read_bytes() == before
+
+
+def test_the_doctor_takes_an_older_database_for_what_it_is(older: Path, newer_program: Path) -> None:
+    finding = next(f for f in diagnose(older) if f.name == "database")
+    assert finding.state == "ok" and "brings it up to date" in finding.message
 
 
 def test_a_database_of_the_first_tables_is_backed_up_and_gets_the_new_ones(first: Path) -> None:

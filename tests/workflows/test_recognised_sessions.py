@@ -171,13 +171,16 @@ def test_a_taught_patient_is_counted(models: Path, tmp_path: Path, monkeypatch: 
     true_us = [1e6 * (rep.start_s + rep.end_s) / 2 for rep in truth if rep.end_s < 38]
     centres_us = np.array([(rep.start_us + rep.end_us) / 2 for rep in repetitions])
     assert len(centres_us) == done["n_repetitions"]
+    assert sum(one["n_repetitions"] for one in done["sets"]) == done["n_repetitions"]
+    assert all(one["form_score"] > 50 and "reached the range" in one["feedback"] for one in done["sets"])
+    assert all(0 <= rep.measures["form_score"] <= 100 for rep in repetitions)
     assert sum(bool((np.abs(centres_us - true) < 1e6).any()) for true in true_us) >= 0.9 * len(true_us)
     # What was taught is counted also where no model has a label.
     thigh = call("record", "--source", "sim:?exercise=e4&speed=0&placement=right_thigh", *options)
     assert thigh["n_predictions"] == 33
 
 
-ADDED = ["n_predictions", "n_repetitions", "repetitions_by_exercise", "n_windows_skipped"]
+ADDED = ["n_predictions", "n_repetitions", "repetitions_by_exercise", "n_windows_skipped", "sets"]
 
 
 def test_record_and_replay_with_a_model(
@@ -201,4 +204,4 @@ def test_record_without_a_model_has_the_same_keys(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(paths, "models_dir", lambda: tmp_path / "none")
     options = ("--placement", "right_ankle", "--seconds", "2", "--db", str(tmp_path / "clinic.db"))
     done = call("record", "--source", "sim:?speed=0", *options)
-    assert list(done)[-4:] == ADDED and [done[name] for name in ADDED] == [0, 0, {}, 0]
+    assert list(done)[-5:] == ADDED and [done[name] for name in ADDED] == [0, 0, {}, 0, []]

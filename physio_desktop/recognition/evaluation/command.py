@@ -37,7 +37,7 @@ def evaluate(
     come from `train_dataset`, else from the same dataset, never the person under test.
 
     forest: random forests in place of boosted trees for the live label, that is in the protocol `windows`.
-    exercises: nobody has shown others than these.
+    exercises: only these are tested; learned is from all.
     Raises RecordingFileError for files that cannot be used, and where nobody is left to learn from.
     """
     config = Configuration().with_forest() if forest else Configuration()
@@ -49,7 +49,7 @@ def evaluate(
         progress(0.0, f"reading {train_dataset.name}")
         train = read_dataset(train_dataset, train_annotations or annotations, units)
     if exercises:
-        test, train = test.showing(exercises), train.showing(exercises)
+        test = test.showing(exercises)
     _refuse_unannotated(test, annotations, dataset)
     _refuse_unannotated(train, train_annotations or annotations, train_dataset or dataset)
     notes = [*dict.fromkeys((*test.notes, *train.notes)), *_apart(test, train, train_dataset is not None)]

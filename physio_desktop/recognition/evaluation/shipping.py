@@ -71,12 +71,14 @@ def train(
 ) -> Path:
     """Train from everybody in the dataset and write trees and card; returns the card's path.
 
-    forest: random forests in place of boosted trees for the live label. exercises: no others than these.
+    forest: random forests in place of boosted trees for the live label. exercises: the model
+    serves no others than these, though it learns from all.
     """
     config = Configuration().with_forest() if forest else Configuration()
     progress(0.0, "reading")
     people = read_dataset(dataset, annotations, units)
-    people = people.showing(exercises) if exercises else people
+    if exercises:
+        people.showing(exercises)  # refuses what nobody shows
     for note in people.notes:
         progress(0.0, note)
     if not any(trial.annotated for trial in people.trials):
@@ -92,12 +94,16 @@ def train(
         if (templates := crowd(sessions, f"{placement_of(entry['exercises'][0])}:{entry['unit']}"))
         is not None
     }
+    learned = {place: entry["exercises"] for place, entry in worn(units).items() if place in references}
     shown = {
-        place: [e for e in entry["exercises"] if not exercises or e in exercises]
-        for place, entry in worn(units).items()
-        if place in references
+        place: chosen
+        for place, names in learned.items()
+        if (chosen := [name for name in names if not exercises or name in exercises])
     }
-    windows = live_labels(people, shown, config, between(progress, 0.8, 1.0), n_threads)
+    references = {
+        place: references[place].without(set(learned[place]) - set(chosen)) for place, chosen in shown.items()
+    }
+    windows = live_labels(people, learned, shown, config, between(progress, 0.8, 1.0), n_threads)
     n_reps = sum(len(session.executions) for session in sessions)
     card = describe(people, units, config, n_reps)
     card["placements"] = {
@@ -112,14 +118,15 @@ def train(
 
 def live_labels(
     people: Dataset,
+    learned: Mapping[str, Sequence[str]],
     shown: Mapping[str, Sequence[str]],
     config: Configuration,
     progress: Progress,
     n_threads: int,
 ) -> dict[str, WindowModel]:
-    """The personal live label, and a general one for each place where somebody has shown its exercises."""
+    """The personal live label, learned from all places, and a general one for each place that is shown."""
     progress(0.0, "live label with own references")
-    groups = list(shown.values())
+    groups = list(learned.values())
     for group in placements(trial for trial in people.trials if trial.complete).values():
         if placement_of(group[0]) not in PLACEMENTS:
             progress(0.0, f"{', '.join(group)}: no known place, so recognised by own references alone")
