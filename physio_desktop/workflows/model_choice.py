@@ -146,8 +146,6 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     def new_repetitions() -> RepetitionStream | None:
         if models is None or templates is None:
             return None
-        # A strap is followed only against the patient's own references: other people's sit elsewhere anyway.
-        alignment = StrapAlignment(models.config.alignment) if taught is not None else None
         stream = RepetitionRecognizer(
             models,
             templates,
@@ -155,7 +153,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
             watch,
             watch,
             exercise=exercise,
-            alignment=alignment,
+            alignment=StrapAlignment(models.config.alignment),
             form=None if taught is None else FormJudge(taught.correct),
         )
         return _Mirrored(stream) if choice.mirrored and taught is None else stream

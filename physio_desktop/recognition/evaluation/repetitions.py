@@ -99,7 +99,8 @@ def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progres
 
     The mounting is taken to be as it should be, as in live use without references: against other people's
     references a turned strap cannot be told from another exercise (lying prone with the strap turned by
-    half is lying supine). Where nobody else has shown anything at a placement, nothing can be found there.
+    half is lying supine). Small turns are followed, by the repetitions so far, of this session and those
+    before it at the placement. Where nobody else has shown anything there, nothing can be found.
     """
     sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
     trainer, results = RepetitionTrainer(config), list[TrialResult]()
@@ -107,9 +108,11 @@ def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progres
         known = others(sessions, apart[person])
         models = trainer.train(against_others(known), between(step, 0.0, 0.8))
         step(0.8, f"recognising at threshold {models.threshold}")
+        straps = {trial.placement: StrapAlignment(config.alignment) for trial in tested}
         for trial in tested:
             templates, block = crowd(known, trial.placement), samples(trial.test)
-            found = detections(block, models, templates) if templates is not None else ()
+            strap = straps[trial.placement]
+            found = detections(block, models, templates, strap) if templates is not None else ()
             results.append(result(trial, found))
     return results
 
