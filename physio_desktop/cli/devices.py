@@ -104,15 +104,19 @@ def orient(
     save: Annotated[
         str | None, typer.Option(help="A proposal that was confirmed on the limb, such as +y-x+z.")
     ] = None,
+    picture: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="Draw the first proposal into this SVG file.")
+    ] = None,
     models: Annotated[Path | None, typer.Option(help="Folder of the models, if not the program's.")] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
     """Propose how a board lies on the limb, from repetitions of exercises that are known.
 
-    Two exercises in different directions settle more than one: orient e4:12 e1:13. Compare the first proposal
-    with the board on the limb, then give it to --save (or to profile --rotation).
+    Two exercises in different directions settle more than one: orient e4:12 e1:13 --picture board.svg. Hold
+    the picture beside the board on the limb, then give the proposal to --save (or to profile --rotation).
     """
+    from physio_desktop.reporting.orientation_picture import orientation_svg
     from physio_desktop.workflows.orienting import propose_rotations, save_rotation
     from physio_desktop.workflows.reference_repetitions import ReferenceRequest
 
@@ -138,6 +142,11 @@ def orient(
             for one in found.rotations
         ]
         print_rows(rows, as_json, "")
+        if picture is not None:
+            _draw(
+                picture,
+                orientation_svg(found.rotations[0].rotation, f"board axes: {found.rotations[0].text}"),
+            )
         if save is not None:
             if found.device is None:
                 raise PhysioError("A file does not tell whose it is.", "Use profile DEVICE --rotation.")
@@ -145,6 +154,14 @@ def orient(
             errors.print(f"Saved for {found.device}: {save}.", markup=False)
         elif not found.rotations[0].is_clear:
             errors.print("It is not clear which; show another exercise as well, in another direction.")
+
+
+def _draw(path: Path, svg: str) -> None:
+    try:
+        path.write_text(svg, encoding="utf-8")
+    except OSError as error:
+        raise PhysioError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
+    errors.print(f"The picture is {path}.", markup=False, soft_wrap=True)
 
 
 def _measure(

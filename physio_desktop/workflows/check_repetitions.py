@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from physio_desktop.domain import ImuBlock, Prediction, Repetition
+from physio_desktop.domain import ImuBlock, Repetition
 from physio_desktop.processing.resampling import Resampler
 from physio_desktop.recognition.teaching import TeachingError
 from physio_desktop.storage.session_store import SessionStore
-from physio_desktop.workflows.classifying import load_for, predictions
-from physio_desktop.workflows.found_recordings import find_recordings
+from physio_desktop.workflows.classifying import load_for
+from physio_desktop.workflows.found_recordings import FoundRecording, find_recordings
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel, choose_model, load_chosen
 from physio_desktop.workflows.teaching import enrolment, taught_digests
@@ -57,9 +57,8 @@ def check_repetitions(
 ) -> CheckResult:
     """A check recording holds `n_done` repetitions of one exercise and nothing else.
 
-    The personal model is right as often as its detector, which knows all that the patient was taught at this
-    placement, counts this exercise. The general model has no detector of its own, since a card carries
-    nobody's references: it is right where its label of the window around a found repetition is this exercise.
+    A model is right as often as its detector counts this exercise: the personal one compares with all that
+    the patient was taught at this placement, the general one with the references of other people.
     Raises TeachingError, also for a recording that was learned from.
     """
     found = next(find_recordings(source, store, lane, rate_hz))
@@ -74,18 +73,20 @@ def check_repetitions(
     if enrolled is None:
         raise TeachingError(f"This patient was taught nothing at {worn}.", "Teach first, then check.")
     personal = load_for(worn, models, lambda: enrolled)
-    repetitions = detected(personal, found.recording.blocks)
     choice = choose_model(worn, exercise, models)
-    general = load_chosen(choice) if choice is not None else None
+    general = load_chosen(choice, exercise=exercise) if choice is not None else None
     knows = general is not None and exercise in general.labels
-    labels = predictions(found, general) if general is not None and knows else []
     return CheckResult(
         exercise,
         n_done,
-        min(n_done, sum(_label_at(labels, r) == exercise for r in repetitions)),
-        min(n_done, sum(r.exercise == exercise for r in repetitions)),
+        _n_right(general, found, exercise, n_done) if general is not None and knows else 0,
+        _n_right(personal, found, exercise, n_done),
         knows,
     )
+
+
+def _n_right(model: LoadedModel, found: FoundRecording, exercise: str, n_done: int) -> int:
+    return min(n_done, sum(r.exercise == exercise for r in detected(model, found.recording.blocks)))
 
 
 def detected(model: LoadedModel, blocks: Sequence[ImuBlock]) -> list[Repetition]:
@@ -96,14 +97,6 @@ def detected(model: LoadedModel, blocks: Sequence[ImuBlock]) -> list[Repetition]
     resampler = Resampler(stream.rate_hz)
     pieces = [piece for block in blocks for piece in resampler.push(block)] + resampler.close()
     return [repetition for piece in pieces for repetition in stream.take(piece)] + stream.finish()
-
-
-def _label_at(labels: Sequence[Prediction], repetition: Repetition) -> str | None:
-    """The label of the window whose middle is nearest to the repetition's."""
-    if not labels:
-        return None
-    middle = repetition.start_us + repetition.end_us
-    return min(labels, key=lambda label: abs(label.start_us + label.end_us - middle)).exercise
 
 
 def wilson(k: int, n: int) -> tuple[float, float]:

@@ -57,7 +57,7 @@ class ProposedRotation:
     def words(self) -> str:
         """What to compare with the board on the limb."""
         along, _, away = (self.text[i : i + 2] for i in (0, 2, 4))
-        return f"{_FACES[along]} points along the limb, {_FACES[away]} away from the skin"
+        return f"{_FACES[along]} points to the hand or foot, {_FACES[away]} away from the skin"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -65,10 +66,13 @@ def run(tmp_path: Path) -> Run:
     return call
 
 
-def test_what_was_confirmed_holds_for_the_next_recording(run: Run) -> None:
+def test_what_was_confirmed_holds_for_the_next_recording(run: Run, tmp_path: Path) -> None:
     for exercise in ("e4", "e1"):
         run("record", "--source", SHOWN.format(exercise), "--exercise", exercise, "--seconds", "20", "--json")
-    proposed = json.loads(run("orient", "e4:1", "e1:2", "--json").stdout.splitlines()[0])
+    picture = tmp_path / "board.svg"
+    told = run("orient", "e4:1", "e1:2", "--picture", str(picture), "--json")
+    proposed = json.loads(told.stdout.splitlines()[0])
+    assert ElementTree.parse(picture).getroot().tag.endswith("svg") and "-y+x+z" in picture.read_text()
     assert proposed["rotation"] == "-y+x+z" and proposed["clear"]
     assert "away from the skin" in proposed["words"]
     run("orient", "e4:1", "--save", proposed["rotation"])

@@ -187,7 +187,7 @@ def describe(people: Dataset, units: str, config: Configuration, n_reps: int) ->
     """The part of a card that says where a model comes from and what it is for."""
     return {
         "units": units,
-        "axes": "x along the limb, z away from the skin",
+        "axes": "x along the limb towards hand or foot, z away from the skin",
         "channels": dict(zip(CHANNELS, CHANNEL_UNITS, strict=True)),
         "rate_hz": config.rate_hz,
         "window": {"samples": N_SAMPLES, "hop": HOP},
