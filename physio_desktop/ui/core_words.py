@@ -88,6 +88,45 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Record one whole repetition and rest."),
     QT_TRANSLATE_NOOP("Core", "{} was learned from and can prove nothing."),
     QT_TRANSLATE_NOOP("Core", "Record a few repetitions more."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Each person in turn: the others' test sessions to learn from, and the person's own 24 "
+        "marked reference repetitions; detection streams through whole test sessions, the "
+        "placement known.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Each person in turn: nothing but the other people's sessions and references; the strap "
+        "taken to be on as it should be, small turns followed by the repetitions so far.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and "
+        "by 180 degrees about the limb; a vote over the visit's first repetitions finds the "
+        "mounting, the repetitions so far small turns.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "As personal, with the performed exercise left out of references and learning: everything "
+        "that is still counted is a false alarm.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Windows of 8 s every second, idle included: from other people only (loso), and with the "
+        "person's own references (personal).",
+    ),
+    QT_TRANSLATE_NOOP("Core", "All people were healthy and recorded in one laboratory; four people are few."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Low amplitude is told from correct only as far as the patient's own references differ."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it."
+    ),
+    QT_TRANSLATE_NOOP("Core", "found and named"),
+    QT_TRANSLATE_NOOP("Core", "with execution"),
+    QT_TRANSLATE_NOOP("Core", "windows named rightly"),
+    QT_TRANSLATE_NOOP("Core", "false alarms per repetition"),
+    QT_TRANSLATE_NOOP("Core", "mountings recognised"),
 )
 
 

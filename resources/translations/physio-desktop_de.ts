@@ -229,6 +229,58 @@
         <translation>Erkennung und Zählung berücksichtigen es; bitte das Band bei Gelegenheit richten.</translation>
     </message>
     <message>
+        <source>Each person in turn: the others&apos; test sessions to learn from, and the person&apos;s own 24 marked reference repetitions; detection streams through whole test sessions, the placement known.</source>
+        <translation>Eine Person nach der anderen: gelernt aus den Testsitzungen der anderen und den 24 markierten Referenzwiederholungen der Person selbst; erkannt laufend in ganzen Testsitzungen, der Ort des Sensors ist bekannt.</translation>
+    </message>
+    <message>
+        <source>Each person in turn: nothing but the other people&apos;s sessions and references; the strap taken to be on as it should be, small turns followed by the repetitions so far.</source>
+        <translation>Eine Person nach der anderen: nur Sitzungen und Referenzen der anderen; das Band gilt als richtig angelegt, kleinen Drehungen wird anhand der bisherigen Wiederholungen gefolgt.</translation>
+    </message>
+    <message>
+        <source>As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and by 180 degrees about the limb; a vote over the visit&apos;s first repetitions finds the mounting, the repetitions so far small turns.</source>
+        <translation>Wie mit eigenen Referenzen, die Testsitzungen um 20 Grad um zufällige Achsen (10 Mal), um 90 und um 180 Grad um die Gliedmaße gedreht; eine Abstimmung über die ersten Wiederholungen des Besuchs findet, wie das Band sitzt, die bisherigen Wiederholungen finden kleine Drehungen.</translation>
+    </message>
+    <message>
+        <source>As personal, with the performed exercise left out of references and learning: everything that is still counted is a false alarm.</source>
+        <translation>Wie mit eigenen Referenzen, die ausgeführte Übung aber weder gelernt noch gezeigt: Alles, was dennoch gezählt wird, ist Fehlalarm.</translation>
+    </message>
+    <message>
+        <source>Windows of 8 s every second, idle included: from other people only (loso), and with the person&apos;s own references (personal).</source>
+        <translation>Fenster von 8 s jede Sekunde, mit Ruhe: nur aus anderen Personen (loso) und mit den eigenen Referenzen der Person (personal).</translation>
+    </message>
+    <message>
+        <source>All people were healthy and recorded in one laboratory; four people are few.</source>
+        <translation>Alle Personen waren gesund und wurden in einem Labor aufgenommen; vier Personen sind wenige.</translation>
+    </message>
+    <message>
+        <source>Low amplitude is told from correct only as far as the patient&apos;s own references differ.</source>
+        <translation>Zu klein wird von gut nur so weit unterschieden, wie sich die Referenzen der Person selbst unterscheiden.</translation>
+    </message>
+    <message>
+        <source>A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it.</source>
+        <translation>Eine Rumpfbeuge bewegt das Handgelenk um 1-6 Grad; die Brust ist dafür der bessere Ort.</translation>
+    </message>
+    <message>
+        <source>found and named</source>
+        <translation>gefunden und richtig benannt</translation>
+    </message>
+    <message>
+        <source>with execution</source>
+        <translation>auch die Ausführung</translation>
+    </message>
+    <message>
+        <source>windows named rightly</source>
+        <translation>Fenster richtig benannt</translation>
+    </message>
+    <message>
+        <source>false alarms per repetition</source>
+        <translation>Fehlalarme je Wiederholung</translation>
+    </message>
+    <message>
+        <source>mountings recognised</source>
+        <translation>Bandlagen erkannt</translation>
+    </message>
+    <message>
         <source>The sensor seems upside down.</source>
         <translation>Der Sensor scheint auf dem Kopf zu stehen.</translation>
     </message>
@@ -918,6 +970,34 @@
     <message>
         <source>learned from {n} people</source>
         <translation>gelernt von {n} Personen</translation>
+    </message>
+    <message>
+        <source>worst person {share}</source>
+        <translation>schlechteste Person {share}</translation>
+    </message>
+    <message>
+        <source>With the patient&apos;s own references</source>
+        <translation>Mit eigenen Referenzen</translation>
+    </message>
+    <message>
+        <source>Without references of the patient</source>
+        <translation>Ohne Referenzen der Person</translation>
+    </message>
+    <message>
+        <source>Live label, with the patient&apos;s own references</source>
+        <translation>Anzeige während der Übung, mit eigenen Referenzen</translation>
+    </message>
+    <message>
+        <source>Live label, without references of the patient</source>
+        <translation>Anzeige während der Übung, ohne Referenzen der Person</translation>
+    </message>
+    <message>
+        <source>Strap turned by 20 degrees</source>
+        <translation>Band um 20 Grad gedreht</translation>
+    </message>
+    <message>
+        <source>Movements that were never taught</source>
+        <translation>Bewegungen, die nie gezeigt wurden</translation>
     </message>
 </context>
 <context>

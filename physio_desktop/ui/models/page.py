@@ -49,6 +49,9 @@ class ModelsPage(ScrollingPage):
         for place, exercises in model.placements:
             names = ", ".join(exercise_name(exercise) for exercise in exercises)
             card.body.addWidget(label(f"{placement_name(place)}: {names}", wraps=True))
+        for score in model.scores:
+            card.body.addWidget(label(f"{score.title}: {score.figures}", wraps=True))
+            card.body.addWidget(label(score.protocol, "quiet", wraps=True))
         for text in model.limits:
             card.body.addWidget(label(text, "quiet", wraps=True))
         return card

@@ -1,19 +1,34 @@
-"""What the shipped and trained models' cards say."""
+"""What the cards of the shipped and trained models say, with every score beside its protocol."""
 
 from __future__ import annotations
 
-import json
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from physio_desktop import paths
+from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.wording import translate
+from physio_desktop.ui.wording import percent, translate
+from physio_desktop.workflows.model_cards import ModelCard, Score, model_cards
 
-_log = logging.getLogger(__name__)
+_SHOWN = (
+    "personal",
+    "loso",
+    "windows, personal",
+    "windows, loso",
+    "personal-remount, rotated_20",
+    "unknown-exercise",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreSummary:
+    """A figure in words, who fares worst, and how it was measured."""
+
+    title: str
+    figures: str
+    protocol: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +36,7 @@ class ModelSummary:
     name: str
     people: str
     placements: tuple[tuple[str, tuple[str, ...]], ...]
+    scores: tuple[ScoreSummary, ...]
     limits: tuple[str, ...]
 
 
@@ -34,31 +50,39 @@ class ModelsPresenter:
         self._folder = folder or paths.models_dir()
 
     def refresh(self) -> None:
-        self.desk.background.watch(self.desk.workplace.jobs.submit(self._read), self._found)
+        self.desk.background.watch(self.desk.workplace.jobs.submit(model_cards, self._folder), self._found)
 
-    def _read(self) -> list[dict[str, Any]]:
-        cards = []
-        for path in sorted(self._folder.glob("*.card.json")):
-            try:
-                cards.append(json.loads(path.read_text(encoding="utf-8")))
-            except (OSError, ValueError):
-                _log.warning("the model card %s cannot be read", path.name, exc_info=True)
-        return cards
-
-    def _found(self, cards: list[dict[str, Any]]) -> None:
+    def _found(self, cards: list[ModelCard]) -> None:
         self.models = tuple(_summary(card) for card in cards)
         self.on_change()
 
 
-def _summary(card: dict[str, Any]) -> ModelSummary:
-    people = card.get("people")
-    n_people = len(people) if isinstance(people, list | dict) else 0
-    placements = card.get("placements", {})
-    limits = card.get("limits", ())
-    limits = [limits] if isinstance(limits, str) else limits
+def _summary(card: ModelCard) -> ModelSummary:
+    by_protocol = {score.protocol: score for score in card.scores}
+    n_people = len(card.people)
     return ModelSummary(
-        str(card.get("name", "?")),
+        card.name,
         translate("Models", "learned from {n} people").format(n=n_people) if n_people else "",
-        tuple((str(kind), tuple(map(str, about.get("exercises", ())))) for kind, about in placements.items()),
-        tuple(map(str, limits)),
+        tuple(card.placements.items()),
+        tuple(_score(by_protocol[name]) for name in _SHOWN if name in by_protocol),
+        tuple(map(in_words, card.limits)),
     )
+
+
+def _score(score: Score) -> ScoreSummary:
+    parts = [f"{in_words(name)} {percent(value, 1)}" for name, value in score.figures]
+    if score.worst_person is not None and score.worst is not None:
+        worst = translate("Models", "worst person {share}").format(share=percent(score.worst, 1))
+        parts.append(worst)
+    return ScoreSummary(_title(score.protocol), "; ".join(parts), in_words(score.sentence))
+
+
+def _title(protocol: str) -> str:
+    return {
+        "personal": translate("Models", "With the patient's own references"),
+        "loso": translate("Models", "Without references of the patient"),
+        "windows, personal": translate("Models", "Live label, with the patient's own references"),
+        "windows, loso": translate("Models", "Live label, without references of the patient"),
+        "personal-remount, rotated_20": translate("Models", "Strap turned by 20 degrees"),
+        "unknown-exercise": translate("Models", "Movements that were never taught"),
+    }[protocol]
