@@ -12,10 +12,16 @@ from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
 from physio_desktop.benchmarks.recognition import MEASUREMENTS as RECOGNITION
+from physio_desktop.benchmarks.sessions import MEASUREMENTS as SESSIONS
 
 __all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
 
-BENCHMARKS: Mapping[str, Sequence[Measurement]] = {"core": CORE, "live": LIVE, "recognition": RECOGNITION}
+BENCHMARKS: Mapping[str, Sequence[Measurement]] = {
+    "core": CORE,
+    "live": LIVE,
+    "recognition": RECOGNITION,
+    "sessions": SESSIONS,
+}
 
 
 def run(names: Iterable[str], *, short: bool = False) -> Iterator[Row]:
