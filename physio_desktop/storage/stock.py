@@ -18,6 +18,8 @@ Stocked = tuple[Session, Sequence[ExerciseSet], Sequence[Repetition]]
 
 def add_sessions(database: Database, stocked: Sequence[Stocked], author: str = "") -> list[int]:
     """In one transaction; gives their ids. Ids and uids of the sessions given are not looked at."""
+    if not stocked:
+        return []
     with database.writing() as connection:
         codes = {session.patient for session, _, _ in stocked} - {None}
         patients = {
@@ -32,7 +34,7 @@ def add_sessions(database: Database, stocked: Sequence[Stocked], author: str = "
             for (session, _, _), uid in zip(stocked, uids, strict=True)
         ]
         connection.execute(insert(SessionRow), rows)
-        by_uid = dict(connection.execute(select(SessionRow.uid, SessionRow.id)).tuples().all())
+        by_uid = {row.uid: row.id for row in connection.execute(select(SessionRow.uid, SessionRow.id))}
         ids = [by_uid[uid] for uid in uids]
         changed = {"author": author, "changed": records.now()}
         created = {"source": "model", "author": author, "created": records.now()}

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
+from physio_desktop.ui import portrait_sessions
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
@@ -35,10 +36,14 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     for name in PAGES:
         window.show_page(name)
         _settle(0.15)
-        if name == "sessions" and parts.sessions.sessions:
-            parts.sessions.choose(parts.sessions.sessions[0].id)
+        if name == "sessions":
+            parts.sessions.show_session(parts.sessions.sessions[1].id)
+            parts.sessions.refresh()
             _settle(0.3)
         yield from _both(window, name, parts, out)
+    parts.desk.review_session(parts.sessions.sessions[1].id, portrait_sessions.AT_US)
+    _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
+    yield from _both(window, "review", parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -74,6 +79,7 @@ def _prepare(parts: WindowParts) -> None:
             desk.session_ended.disconnect()  # its summary is a dialogue of its own
             desk.stop_recording()
             _until(lambda: not parts.treatment.is_recording)
+    desk.ask_store(portrait_sessions.write)
     parts.sessions.refresh()
     _until(lambda: desk.background.is_idle)
 

@@ -229,6 +229,66 @@
         <translation>Erkennung und Zählung berücksichtigen es; bitte das Band bei Gelegenheit richten.</translation>
     </message>
     <message>
+        <source>Stop the recording first.</source>
+        <translation>Bitte erst die Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>Two different sessions are needed.</source>
+        <translation>Es braucht zwei verschiedene Sitzungen.</translation>
+    </message>
+    <message>
+        <source>Choose two sessions of the list.</source>
+        <translation>Bitte zwei Sitzungen der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>One of these sessions is being recorded.</source>
+        <translation>Eine dieser Sitzungen wird gerade aufgenommen.</translation>
+    </message>
+    <message>
+        <source>These sessions belong to two patients.</source>
+        <translation>Diese Sitzungen gehören zu zwei Patienten.</translation>
+    </message>
+    <message>
+        <source>Leave them as two sessions.</source>
+        <translation>Bitte als zwei Sitzungen belassen.</translation>
+    </message>
+    <message>
+        <source>These sessions overlap in time.</source>
+        <translation>Diese Sitzungen überschneiden sich.</translation>
+    </message>
+    <message>
+        <source>More than twelve hours lie between these sessions.</source>
+        <translation>Zwischen diesen Sitzungen liegen mehr als zwölf Stunden.</translation>
+    </message>
+    <message>
+        <source>These sessions were recorded with different calibrations; merging would change values.</source>
+        <translation>Diese Sitzungen wurden mit verschiedenen Kalibrierungen aufgenommen; Zusammenfügen würde Werte ändern.</translation>
+    </message>
+    <message>
+        <source>The sensor sat at two different places in these sessions.</source>
+        <translation>Der Sensor saß in diesen Sitzungen an zwei verschiedenen Stellen.</translation>
+    </message>
+    <message>
+        <source>What should be undone is no longer there.</source>
+        <translation>Was rückgängig gemacht werden soll, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Reload the session.</source>
+        <translation>Bitte die Sitzung neu öffnen.</translation>
+    </message>
+    <message>
+        <source>This span has no length.</source>
+        <translation>Dieser Abschnitt hat keine Länge.</translation>
+    </message>
+    <message>
+        <source>Choose an end after the beginning.</source>
+        <translation>Bitte ein Ende nach dem Anfang wählen.</translation>
+    </message>
+    <message>
+        <source>This repetition is not of this session.</source>
+        <translation>Diese Wiederholung gehört nicht zu dieser Sitzung.</translation>
+    </message>
+    <message>
         <source>Each person in turn: the others&apos; test sessions to learn from, and the person&apos;s own 24 marked reference repetitions; detection streams through whole test sessions, the placement known.</source>
         <translation>Eine Person nach der anderen: gelernt aus den Testsitzungen der anderen und den 24 markierten Referenzwiederholungen der Person selbst; erkannt laufend in ganzen Testsitzungen, der Ort des Sensors ist bekannt.</translation>
     </message>
@@ -1259,6 +1319,25 @@
     </message>
 </context>
 <context>
+    <name>Quality</name>
+    <message>
+        <source>good</source>
+        <translation>gut</translation>
+    </message>
+    <message>
+        <source>mixed</source>
+        <translation>gemischt</translation>
+    </message>
+    <message>
+        <source>poor</source>
+        <translation>schwach</translation>
+    </message>
+    <message>
+        <source>not judged</source>
+        <translation>nicht beurteilt</translation>
+    </message>
+</context>
+<context>
     <name>Rail</name>
     <message>
         <source>Live</source>
@@ -1375,50 +1454,305 @@
     </message>
 </context>
 <context>
-    <name>Sessions</name>
+    <name>Review</name>
     <message>
-        <source>Search patient or date</source>
-        <translation>Patient oder Datum suchen</translation>
+        <source>1  Good</source>
+        <translation>1  Gut</translation>
     </message>
+    <message>
+        <source>2  Too fast</source>
+        <translation>2  Zu schnell</translation>
+    </message>
+    <message>
+        <source>3  Too small</source>
+        <translation>3  Zu klein</translation>
+    </message>
+    <message>
+        <source>Exercise (E) …</source>
+        <translation>Übung (E) …</translation>
+    </message>
+    <message>
+        <source>Accept (Enter)</source>
+        <translation>Annehmen (Enter)</translation>
+    </message>
+    <message>
+        <source>Reject (Del)</source>
+        <translation>Ablehnen (Entf)</translation>
+    </message>
+    <message>
+        <source>Accept the set</source>
+        <translation>Satz annehmen</translation>
+    </message>
+    <message>
+        <source>Add (A)</source>
+        <translation>Neu (A)</translation>
+    </message>
+    <message>
+        <source>Add a repetition that the program missed</source>
+        <translation>Eine Wiederholung hinzufügen, die das Programm übersehen hat</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>Alle annehmen</translation>
+    </message>
+    <message>
+        <source>Note on this session</source>
+        <translation>Notiz zu dieser Sitzung</translation>
+    </message>
+    <message>
+        <source>{n} repetitions, {open} of them not looked at</source>
+        <translation>{n} Wiederholungen, davon {open} nicht angesehen</translation>
+    </message>
+    <message>
+        <source>Label: {exercise}</source>
+        <translation>Bezeichnung: {exercise}</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation>Nichts ist gewählt</translation>
+    </message>
+    <message>
+        <source>Press on a repetition, or step through them with the arrow keys.</source>
+        <translation>Eine Wiederholung anklicken oder mit den Pfeiltasten durchgehen.</translation>
+    </message>
+    <message>
+        <source>Repetition {n} at {time}, {seconds} s</source>
+        <translation>Wiederholung {n} bei {time}, {seconds} s</translation>
+    </message>
+    <message>
+        <source>Program: saw nothing here</source>
+        <translation>Programm: hier nichts gesehen</translation>
+    </message>
+    <message>
+        <source>Program: {words}</source>
+        <translation>Programm: {words}</translation>
+    </message>
+    <message>
+        <source>Nobody has looked at it yet.</source>
+        <translation>Noch hat sie niemand angesehen.</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>{who}, {when}: {what}</source>
+        <translation>{who}, {when}: {what}</translation>
+    </message>
+    <message>
+        <source>Overview of the whole session</source>
+        <translation>Überblick über die ganze Sitzung</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Geschwindigkeit</translation>
+    </message>
+    <message>
+        <source>Longer time</source>
+        <translation>Längere Zeit</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>Shorter time</source>
+        <translation>Kürzere Zeit</translation>
+    </message>
+    <message>
+        <source>The session is being read …</source>
+        <translation>Die Sitzung wird gelesen …</translation>
+    </message>
+    <message>
+        <source>No patient</source>
+        <translation>Kein Patient</translation>
+    </message>
+    <message>
+        <source>gaps: {n}</source>
+        <translation>Lücken: {n}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>found now: {now}, stored: {stored}</source>
+        <translation>jetzt gefunden: {now}, gespeichert: {stored}</translation>
+    </message>
+    <message>
+        <source>A recording is on. Stop it before you play a session.</source>
+        <translation>Eine Aufnahme läuft. Bitte erst beenden, dann eine Sitzung abspielen.</translation>
+    </message>
+    <message>
+        <source>Nobody said where the sensor sat, so nothing is recognised while it plays.</source>
+        <translation>Niemand hat gesagt, wo der Sensor saß; beim Abspielen wird deshalb nichts erkannt.</translation>
+    </message>
+    <message>
+        <source>Choose a repetition of the set first.</source>
+        <translation>Bitte erst eine Wiederholung des Satzes wählen.</translation>
+    </message>
+    <message>
+        <source>detected</source>
+        <translation>erkannt</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>angenommen</translation>
+    </message>
+    <message>
+        <source>corrected</source>
+        <translation>berichtigt</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>ergänzt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>At</source>
+        <translation>Bei</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>Repetitions of this session</source>
+        <translation>Wiederholungen dieser Sitzung</translation>
+    </message>
+    <message>
+        <source>Label of the program</source>
+        <translation>Bezeichnung des Programms</translation>
+    </message>
+    <message>
+        <source>Labels of people (drag to label)</source>
+        <translation>Bezeichnungen von Menschen (ziehen, um zu bezeichnen)</translation>
+    </message>
+    <message>
+        <source>Repetitions (outline: as detected)</source>
+        <translation>Wiederholungen (Umriss: wie erkannt)</translation>
+    </message>
+    <message>
+        <source>Set {n}: {exercise}, {count}</source>
+        <translation>Satz {n}: {exercise}, {count}</translation>
+    </message>
+    <message>
+        <source>Labels, repetitions, sets and markers over time</source>
+        <translation>Bezeichnungen, Wiederholungen, Sätze und Marken über der Zeit</translation>
+    </message>
+</context>
+<context>
+    <name>Sessions</name>
     <message>
         <source>Search sessions</source>
         <translation>Sitzungen suchen</translation>
-    </message>
-    <message>
-        <source>Sessions, newest first</source>
-        <translation>Sitzungen, neueste zuerst</translation>
     </message>
     <message>
         <source>Replay</source>
         <translation>Abspielen</translation>
     </message>
     <message>
-        <source>Export as CSV …</source>
-        <translation>Als CSV ausgeben …</translation>
-    </message>
-    <message>
-        <source>Assign to a patient …</source>
-        <translation>Einem Patienten zuordnen …</translation>
-    </message>
-    <message>
-        <source>Delete …</source>
-        <translation>Löschen …</translation>
-    </message>
-    <message>
         <source>Chosen session</source>
         <translation>Gewählte Sitzung</translation>
-    </message>
-    <message>
-        <source>Nothing has been recorded yet.</source>
-        <translation>Es wurde noch nichts aufgenommen.</translation>
     </message>
     <message>
         <source>Choose a session.</source>
         <translation>Bitte eine Sitzung wählen.</translation>
     </message>
     <message>
+        <source>Note: {text}</source>
+        <translation>Notiz: {text}</translation>
+    </message>
+    <message>
         <source>marker</source>
         <translation>Marke</translation>
+    </message>
+    <message>
+        <source>Search patient, exercise, sensor or date</source>
+        <translation>Patient, Übung, Sensor oder Datum suchen</translation>
+    </message>
+    <message>
+        <source>Recently deleted</source>
+        <translation>Kürzlich gelöscht</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>Durchsehen</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Export …</translation>
+    </message>
+    <message>
+        <source>Assign …</source>
+        <translation>Zuordnen …</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>Zusammenfügen</translation>
+    </message>
+    <message>
+        <source>Make one session of two halves</source>
+        <translation>Aus zwei Hälften eine Sitzung machen</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Delete for ever …</source>
+        <translation>Endgültig löschen …</translation>
+    </message>
+    <message>
+        <source>{n} sessions</source>
+        <translation>{n} Sitzungen</translation>
+    </message>
+    <message>
+        <source>{n} of {total} sessions</source>
+        <translation>{n} von {total} Sitzungen</translation>
+    </message>
+    <message>
+        <source>No session matches this search.</source>
+        <translation>Keine Sitzung passt zu dieser Suche.</translation>
+    </message>
+    <message>
+        <source>Nothing was deleted in the last 30 days.</source>
+        <translation>In den letzten 30 Tagen wurde nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>Nothing has been recorded yet. Connect a sensor and press Record.</source>
+        <translation>Noch ist nichts aufgenommen. Sensor verbinden und Aufnehmen drücken.</translation>
     </message>
     <message>
         <source>Assign</source>
@@ -1433,8 +1767,12 @@
         <translation>Wohin soll der Bericht?</translation>
     </message>
     <message>
-        <source>Delete this session and all of its data? This cannot be undone.</source>
-        <translation>Diese Sitzung mit allen Daten löschen? Das lässt sich nicht rückgängig machen.</translation>
+        <source>Delete the chosen sessions and all of their data for ever? This cannot be undone.</source>
+        <translation>Die gewählten Sitzungen und alle ihre Daten endgültig löschen? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Delete for ever</source>
+        <translation>Endgültig löschen</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -1453,12 +1791,84 @@
         <translation>Lücken: {n}</translation>
     </message>
     <message>
+        <source>{n} of {total} repetitions reviewed</source>
+        <translation>{n} von {total} Wiederholungen durchgesehen</translation>
+    </message>
+    <message>
         <source>Two sets cannot share a moment. Change the neighbour first.</source>
         <translation>Zwei Sätze können sich nicht überschneiden. Bitte erst den Nachbarn ändern.</translation>
     </message>
     <message>
+        <source>Deleted.</source>
+        <translation>Gelöscht.</translation>
+    </message>
+    <message>
+        <source>{n} sessions deleted.</source>
+        <translation>{n} Sitzungen gelöscht.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Restored.</source>
+        <translation>Wiederhergestellt.</translation>
+    </message>
+    <message>
+        <source>The two halves are one session now.</source>
+        <translation>Die beiden Hälften sind jetzt eine Sitzung.</translation>
+    </message>
+    <message>
+        <source>Assigned to {patient}.</source>
+        <translation>Zugeordnet: {patient}.</translation>
+    </message>
+    <message>
         <source>The report is in {folder}.</source>
         <translation>Der Bericht liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Datum</translation>
+    </message>
+    <message>
+        <source>Sensor</source>
+        <translation>Sensor</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Exercises</source>
+        <translation>Übungen</translation>
+    </message>
+    <message>
+        <source>Reps</source>
+        <translation>Wdh.</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Güte</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>being recorded</source>
+        <translation>wird aufgenommen</translation>
+    </message>
+    <message>
+        <source>{n} sessions, {time}, repetitions: {repetitions}</source>
+        <translation>{n} Sitzungen, {time}, Wiederholungen: {repetitions}</translation>
+    </message>
+    <message>
+        <source>Recorded sessions</source>
+        <translation>Aufgenommene Sitzungen</translation>
     </message>
 </context>
 <context>
@@ -1675,6 +2085,10 @@
     <message>
         <source>{exercise}: {sets}, repetitions: {n}</source>
         <translation>{exercise}: {sets}, Wiederholungen: {n}</translation>
+    </message>
+    <message>
+        <source>{exercise}: repetitions: {n}</source>
+        <translation>{exercise}: Wiederholungen: {n}</translation>
     </message>
     <message>
         <source>range {value}° on average</source>

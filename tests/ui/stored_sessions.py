@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import threading
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -107,11 +107,14 @@ def record_live(path: Path, source: str) -> int:
     database = storage.call(Database.open, path)
     try:
         store = SessionStore(database, "AB")
-        recorder = Recorder(RecordingRequest(source, "P-1", "right_ankle", None), store, storage)
+        recorder = Recorder(RecordingRequest(source, "P-1", "right_ankle"), store, storage)
         recognition = LiveRecognition(lambda: load_for("right_ankle"), classify, keep=recorder.add)
         live = LiveSession(open_source(source), recorder, recognition=recognition)
         live.start()
-        assert live.ended.wait(120)
+        deadline_s = time.monotonic() + 120
+        while recognition.status.n_repetitions < 3:
+            assert time.monotonic() < deadline_s and not live.ended.is_set()
+            time.sleep(0.01)
         live.stop()
         session = recorder.finish()
         assert session is not None
@@ -120,4 +123,3 @@ def record_live(path: Path, source: str) -> int:
         storage.call(database.close)
         storage.close()
         classify.close()
-        assert threading.active_count()

@@ -262,10 +262,10 @@ class ReviewPresenter:
         """Shown at once, stored on the lane; what builds on an entry that is not stored yet waits for it."""
         if self.opened is None:
             return
-        if self._n_pending and not self.said.is_settled:
+        edit = make(self.said)
+        if self._n_pending and (self._later or not all(entry.id for entry in edit.withdraw)):
             self._later.append(lambda: self._do(make))
             return
-        edit = make(self.said)
         if not (edit.add or edit.withdraw or edit.restore):
             return
         after = reviewing.applied(self.said, edit, self.desk.settings.initials)
