@@ -82,11 +82,11 @@ def lines(connection: Connection, patient: str | None = None, *, deleted: bool =
     found = []
     for row in connection.execute(query).all():
         # By position: looking fields up by name takes half of the time.
-        key, uid, started, code, name, device, duration_us, text, *counts, deleted = row
+        key, uid, started, code, name, device, duration_us, text, *counts = row
         exercises = known.get(text)
         if exercises is None:
             exercises = known[text] = tuple(map(str, json.loads(text)))
-        n_repetitions, n_judged, n_correct, n_corrected, form_score, pain, n_samples, n_lost, closed = counts
+        n_repetitions, n_judged, n_correct, n_corrected, form_score, pain, n_samples, n_lost, *state = counts
         found.append(
             SessionLine(
                 key,
@@ -104,8 +104,7 @@ def lines(connection: Connection, patient: str | None = None, *, deleted: bool =
                 pain,
                 n_samples,
                 n_lost,
-                closed,
-                deleted,
+                *state,
             )
         )
     return found

@@ -29,18 +29,19 @@ if TYPE_CHECKING:
 AT_US = 27_000_000  # where the review is opened
 _SECOND = 1_000_000
 _LENGTH_S = 110
-_PATIENTS = ("P-0147", "P-0150", "P-0162", "K-31", "hip-study-2026_participant-0042_follow-up")
+_PATIENTS = ("P-0147", "P-0150", "P-0162", "K-31", "hip-study-2026_participant-042_follow-up")
 _EXERCISES = ("e4", "e5", "e1", "squat", "e7", "e3")
 
 
-def write(store: SessionStore) -> None:
-    """The reviewed one is the newest of those that are closed, but for what was recorded just now."""
+def write(store: SessionStore) -> int:
+    """Gives the id of the one that was reviewed."""
     from physio_desktop.storage.stock import add_sessions
 
     now = datetime.now(UTC).replace(hour=9, minute=40, second=0)
     add_sessions(store.database, [_earlier(i, now - timedelta(hours=19 * i + 30)) for i in range(40)], "AB")
     session = _record(store, datetime.now(UTC) - timedelta(hours=2))
     _review(store, session)
+    return session
 
 
 def _earlier(index: int, started: datetime) -> tuple[Session, list[ExerciseSet], list[Repetition]]:
@@ -99,9 +100,9 @@ def _record(store: SessionStore, started: datetime) -> int:
         ],
         sets=[
             ExerciseSet(
-                1, "e4", 3 * _SECOND, 58 * _SECOND, n_counted=8, ended_by="pause", pain=2, effort=3.0
+                1, "e4", 3 * _SECOND, 58 * _SECOND, n_counted=4, ended_by="pause", pain=2, effort=3.0
             ),
-            ExerciseSet(2, "e4", 67 * _SECOND, 108 * _SECOND, n_counted=6, ended_by="stop", pain=3),
+            ExerciseSet(2, "e4", 67 * _SECOND, 108 * _SECOND, n_counted=4, ended_by="stop", pain=3),
         ],
     )
     writer.close()

@@ -1326,7 +1326,7 @@
     </message>
     <message>
         <source>mixed</source>
-        <translation>gemischt</translation>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>poor</source>
@@ -1468,28 +1468,8 @@
         <translation>3  Zu klein</translation>
     </message>
     <message>
-        <source>Exercise (E) …</source>
-        <translation>Übung (E) …</translation>
-    </message>
-    <message>
-        <source>Accept (Enter)</source>
-        <translation>Annehmen (Enter)</translation>
-    </message>
-    <message>
-        <source>Reject (Del)</source>
-        <translation>Ablehnen (Entf)</translation>
-    </message>
-    <message>
         <source>Accept the set</source>
         <translation>Satz annehmen</translation>
-    </message>
-    <message>
-        <source>Add (A)</source>
-        <translation>Neu (A)</translation>
-    </message>
-    <message>
-        <source>Add a repetition that the program missed</source>
-        <translation>Eine Wiederholung hinzufügen, die das Programm übersehen hat</translation>
     </message>
     <message>
         <source>Accept all</source>
@@ -1512,8 +1492,32 @@
         <translation>Nichts ist gewählt</translation>
     </message>
     <message>
-        <source>Press on a repetition, or step through them with the arrow keys.</source>
+        <source>Exercise …</source>
+        <translation>Übung …</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Add a repetition (A)</source>
+        <translation>Wiederholung ergänzen (A)</translation>
+    </message>
+    <message>
+        <source>One that the program missed, at the moment that is shown</source>
+        <translation>Eine, die das Programm übersehen hat, an der gezeigten Stelle</translation>
+    </message>
+    <message>
+        <source>Press on a repetition, or step with the arrow keys.</source>
         <translation>Eine Wiederholung anklicken oder mit den Pfeiltasten durchgehen.</translation>
+    </message>
+    <message>
+        <source>Space plays; 1, 2, 3 judge; E exercise; Enter accepts; Del rejects; A adds.</source>
+        <translation>Leertaste spielt ab; 1, 2, 3 urteilen; E Übung; Enter nimmt an; Entf lehnt ab; A ergänzt.</translation>
     </message>
     <message>
         <source>Repetition {n} at {time}, {seconds} s</source>
@@ -1860,7 +1864,7 @@
     </message>
     <message>
         <source>being recorded</source>
-        <translation>wird aufgenommen</translation>
+        <translation>läuft gerade</translation>
     </message>
     <message>
         <source>{n} sessions, {time}, repetitions: {repetitions}</source>

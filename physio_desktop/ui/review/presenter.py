@@ -44,9 +44,12 @@ class ReviewPresenter:
 
     def open(self, session_id: int, at_us: int | None = None) -> None:
         self._wanted = session_id
-        self.desk.ask_store(
-            lambda store: read_opened(store, session_id), lambda found: self._show(*found, at_us)
-        )
+
+        def show(found: tuple[Opened, Said]) -> None:
+            opened, said = found
+            self._show(opened, said, at_us)
+
+        self.desk.ask_store(lambda store: read_opened(store, session_id), show)
 
     def close(self) -> None:
         self._wanted = None

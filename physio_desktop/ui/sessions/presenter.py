@@ -224,8 +224,8 @@ class SessionsPresenter:
     def assign(self, ids: Sequence[int], patient: str) -> None:
         before = {line.id: line.patient for line in self.sessions if line.id in ids}
 
-        def give(whose: dict[int, str | None]) -> Callable[[Any], None]:
-            return lambda store: [store.assign_session(one, code) for one, code in whose.items()] and None
+        def give(whose: dict[int, str | None]) -> Callable[[Any], object]:
+            return lambda store: [store.assign_session(one, code) for one, code in whose.items()]
 
         def back() -> None:
             self._change(give(before))

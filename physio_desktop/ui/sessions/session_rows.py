@@ -48,9 +48,10 @@ class SessionWords:
         if column == EXERCISES:
             return self.exercises(line)
         if column == REPETITIONS:
-            return str(line.n_repetitions) if line.closed else translate("Sessions", "being recorded")
+            return str(line.n_repetitions) if line.closed else "–"
         if column == QUALITY:
-            return quality_words(line.quality)
+            is_open = translate("Sessions", "being recorded")
+            return quality_words(line.quality) if line.closed else is_open
         return "–" if line.loss is None else percent(line.loss, 1)
 
     def exercises(self, line: SessionLine) -> str:
