@@ -120,6 +120,7 @@ class App(QObject):
         if self._is_down:
             return
         self._is_down = True
+        self.review_page.keep_note()
         self.desk.background.close()
         self.support.let_go()
         try:
@@ -261,6 +262,7 @@ class App(QObject):
     def _review(self, session_id: int, at_us: int | None) -> None:
         if self.window.page != "review":
             self._reviewed_from = self.window.page
+        self.review_page.keep_note()
         self.review.close()
         self.window.show_page("review")
         self.review.open(session_id, at_us)

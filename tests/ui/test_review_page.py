@@ -269,6 +269,15 @@ def test_the_note_of_the_therapist_is_kept(app: App, session: int, until: Until)
     assert about.note == "E 1 better than last week"
 
 
+def test_a_note_that_is_being_written_is_kept_when_the_window_closes(app: App, session: int) -> None:
+    note = app.review_page.panel.note
+    note.setFocus()
+    QTest.keyClicks(note, "limps")
+    app.shutdown()
+    with Database.open(app.workplace.path, read_only=True) as database:
+        assert SessionStore(database).session(session).note == "limps"
+
+
 def test_the_view_is_zoomed_and_moved(app: App, until: Until) -> None:
     review, page = app.review, app.review_page
     whole = review.opened.whole

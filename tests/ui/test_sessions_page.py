@@ -175,8 +175,11 @@ def test_deleted_sessions_are_restored_or_ended(
     until(lambda: page.table.rows.rowCount() == 1)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
     choose(app, ids[1])
+    app.window.toast.hide()
     page.purge.click()
     until(lambda: page.nothing.isVisible())
+    settled(app, until)
+    assert not app.window.toast.isVisible()  # nothing went wrong on the way
     assert "Nothing was deleted" in page.nothing.text()
     page.deleted.click()
     until(lambda: page.table.rows.rowCount() == 4)

@@ -265,6 +265,10 @@ class ReviewPage(QWidget):
         dialog.finished.connect(lambda _: self.tracks.setFocus())
         dialog.open()
 
+    def keep_note(self) -> None:
+        """What is written in the note so far."""
+        self.presenter.write_note(self.panel.note.toPlainText())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What no button or field has taken for itself."""
         presenter = self.presenter
@@ -307,7 +311,7 @@ class ReviewPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Elsewhere nothing is played, and the note is kept."""
         self.player.stop()
-        self.presenter.write_note(self.panel.note.toPlainText())
+        self.keep_note()
         super().hideEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -112,7 +112,12 @@ class SessionsPresenter:
                 tuple(store.markers(session_id)),
             )
 
-        self.desk.ask_store(read, self._show)
+        def gone(error: BaseException) -> None:
+            self.desk.tell_error(error)
+            if self._chosen == session_id:
+                self.choose(None)
+
+        self.desk.ask_store(read, self._show, gone)
 
     def show_session(self, session_id: int) -> None:
         """Also where the list has not come yet."""
@@ -194,6 +199,7 @@ class SessionsPresenter:
 
     def purge(self, ids: Sequence[int]) -> None:
         """Beyond recovery."""
+        self.choose(None)
         self._change(lambda store: store.reviews.purge(session_ids=ids))
 
     def purge_old(self) -> None:
