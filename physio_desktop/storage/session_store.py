@@ -237,12 +237,26 @@ class SessionStore:
         with self.database.reading() as connection:
             return treatment_rows.sets_of(connection, session_id)
 
-    def save_sets(self, session_id: int, sets: Sequence[ExerciseSet]) -> None:
-        """Takes the place of the sets so far, also of a closed session; times in session time."""
+    def save_sets(
+        self,
+        session_id: int,
+        sets: Sequence[ExerciseSet],
+        labels: Sequence[Label] = (),
+        outdated: Sequence[int] = (),
+    ) -> None:
+        """Takes the place of the sets so far, also of a closed session; times in session time.
+
+        labels: what a person says of them beside that; labels of persons that start at a time in `outdated`
+        go, since these take their place.
+        """
         about = self.session(session_id)
         with self.database.writing() as connection:
             treatment_rows.replace_sets(connection, session_id, sets)
-            directory.audit(connection, self.author, "sets changed", f"session:{about.uid}", n=len(sets))
+            treatment_rows.replace_labels(connection, session_id, labels, outdated)
+            detail = {"labels": [label.exercise for label in labels]} if labels else {}
+            directory.audit(
+                connection, self.author, "sets changed", f"session:{about.uid}", n=len(sets), **detail
+            )
 
     def assign_session(self, session_id: int, patient: str | None) -> Session:
         """Say whose session it was; None takes that back. A patient unknown so far is added."""

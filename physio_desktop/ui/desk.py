@@ -14,7 +14,8 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.background import Background
 from physio_desktop.ui.notifications import Toast
 from physio_desktop.ui.wording import translate
-from physio_desktop.workflows.treatment import Subject, Treatment
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import Subject
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
 
@@ -87,7 +88,7 @@ class Desk(QObject):
         self._use_initials()
 
     def _use_initials(self) -> None:
-        self.treatment.author = self.settings.initials
+        self.treatment.sets.author = self.settings.initials
         self.workplace.set_author(self.settings.initials)
 
     # -- sensor

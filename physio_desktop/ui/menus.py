@@ -47,7 +47,7 @@ def _session(parts: WindowParts) -> list[Command]:
 
     return [
         key(translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
-        key(translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
+        key(translate("Menu", "End the set"), parts.treatment.sets.end, "S", "end_set"),
         key(
             translate("Menu", "Correct the exercise …"),
             talks.correct_exercise,

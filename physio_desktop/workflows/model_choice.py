@@ -106,6 +106,12 @@ def choose_model(
     return next(iter([*fitting, *(choice for choice, _ in found), *others]), None)
 
 
+def known_exercises(placement: str, folder: Path | None = None) -> tuple[str, ...]:
+    """What other people have shown at a placement; empty where no model serves it."""
+    choice = choose_model(placement, None, folder)
+    return _placements(choice.card)[choice.kind][1] if choice is not None and choice.kind else ()
+
+
 def load_for_patient(
     placement: str, exercise: str | None, enrol: Enrol, folder: Path | None = None
 ) -> LoadedModel:

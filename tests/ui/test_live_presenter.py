@@ -17,7 +17,7 @@ from physio_desktop.ui.live.time_window import SteadyRange, TimeWindow, tick_ste
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.workflows.session_summary import overlapping, summarise
 from physio_desktop.workflows.set_keeping import KeptSet
-from physio_desktop.workflows.treatment import SetsStatus, Subject
+from physio_desktop.workflows.treatment_events import SetsStatus, Subject
 
 S = 1_000_000
 

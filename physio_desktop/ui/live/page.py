@@ -75,7 +75,7 @@ class LivePage(QWidget):
         self.table.pointed_at.connect(self._point_at)
         panel.fewer.clicked.connect(lambda: presenter.change_count(-1))
         panel.more.clicked.connect(lambda: presenter.change_count(1))
-        panel.end_set.clicked.connect(presenter.treatment.end_set)
+        panel.end_set.clicked.connect(presenter.treatment.sets.end)
         panel.correct.clicked.connect(self.correction_wanted)
 
     @property

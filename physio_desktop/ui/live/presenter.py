@@ -15,7 +15,8 @@ from physio_desktop.ui.live.time_window import TimeWindow
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
 from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.set_keeping import KeptSet
-from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 
 _STALE_S = 3.0
 _MOST_ROWS = 300
@@ -204,21 +205,21 @@ class LivePresenter:
     # -- what keys do
 
     def mark(self, text: str = "") -> None:
-        self._markers.append(self.treatment.mark("note" if text else "marker", text))
+        self._markers.append(self.treatment.sets.mark("note" if text else "marker", text))
 
     def change_count(self, by: int) -> bool:
         kept = self.shown_set
         if kept is None:
             return False
-        self.treatment.correct_count(kept.about.number, kept.about.n_repetitions + by)
+        self.treatment.sets.correct_count(kept.about.number, kept.about.n_repetitions + by)
         return True
 
     def change_exercise(self, exercise: str) -> None:
         kept = self.shown_set
         if kept is not None:
-            self.treatment.correct_exercise(kept.about.number, exercise)
+            self.treatment.sets.correct_exercise(kept.about.number, exercise)
         else:
-            self.treatment.label_now(exercise, self.now_us)
+            self.treatment.sets.label(exercise, self.now_us)
 
     def zoom(self, factor: float, anchor: float) -> None:
         self.window = self.window.zoomed(factor, anchor, self.now_us)
