@@ -32,6 +32,8 @@ from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
 from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.orientation.page import OrientationPage
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.sessions.page import SessionsPage
@@ -72,6 +74,7 @@ class App(QObject):
         self.sessions = SessionsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
+        self.orienting = OrientationPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
         self._apply_theme()
@@ -80,6 +83,7 @@ class App(QObject):
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
+        self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
@@ -89,6 +93,7 @@ class App(QObject):
                 "device": self.device_page,
                 "settings": SettingsPage(desk, self.support, self.theme),
                 "teach": self.teach_page,
+                "orientation": self.orientation_page,
                 "home": self.home_page,
             },
             self.theme,
@@ -169,6 +174,8 @@ class App(QObject):
             (header.placement_chosen, desk.choose_placement),
             (header.initials_chosen, desk.sign_as),
             (self.live_page.correction_wanted, self.talks.correct_exercise),
+            (self.live_page.notice.leave.clicked, lambda: desk.leave_strap(self.live.answer_notice())),
+            (self.live_page.notice.put_right.clicked, self._strap_put_right),
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
             (self.patients_page.new.clicked, self.talks.pick_patient),
@@ -186,6 +193,7 @@ class App(QObject):
         self.device_page.show_link(status)
         self.live_page.refresh()
         self.teach_page.refresh()
+        self.orienting.look_at_stream()
 
     def _take_prediction(self, prediction: Prediction) -> None:
         self.live.take_prediction(prediction)
@@ -203,8 +211,15 @@ class App(QObject):
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()
-        elif not self.teaching.is_at_work:
+        elif self.teaching.is_at_work:
+            self.desk.wakefulness.let_sleep()
+            self.teaching.recording_ended(state.session)
+        else:
             self.desk.recording_ended(state.session)
+
+    def _strap_put_right(self) -> None:
+        self.live.answer_notice()
+        self.desk.strap_put_right()
 
     def _look(self) -> None:
         """A few times a second: elapsed time, and one line of status in plain words."""

@@ -16,6 +16,7 @@ from physio_desktop.workflows.recorder import Origin, Recorder
 
 _RING_SAMPLES = 12_000
 _GRACE_US = 1_000_000
+Recalibration = Callable[[Calibration], Calibration]
 
 
 class LiveSession:
@@ -44,7 +45,7 @@ class LiveSession:
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
         self._first_heard_us: int | None = None
-        self._calibration: Calibration | None = None  # waits until no recording needs the one so far
+        self._changes: list[Recalibration] = []  # they wait until no recording needs the calibration so far
         self._failure: BaseException | None = None
         connection = Connection(source, self._take, self._notice, self._tick)
         self._thread = threading.Thread(target=self._run, args=(connection,), name="reader", daemon=True)
@@ -77,9 +78,10 @@ class LiveSession:
             before, self._recognition = self._recognition, recognition
             return before
 
-    def recalibrate(self, calibration: Calibration) -> None:
+    def recalibrate(self, change: Recalibration) -> None:
         """Another calibration of a device from its next samples on; after the recording, while one is on."""
-        self._calibration = calibration
+        with self._feeding:
+            self._changes.append(change)
 
     def keep(self, results: Sequence[Prediction | Repetition]) -> None:
         """For recognition: what it finds goes to whoever records now."""
@@ -132,7 +134,7 @@ class LiveSession:
         self._on_status(status)
 
     def _tick(self) -> None:
-        self._use_calibration()
+        self._change_calibration()
         recorder = self._recorder
         if recorder is None:
             return
@@ -140,15 +142,15 @@ class LiveSession:
         if recorder.seconds is not None and (recorder.complete.is_set() or self._is_overdue(recorder)):
             self._stop.set()
 
-    def _use_calibration(self) -> None:
+    def _change_calibration(self) -> None:
         """Here, between two reads, no block is on its way that has the former calibration."""
         with self._feeding:
-            calibration = self._calibration
-            if calibration is None or self._recorder is not None:
+            if not self._changes or self._recorder is not None:
                 return
-            self._calibration = None
-            if isinstance(self._source, DeviceSource):
-                self._source.recalibrate(calibration)
+            changes, self._changes = self._changes, []
+        if isinstance(self._source, DeviceSource):
+            for change in changes:
+                self._source.recalibrate(change(self._source.calibration))
 
     def _is_overdue(self, recorder: Recorder) -> bool:
         """A session of given length also ends while its device is away."""

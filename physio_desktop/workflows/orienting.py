@@ -27,7 +27,7 @@ from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.found_recordings import find_marked
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, choose_model, known_exercises
+from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, choose_model
 from physio_desktop.workflows.reference_repetitions import CutReference, ReferenceRequest, cut_references
 from physio_desktop.workflows.stream_recordings import recorded
 from physio_desktop.workflows.teaching import enrolment
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from physio_desktop.recognition.templates import TemplateSet
 
 _CLEAR = 3.0  # log odds by which the first proposal must lead to be called clear
-_TELLING = ("e4", "e1", "e6", "e7")  # lying on the side and sitting; bending and lifting the arm
 _FACES = {
     "+x": "its x axis",
     "-x": "the opposite of its x axis",
@@ -90,12 +89,6 @@ class ShownMovement:
     exercise: str
     start_us: int
     end_us: int
-
-
-def movements_to_show(placement: str, models: Path | None = None) -> tuple[str, ...]:
-    """Exercises that others have shown there, such as settle most of it first."""
-    known = known_exercises(placement, models)
-    return tuple(sorted(known, key=lambda e: (_TELLING.index(e) if e in _TELLING else len(_TELLING), e)))
 
 
 def propose_rotations(

@@ -24,6 +24,7 @@ from physio_desktop.workflows.patient_recognition import PatientRecognition
 from physio_desktop.workflows.recognising import LiveRecognition
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.sets_at_work import SetsAtWork
+from physio_desktop.workflows.strap_corrections import allowing_for
 from physio_desktop.workflows.treatment_events import RecordingState, Subject, TreatmentEvents
 from physio_desktop.workflows.workplace import Workplace
 
@@ -98,15 +99,19 @@ class Treatment:
         """A source that could not even be made: say so in the place where a link says it."""
         self._events.on_link(LinkStatus(LinkState.FAILED, message))
 
-    def recalibrate(self, calibration: Calibration) -> bool:
-        """The running stream has this calibration from its next samples on, where it is a device's.
+    def recalibrate(self, change: Callable[[Calibration], Calibration]) -> bool:
+        """The running stream has another calibration from its next samples on, where it is a device's.
 
-        A session has one calibration: while a recording is on, this one waits. Whether it holds at once.
+        A session has one calibration: while a recording is on, the change waits. Whether it holds at once.
         """
         live = self._live
         if live is not None:
-            live.recalibrate(calibration)
+            live.recalibrate(change)
         return live is not None and not self.is_recording
+
+    def allow_for_strap(self, doubt: str) -> bool:
+        """The strap stays as it is: the axes are turned until the sensor is connected anew. Whether now."""
+        return self.recalibrate(lambda now: allowing_for(doubt, now))
 
     def treat(self, subject: Subject) -> Future[None]:
         """Another patient, placement or exercise; recognition begins anew where that makes a difference."""

@@ -11,6 +11,7 @@ from physio_desktop.domain import PlannedExercise, Prediction, Repetition
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.live.band import Band
+from physio_desktop.ui.live.placement_words import Notice, notice_of
 from physio_desktop.ui.live.time_window import TimeWindow
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
 from physio_desktop.workflows.recognising import RecognitionStatus
@@ -72,6 +73,7 @@ class LivePresenter:
         self.lit: int | None = None  # start of the repetition that is pointed at
         self.latency_s: float | None = None
         self._now_s = now_s
+        self._answered = ""  # the doubt about the strap to which something was said
         self._prediction: tuple[Prediction, float] | None = None
         self._markers: list[int] = []
         self._seen: tuple[int, float] = (0, 0.0)
@@ -89,6 +91,8 @@ class LivePresenter:
         self.latency_s = None if arrived_s is None else time.monotonic() - arrived_s
 
     def take_recognition(self, status: RecognitionStatus) -> None:
+        if status.doubt != self.recognition.doubt:
+            self._answered = ""
         self.recognition = status
 
     def take_sets(self, status: SetsStatus) -> None:
@@ -202,6 +206,18 @@ class LivePresenter:
         rest = ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "squat"]
         return [(e, exercise_name(e)) for e in dict.fromkeys([*likely, *planned, *rest])]
 
+    def notice(self) -> Notice | None:
+        """The sensor does not sit as it should, as far as nobody has said what of it."""
+        live, status = self.treatment.live, self.recognition
+        if live is None or self.link.state is not LinkState.STREAMING or status.doubt == self._answered:
+            return None
+        return notice_of(status, self.treatment.subject.placement, is_live=live.source.is_live)
+
+    def answer_notice(self) -> str:
+        """It was said what of it; gives what seemed wrong."""
+        self._answered = self.recognition.doubt
+        return self._answered
+
     # -- what keys do
 
     def mark(self, text: str = "") -> None:
@@ -305,7 +321,7 @@ class LivePresenter:
         return translate("Live", "Rest {time}").format(time=clock(seconds))
 
     def _hint(self) -> str:
-        if self.recognition.message:
+        if self.recognition.message and not self.recognition.doubt:
             return told(self.recognition.message, self.recognition.hint)
         live = self.treatment.live
         if live is not None and live.recognition is None and self.link.state is LinkState.STREAMING:
