@@ -34,13 +34,15 @@ def presenter() -> LivePresenter:
         history=History(1000),
         holding=SimpleNamespace(hold_s=1.5),
         subject=Subject(plan=(PlannedExercise("e4", "right_ankle", 3, 8, hold_s=4.0),)),
-        live=SimpleNamespace(recognition=object()),
+        live=SimpleNamespace(recognition=object(), source=SimpleNamespace(is_live=True)),
         recorder=None,
         is_recording=False,
         is_real_time=True,
         arrived_s=lambda _: None,
-        correct_count=lambda number, count: calls.append((number, count)),
-        mark=lambda kind, text: 7 * S,
+        sets=SimpleNamespace(
+            correct_count=lambda number, count: calls.append((number, count)),
+            mark=lambda kind, text: 7 * S,
+        ),
         calls=calls,
     )
     now = [100.0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from physio_desktop.ui.cards import button, label
 from physio_desktop.ui.icons import drawn
@@ -23,13 +23,18 @@ class PlacementNotice(QFrame):
         self._shown: Notice | None = None
         self.picture = QLabel()
         self.words = label("", wraps=True)
+        self.hint = label("", "quiet", wraps=True)
         self.leave = button("", kind="primary")
         self.put_right = button("")
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 10, 12, 10)
         line.setSpacing(12)
         line.addWidget(self.picture)
-        line.addWidget(self.words, 1)
+        said = QVBoxLayout()
+        said.setSpacing(2)
+        said.addWidget(self.words)
+        said.addWidget(self.hint)
+        line.addLayout(said, 1)
         for choice in (self.put_right, self.leave):
             choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             line.addWidget(choice)
@@ -48,9 +53,10 @@ class PlacementNotice(QFrame):
         if notice is None:
             return
         self.words.setText(notice.words)
+        self.hint.setText(notice.hint)
         for choice, text in ((self.leave, notice.leave), (self.put_right, notice.put_right)):
             choice.setText(text)
             choice.setAccessibleName(text)
             choice.setVisible(bool(text))
-        self.setAccessibleName(notice.words)
+        self.setAccessibleName(f"{notice.words} {notice.hint}")
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from physio_desktop.ui.core_words import told
+from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.wording import placement_name, translate
 from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.strap_corrections import can_be_turned, other_side
@@ -12,9 +12,12 @@ from physio_desktop.workflows.strap_corrections import can_be_turned, other_side
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`leave`: the button that allows for it, empty where nothing does; `put_right`: when it is mended."""
+    """What is wrong, and what to do. `leave`: the button that allows for it, empty where nothing does;
+    `put_right`: when it is mended.
+    """
 
     words: str
+    hint: str
     leave: str
     put_right: str
 
@@ -23,13 +26,12 @@ def notice_of(status: RecognitionStatus, placement: str | None, *, is_live: bool
     """`is_live`: a sensor, whose strap can be touched and whose axes can be turned; no recording."""
     if not status.doubt:
         return None
-    words = told(status.message, status.hint)
+    words, hint = in_words(status.message), in_words(status.hint)
     if not is_live:
-        return Notice(words, "", "")
+        return Notice(words, hint, "", "")
     leave = ""
     if (other := other_side(status.doubt, placement)) is not None:
         leave = translate("Strap", "It is on the {place}").format(place=placement_name(other))
-    elif can_be_turned(status.doubt):
-        sure, doubt = translate("Strap", "Leave it so"), translate("Strap", "It is so; leave it")
-        leave = sure if status.is_settled else doubt
-    return Notice(words, leave, translate("Strap", "I have put it right"))
+    elif can_be_turned(status.doubt) and status.is_settled:  # a rest pose alone may be another exercise's
+        leave = translate("Strap", "Leave it so")
+    return Notice(words, hint, leave, translate("Strap", "I have put it right"))

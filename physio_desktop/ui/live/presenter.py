@@ -214,9 +214,10 @@ class LivePresenter:
         return notice_of(status, self.treatment.subject.placement, is_live=live.source.is_live)
 
     def answer_notice(self) -> str:
-        """It was said what of it; gives what seemed wrong."""
-        self._answered = self.recognition.doubt
-        return self._answered
+        """It was said what of it; gives what seemed wrong, once: a second click of the same hand is none."""
+        doubt = self.recognition.doubt
+        is_new, self._answered = doubt != self._answered, doubt
+        return doubt if is_new else ""
 
     # -- what keys do
 
