@@ -1,4 +1,4 @@
-"""Plans, sets and what persons say of them. Every call is inside the caller's transaction."""
+"""Plans of patients and sets of sessions. Every call is inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, delete, insert, select
 
-from physio_desktop.domain import ExerciseSet, Label, PlannedExercise
-from physio_desktop.storage.records import now, values_of
-from physio_desktop.storage.schema import ExerciseSetRow, LabelRow, PlannedExerciseRow
+from physio_desktop.domain import ExerciseSet, PlannedExercise
+from physio_desktop.storage.records import now
+from physio_desktop.storage.schema import ExerciseSetRow, PlannedExerciseRow
 
 _SET_FIELDS = tuple(field.name for field in dataclasses.fields(ExerciseSet))
 _PLAN_FIELDS = tuple(field.name for field in dataclasses.fields(PlannedExercise))
@@ -58,19 +58,3 @@ def replace_sets(connection: Connection, session_id: int, sets: Sequence[Exercis
     rows = [{**dataclasses.asdict(item), "session_id": session_id, "changed": now()} for item in sets]
     if rows:
         connection.execute(insert(ExerciseSetRow), rows)
-
-
-def replace_labels(
-    connection: Connection, session_id: int, labels: Sequence[Label], outdated: Sequence[int]
-) -> None:
-    """Labels of persons that start at a time in `outdated` go; `labels` come."""
-    connection.execute(
-        delete(LabelRow).where(
-            LabelRow.session_id == session_id,
-            LabelRow.source == "person",
-            LabelRow.start_us.in_(outdated),
-        )
-    )
-    rows = [{**values_of(item), "session_id": session_id, "created": now()} for item in labels]
-    if rows:
-        connection.execute(insert(LabelRow), rows)

@@ -14,31 +14,35 @@ if TYPE_CHECKING:
 def save_sets(store: SessionStore, session_id: int, sets: Sequence[ExerciseSet]) -> None:
     """On the storage lane; times in session time. Raises StorageError.
 
-    A set whose exercise is another one than before gets a label of the person who signed it, in place of
-    what that person's colleagues or an earlier correction said of the same set. A labelled set that is moved
-    takes its label along. What the program said, its predictions and repetitions, stays.
+    A set whose exercise is another one than before gets a label, signed as the set is, in place of what was
+    said of the same set earlier, which is withdrawn. A labelled set that is moved takes its label along. What
+    the program said, its predictions and repetitions, stays.
     """
-    said = {label.start_us: label for label in store.labels(session_id) if label.source == "person"}
+    from physio_desktop.storage.reviews import Edit
+
     before = {one.number: one for one in store.sets(session_id)}
+    store.save_sets(session_id, sets)
+    said = [(entry, label) for entry, label in store.reviews.labels(session_id) if label.source == "person"]
     labels: list[Label] = []
-    outdated: list[int] = []
+    starts: set[int] = set()  # of sets of which another thing is said now
     for one in sets:
         old = before.get(one.number)
-        if old is None:
-            continue
-        label = _label_of(one, old, said.get(old.start_us))
-        if label is not None:
+        of_old = [label for _, label in said if old is not None and label.start_us == old.start_us]
+        label = _label_of(one, old, of_old[-1] if of_old else None) if old is not None else None
+        if old is not None and label is not None:
             labels.append(label)
-            outdated += [old.start_us, label.start_us]
-    store.save_sets(session_id, sets, labels, outdated)
+            starts |= {old.start_us, label.start_us}
+    if labels:
+        outdated = tuple(entry for entry, label in said if label.start_us in starts)
+        store.reviews.edit(session_id, Edit(tuple(labels), outdated))
 
 
 def _label_of(one: ExerciseSet, old: ExerciseSet, said: Label | None) -> Label | None:
-    """The label that a changed set needs; None where what is there holds."""
-    end_us = one.end_us if one.end_us is not None else one.start_us
+    """The label that a changed set needs; None where what is there holds, and for a set without length."""
+    if one.end_us is None or one.end_us <= one.start_us:
+        return None
     if one.exercise != old.exercise and one.exercise is not None:
-        return Label(one.start_us, end_us, one.exercise, author=one.author)
-    was_moved = (one.start_us, one.end_us) != (old.start_us, old.end_us)
-    if said is not None and was_moved:
-        return Label(one.start_us, end_us, said.exercise, said.execution, author=one.author)
+        return Label(one.start_us, one.end_us, one.exercise, author=one.author)
+    if said is not None and (one.start_us, one.end_us) != (old.start_us, old.end_us):
+        return Label(one.start_us, one.end_us, said.exercise, said.execution, author=one.author)
     return None
