@@ -17,6 +17,7 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
+from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
@@ -42,6 +43,7 @@ from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
@@ -114,16 +116,22 @@ class App(QObject):
         QTimer.singleShot(0, lambda: self._open(source))
 
     def shutdown(self) -> None:
-        """The one way down; safe to call twice. Nothing that was recorded is lost."""
+        """The one way down; safe to call twice. Nothing that was recorded is lost. Where that takes its time, on a
+        slow disk or where another program holds the database, the window goes on painting.
+        """
         if self._is_down:
             return
         self._is_down = True
         self.desk.background.close()
         self.support.let_go()
-        try:
-            self.workplace.close(self.treatment.close)
-        except Exception:  # the rest must still go down
-            _log.exception("closing failed")
+        self.window.set_saving(True)
+        closing = Lane("closing")
+        closed = closing.submit(self.workplace.close, self.treatment.close)
+        wait_while_painting(closed)
+        closing.close()
+        self.window.set_saving(False)
+        if (error := closed.exception()) is not None:
+            _log.error("closing failed", exc_info=error)
         self.desk.wakefulness.let_sleep()
 
     # -- inside
@@ -149,6 +157,8 @@ class App(QObject):
             if source:
                 self.desk.connect_sensor(source)
 
+        if self._is_down:
+            return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
 
@@ -188,6 +198,8 @@ class App(QObject):
         window.look = self._look
 
     def _take_link(self, status: LinkStatus) -> None:
+        if self._is_down:
+            return
         self.live.take_link(status)
         self.window.header.show_link(status)
         self.device_page.show_link(status)

@@ -78,7 +78,7 @@ class Desk(QObject):
     def change_settings(self, **changes: Any) -> None:
         before, self.settings = self.settings, dataclasses.replace(self.settings, **changes)
         if self.settings != before:
-            self.settings_file.save(self.settings)
+            self.workplace.storage.submit(self.settings_file.save, self.settings)
             self.settings_changed.emit()
 
     def sign_as(self, initials: str) -> None:

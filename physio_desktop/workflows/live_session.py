@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 
 from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
@@ -45,7 +46,7 @@ class LiveSession:
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
         self._first_heard_us: int | None = None
-        self._changes: list[Recalibration] = []  # they wait until no recording needs the calibration so far
+        self._changes: deque[Recalibration] = deque()  # they wait until no recording needs the former
         self._failure: BaseException | None = None
         connection = Connection(source, self._take, self._notice, self._tick)
         self._thread = threading.Thread(target=self._run, args=(connection,), name="reader", daemon=True)
@@ -80,8 +81,7 @@ class LiveSession:
 
     def recalibrate(self, change: Recalibration) -> None:
         """Another calibration of a device from its next samples on; after the recording, while one is on."""
-        with self._feeding:
-            self._changes.append(change)
+        self._changes.append(change)
 
     def keep(self, results: Sequence[Prediction | Repetition]) -> None:
         """For recognition: what it finds goes to whoever records now."""
@@ -147,7 +147,7 @@ class LiveSession:
         with self._feeding:
             if not self._changes or self._recorder is not None:
                 return
-            changes, self._changes = self._changes, []
+            changes = [self._changes.popleft() for _ in range(len(self._changes))]
         if isinstance(self._source, DeviceSource):
             for change in changes:
                 self._source.recalibrate(change(self._source.calibration))

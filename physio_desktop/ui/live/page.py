@@ -92,6 +92,7 @@ class LivePage(QWidget):
             plot.zoom_wanted.connect(self.presenter.zoom)
             plot.pan_wanted.connect(self.presenter.pan)
             plot.follow_wanted.connect(self._follow)
+            self.setFocusProxy(plot)  # arrows and Space look back and pause
         return self._plot
 
     def prepare(self) -> None:
