@@ -116,8 +116,8 @@ class App(QObject):
         QTimer.singleShot(0, lambda: self._open(source))
 
     def shutdown(self) -> None:
-        """The one way down; safe to call twice. Nothing that was recorded is lost. Where that takes its time, on a
-        slow disk or where another program holds the database, the window goes on painting.
+        """The one way down; safe to call twice. Nothing that was recorded is lost. The window paints on
+        where that takes its time: on a slow disk, or where another program holds the database.
         """
         if self._is_down:
             return

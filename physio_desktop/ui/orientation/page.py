@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
 
 from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
@@ -54,7 +54,13 @@ class OrientationPage(ScrollingPage):
     def set_theme(self, theme: Theme) -> None:
         self.picture.set_theme(theme)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self.refresh()
+        super().showEvent(event)
+
     def refresh(self) -> None:
+        if not self.isVisible():
+            return
         presenter, state = self.presenter, self.presenter.state
         placement = presenter.desk.treatment.subject.placement
         self.placement.setCurrentIndex(max(0, self.placement.findData(placement)))

@@ -55,6 +55,7 @@ class OrientationPresenter:
         self.on_change: Callable[[], None] = lambda: None
         self._placement: str | None = None
         self._history = desk.treatment.history
+        self._choices: tuple[str, ...] | None = None  # None until the models' cards were looked at
 
     @property
     def missing(self) -> str:
@@ -64,23 +65,30 @@ class OrientationPresenter:
             return translate("Orientation", "Connect the sensor.")
         if self.desk.treatment.subject.placement is None:
             return translate("Orientation", "Choose where the sensor sits.")
-        if not self.choices:
+        if self._choices == ():
             return translate("Orientation", "Nobody has shown an exercise there yet. Choose another place.")
         return ""
 
     @property
     def choices(self) -> tuple[str, ...]:
-        placement = self.desk.treatment.subject.placement
-        return movements_to_show(placement) if placement else ()
+        """Exercises that can be shown at this placement."""
+        return self._choices or ()
 
     def look_at_subject(self) -> None:
         """Another placement begins anew: other exercises are known there."""
         placement = self.desk.treatment.subject.placement
         if placement != self._placement:
-            self._placement = placement
-            known = [*self.choices[:N_MOVEMENTS], *[""] * N_MOVEMENTS][:N_MOVEMENTS]
-            self.state = OrientationState(tuple(known))
+            self._placement, self._choices = placement, None
+            self.state = OrientationState()
+            if placement is not None:
+                future = self.desk.workplace.jobs.submit(movements_to_show, placement)
+                self.desk.background.watch(future, lambda known: self._know(placement, known))
         self.on_change()
+
+    def _know(self, placement: str, known: tuple[str, ...]) -> None:
+        if placement == self._placement:
+            self._choices = known
+            self._set(exercises=(*known, *("",) * N_MOVEMENTS)[:N_MOVEMENTS])
 
     def look_at_stream(self) -> None:
         """What was shown is in the past of its stream; another stream knows nothing of it."""
