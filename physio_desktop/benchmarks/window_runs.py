@@ -144,7 +144,7 @@ def _slow_disk(seconds: float) -> list[int]:
             n[0] += 1
             time.sleep(seconds)
 
-    Database.writing = slow  # type: ignore[method-assign,assignment]
+    Database.writing = slow  # type: ignore[method-assign]
     return n
 
 
