@@ -9,7 +9,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsItem, QGraphicsView, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from physio_desktop.processing.history import View
 from physio_desktop.ui.live.band import Band
@@ -25,6 +25,7 @@ _UNITS = ("m/s²", "°/s", "µT")
 _NAMES = "xyz"
 _LABEL_ROOM = 0.035  # of the span, right of the newest sample
 _LABEL_HEIGHT = 13  # pixels
+_EDGE = 0.08  # of a plot's height, so that the outer ticks' labels have room
 _SPACING = 0.13  # of a plot's height between two labels
 _WHEEL_STEP = 1.2
 
@@ -174,8 +175,6 @@ class _Track:
         self._cursor.setVisible(False)
         for item in (self._guides, self._bands, self._curves, *self._labels, self._cursor):
             self.plot.addItem(item, ignoreBounds=True)
-        for still in (self._title.item, self.plot.getAxis("left"), self.plot.getAxis("bottom")):
-            still.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # text is slow to paint
         self._span_s = 10.0
         self._room = 0.3
         self._n_drawn = 0
@@ -236,7 +235,7 @@ class _Track:
 
     def _lay_guides(self) -> None:
         low, high = self._range.low, self._range.high
-        self.plot.setYRange(low, high, padding=0)
+        self.plot.setYRange(low, high, padding=_EDGE)
         step = tick_step(high - low, 3)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         ticks = [i * step for i in range(first, last + 1)]

@@ -20,7 +20,7 @@ class BoardPicture(QWidget):
         self._rotation: Matrix | None = None
         self._renderer = QSvgRenderer(self)
         self.setAccessibleName(translate("Orientation", "Picture of the board on the limb"))
-        self.setFixedSize(QSize(380, 380))
+        self.setFixedSize(QSize(320, 320))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -113,8 +113,12 @@ class OrientationPresenter:
             if not self.missing and not state.is_busy:
                 self._set(recording=index, begun_us=now_us, message="", done="")
             return
-        shown = list(state.shown)
-        shown[state.recording] = state.begun_us, now_us
+        self.show(state.recording, state.begun_us, now_us)
+
+    def show(self, index: int, start_us: int, end_us: int) -> None:
+        """A movement was done in this stretch of the stream."""
+        shown = list(self.state.shown)
+        shown[index] = start_us, end_us
         self._set(recording=None, shown=tuple(shown))
         self._propose()
 
