@@ -10,6 +10,7 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
@@ -22,6 +23,7 @@ class WindowParts(Protocol):
     desk: Desk
     device_page: DevicePage
     live: LivePresenter
+    orienting: OrientationPresenter
     patients: PatientsPresenter
     review: ReviewPresenter
     sessions: SessionsPresenter

@@ -13,7 +13,7 @@ from physio_desktop.ui.review.opened import Opened
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.playback import Playback, PlaybackEvents, model_of_session
 from physio_desktop.workflows.recognising import RecognitionStatus
-from physio_desktop.workflows.treatment import RecordingState
+from physio_desktop.workflows.treatment_events import RecordingState
 
 
 class Player(QObject):

@@ -16,6 +16,7 @@ from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, number, translate
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
+from physio_desktop.workflows.set_corrections import save_sets
 
 _KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
 
@@ -170,7 +171,7 @@ class SessionsPresenter:
             self.choose(session.id)
             self.refresh()
 
-        self.desk.ask_store(lambda store: store.save_sets(session.id, sets), saved)
+        self.desk.ask_store(lambda store: save_sets(store, session.id, sets), saved)
 
     # -- what is done with those that are chosen
 
