@@ -58,7 +58,7 @@ def _list(app: App) -> float:
     begun_s = time.monotonic()
     app.sessions.is_loaded = False
     app.window.show_page("sessions")
-    run_until(lambda: app.sessions.is_loaded, 30.0, every_ms=1)
+    run_until(lambda: app.sessions.is_loaded, 30.0, every_ms=4)
     page.table.viewport().repaint()
     return time.monotonic() - begun_s
 
@@ -110,7 +110,7 @@ def _open(app: App, session: int) -> float:
         run_until(lambda: app.desk.background.is_idle, 30.0)
         begun_s = time.monotonic()
         app.desk.review_session(session)
-        run_until(lambda: app.review.opened is not None, 60.0, every_ms=1)
+        run_until(lambda: app.review.opened is not None, 60.0, every_ms=4)
         page.draw()
         page.repaint()
         page.plot.viewport().repaint()

@@ -67,19 +67,24 @@ class PatientRecognition:
     def _load(self, subject: Subject, worn: str) -> LoadedModel:
         known = self._loaded
         if known is None or not known[0].is_recognised_as(subject) or known[1] != worn:
-            from physio_desktop.recognition.boosted_trees import import_lean
-
-            import_lean()
-            model = load_for_patient(
-                worn, subject.exercise, lambda: self._enrolment(subject.patient, worn), self._models
-            )
+            model = load_model(self._workplace, subject, worn, self._models)
             self._loaded = known = subject, worn, model
         self.lag_us = round(Resampler(known[2].rate_hz).lag_s * 1e6)
         return known[2]
 
-    def _enrolment(self, patient: str | None, worn: str):  # type: ignore[no-untyped-def]
-        from physio_desktop.workflows.teaching import enrolment
 
-        if patient is None or not self._workplace.is_open:
+def load_model(workplace: Workplace, subject: Subject, worn: str, models: Path | None = None) -> LoadedModel:
+    """The model of a placement, personal where the patient was taught. On the classify lane; PhysioError."""
+    from physio_desktop.recognition.boosted_trees import import_lean
+
+    import_lean()
+    from physio_desktop.workflows.teaching import enrolment
+
+    patient = subject.patient
+
+    def enrol():  # type: ignore[no-untyped-def]
+        if patient is None or not workplace.is_open:
             return None
-        return enrolment(self._workplace.store, self._workplace.storage, patient, worn)
+        return enrolment(workplace.store, workplace.storage, patient, worn)
+
+    return load_for_patient(worn, subject.exercise, enrol, models)

@@ -11,8 +11,10 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.replay_source import ReplaySource
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, LoadedModel, load_for_patient
+from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, LoadedModel
+from physio_desktop.workflows.patient_recognition import load_model
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
+from physio_desktop.workflows.treatment_events import Subject
 from physio_desktop.workflows.workplace import Workplace
 
 SPEEDS = (1, 2, 4, 8)
@@ -105,17 +107,5 @@ def model_of_session(
     if worn is None:
         return None
 
-    def load() -> LoadedModel:
-        from physio_desktop.recognition.boosted_trees import import_lean
-
-        import_lean()
-        from physio_desktop.workflows.teaching import enrolment
-
-        def enrol():  # type: ignore[no-untyped-def]
-            if session.patient is None or not workplace.is_open:
-                return None
-            return enrolment(workplace.store, workplace.storage, session.patient, worn)
-
-        return load_for_patient(worn, session.exercise, enrol, models)
-
-    return load
+    subject = Subject(session.patient, worn, session.exercise)
+    return lambda: load_model(workplace, subject, worn, models)
