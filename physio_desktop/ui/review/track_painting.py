@@ -18,6 +18,7 @@ from physio_desktop.workflows.reviewing import Said
 PREDICTED, LABELS, REPETITIONS, SETS, MARKS = range(5)
 _BANDS = (18, 18, 26, 18, 16)  # height of each track's band at scale 1
 _GAP = 4
+_ROOM_FOR_BOTH = 32  # pixels; verdict and state
 _LEAST_DETAIL = 5  # pixels; narrower ones are bars
 _STATE_MARKS = {"accepted": "✓", "corrected": "✎", "added": "+", "rejected": "✕", "detected": ""}
 
@@ -222,7 +223,7 @@ class TrackPainter:
             shape = QRectF(inside.left() + 4, inside.top() + 6, 10, 10)
             if truth is not None:
                 draw_verdict(painter, shape, truth.execution, colour)
-            if mark := _STATE_MARKS[one.state]:
+            if (mark := _STATE_MARKS[one.state]) and (truth is None or place.width() > _ROOM_FOR_BOTH):
                 painter.setPen(QColor(colours.text))
                 end = QRectF(inside.right() - 14, inside.top() + 3, 12, inside.height() - 3)
                 if truth is None:
