@@ -49,3 +49,4 @@ class StorageLocked(StorageError):
     def __init__(self, message: str, hint: str = "", *, is_wrong: bool = False) -> None:
         super().__init__(message, hint)
         self.is_wrong = is_wrong
+        self.is_present = False  # while restoring: the present database, not the backup

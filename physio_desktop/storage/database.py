@@ -217,7 +217,8 @@ class Database:
         `report` hears of the progress and may raise to stop it.
         """
         with self._faults_as_errors():
-            sqlite_file.copy_database(self._raw(), Path(to), self._driver, report)
+            is_shared = bool(self.path.stat().st_mode & 0o020)
+            sqlite_file.copy_database(self._raw(), Path(to), self._driver, report, is_shared=is_shared)
 
     def give_back_space(self) -> None:
         """Cuts the files to what they hold; a busy reader or a full disk only puts it off."""
@@ -247,6 +248,13 @@ class Database:
                 self._connection.close()
         self._connection = None
         self._engine.dispose()
+
+
+def inspect(path: Path, passphrase: Passphrase | None) -> str | None:
+    """The revision of the tables, None where there are none yet; changes nothing. Raises StorageError."""
+    driver = driver_for(passphrase)
+    with sqlite_file.faults_as_errors(path, driver):
+        return _inspect(path, driver)
 
 
 def _inspect(path: Path, driver: Driver) -> str | None:

@@ -1,7 +1,7 @@
 """Which library reads a database file: Python's own SQLite, or SQLCipher where a passphrase encrypts it.
 
-They are two copies of SQLite in one process. Where one of them closes a file, the system drops the POSIX locks
-that the other one holds on it; so a file is never open in both at the same time.
+They are two copies of SQLite in one process. Where one of them closes a file, the system drops the POSIX
+locks that the other one holds on it; so a file is never open in both at the same time.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class Driver:
         connection = self.module.connect(uri, uri=True, timeout=timeout_s, isolation_level=None)
         if self.module is not sqlite3:
             try:
-                connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong passphrase is no matter for stderr
+                connection.execute("PRAGMA cipher_log_level=NONE")  # or stderr hears of a wrong passphrase
                 if self.passphrase is not None:
                     connection.set_key(self.passphrase.reveal())
             except BaseException:

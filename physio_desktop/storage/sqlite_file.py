@@ -225,7 +225,12 @@ def give_back_space(connection: sqlite3.Connection) -> None:
 
 
 def copy_database(
-    source: sqlite3.Connection, to: Path, driver: Driver = PLAIN, report: Report = no_report
+    source: sqlite3.Connection,
+    to: Path,
+    driver: Driver = PLAIN,
+    report: Report = no_report,
+    *,
+    is_shared: bool = False,
 ) -> None:
     """A checked copy in one file, while others write. Raises StorageError and then leaves nothing behind.
 
@@ -237,7 +242,7 @@ def copy_database(
     try:
         with faults_as_errors(to, driver):
             part.unlink(missing_ok=True)
-            create_empty(part)
+            create_empty(part, is_shared)
             _copy_checked(source, part, driver, report)
             part.rename(to)
     except BaseException:

@@ -1,0 +1,312 @@
+"""A folder of backups: how they are named, which are kept, what one holds, and putting one in place."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+import re
+import shutil
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
+from physio_desktop.storage import encryption, replacement, sqlite_file
+from physio_desktop.storage.database import Database, inspect
+from physio_desktop.storage.drivers import Passphrase, cipher_driver, driver_for
+from physio_desktop.storage.schema import PatientRow, SessionRow
+from physio_desktop.storage.sqlite_file import Report, no_report
+
+N_DAYS, N_WEEKS, N_MONTHS = 7, 4, 12
+_MOMENT = "%Y%m%dT%H%M%SZ"
+_NAME = re.compile(r"physio-(?P<origin>[0-9a-f]{10})-(?P<kept>kept-)?(?P<moment>\d{8}T\d{6}Z)\.db")
+_FULL_HINT = "Free some space there, or choose another folder for backups in the settings."
+_GONE_HINT = "Connect the drive of the backup folder, or choose another one in the settings."
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFile:
+    """`made`: UTC. `is_own`: of this database on this computer. `is_kept`: never deleted by itself."""
+
+    path: Path
+    made: datetime
+    n_bytes: int
+    is_own: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in a backup that opens and is whole."""
+
+    n_sessions: int
+    n_patients: int
+    newest: datetime | None
+    is_encrypted: bool
+
+
+def origin_of(database: Path) -> str:
+    """Tells the backups of several computers in one folder apart; names neither place nor person."""
+    return hashlib.sha256(f"{platform.node()}\0{database.resolve()}".encode()).hexdigest()[:10]
+
+
+def name_of(database: Path, moment: datetime, *, is_kept: bool = False) -> str:
+    kept = "kept-" if is_kept else ""
+    return f"physio-{origin_of(database)}-{kept}{moment.astimezone(UTC).strftime(_MOMENT)}.db"
+
+
+def backups_in(folder: Path, database: Path) -> list[BackupFile]:
+    """Newest first; also those of other databases and those made before the tables were changed.
+
+    Raises StorageBusy where the folder cannot be read.
+    """
+    own = origin_of(database)
+    found = []
+    try:
+        for file in folder.iterdir() if folder.exists() else ():
+            if file.suffix != ".db" or not file.is_file():
+                continue
+            about = file.stat()
+            match = _NAME.fullmatch(file.name)
+            made = datetime.fromtimestamp(about.st_mtime, UTC)
+            if match:
+                with suppress(ValueError):
+                    made = datetime.strptime(match["moment"], _MOMENT).replace(tzinfo=UTC)
+            is_own = match is not None and match["origin"] == own
+            is_kept = match is None or match["kept"] is not None
+            found.append(BackupFile(file, made, about.st_size, is_own, is_kept))
+    except OSError as error:
+        raise StorageBusy(
+            f"The backup folder {folder} cannot be read: {error.strerror}.", _GONE_HINT
+        ) from error
+    return sorted(found, key=lambda backup: (backup.made, backup.path.name), reverse=True)
+
+
+def superseded(moments: Iterable[datetime]) -> set[datetime]:
+    """Those that may go: all but the newest of each of the last days, weeks and months that have one."""
+    ordered = sorted(set(moments), reverse=True)
+    kept: set[datetime] = set(ordered[:1])
+    rules: list[tuple[int, Callable[[datetime], object]]] = [
+        (N_DAYS, lambda moment: moment.date()),
+        (N_WEEKS, lambda moment: moment.isocalendar()[:2]),
+        (N_MONTHS, lambda moment: (moment.year, moment.month)),
+    ]
+    for n, period in rules:
+        newest: dict[object, datetime] = {}
+        for moment in ordered:
+            newest.setdefault(period(moment), moment)
+        kept.update(list(newest.values())[:n])
+    return set(ordered) - kept
+
+
+def make(
+    database: Path,
+    passphrase: Passphrase | None,
+    folder: Path,
+    report: Report = no_report,
+    *,
+    is_kept: bool = False,
+    moment: datetime | None = None,
+) -> Path:
+    """A checked copy through a connection of its own, also while another one records; then old ones go.
+
+    Only after the new one is whole is any other deleted. Raises StorageBusy (folder away, disk full) or
+    StorageError (the database is damaged): no backup was deleted then.
+    """
+    moment = moment or datetime.now(UTC)
+    _prepare(folder, database)
+    while (to := folder / name_of(database, moment, is_kept=is_kept)).exists():
+        moment += timedelta(seconds=1)
+    with Database.open(database, read_only=True, passphrase=passphrase) as source:
+        try:
+            source.backup(to, report)
+        except StorageBusy as busy:
+            if "disk is full" in busy.message:
+                raise StorageBusy(f"The backup folder {folder} is full.", _FULL_HINT) from busy
+            raise StorageBusy(f"No backup could be written to {folder}.", _GONE_HINT) from busy
+    if not is_kept:
+        _rotate(folder, database, to)
+    report(1.0)
+    return to
+
+
+def _prepare(folder: Path, database: Path) -> None:
+    """A folder elsewhere is not made where its drive is away: the mount point would be filled instead."""
+    is_beside = folder.parent == database.parent
+    if not folder.is_dir() and not (is_beside or folder.parent.is_dir()):
+        raise StorageBusy(f"The backup folder {folder} is not there.", _GONE_HINT)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        if database.parent.stat().st_mode & 0o020 and is_beside:
+            folder.chmod(database.parent.stat().st_mode & 0o2777)
+    except OSError as error:
+        raise StorageBusy(
+            f"The backup folder {folder} cannot be written: {error.strerror}.", _GONE_HINT
+        ) from error
+
+
+def _rotate(folder: Path, database: Path, just_made: Path) -> None:
+    own = [
+        backup
+        for backup in backups_in(folder, database)
+        if backup.is_own and not backup.is_kept and backup.path != just_made
+    ]
+    made = datetime.strptime(just_made.stem.rsplit("-", 1)[-1], _MOMENT).replace(tzinfo=UTC)
+    old = superseded([made, *(backup.made for backup in own)])
+    for backup in own:
+        if backup.made in old:
+            with suppress(OSError):  # next time
+                backup.path.unlink()
+
+
+def last_own(folder: Path, database: Path) -> datetime | None:
+    """When the newest backup of this database was made. Raises StorageBusy as `backups_in`."""
+    return next((backup.made for backup in backups_in(folder, database) if backup.is_own), None)
+
+
+def look_into(backup: Path, passphrase: Passphrase | None = None) -> Contents:
+    """Without changing it. Raises StorageLocked, StorageOutdated (older tables) or StorageError."""
+    with Database.open(backup, read_only=True, passphrase=passphrase) as database:
+        return contents_of(database)
+
+
+def contents_of(database: Database) -> Contents:
+    with database.reading() as connection:
+        n_sessions, newest = connection.execute(
+            select(func.count(SessionRow.id), func.max(SessionRow.started))
+        ).one()
+        n_patients = connection.scalar(select(func.count(PatientRow.id))) or 0
+    return Contents(n_sessions, n_patients, newest, database.passphrase is not None)
+
+
+# -- putting one in place ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """`kept`: where the former database went. `passphrase` opens the restored one."""
+
+    contents: Contents
+    kept: Path | None
+    passphrase: Passphrase | None
+
+
+def restore(
+    backup: Path,
+    backup_passphrase: Passphrase | None,
+    path: Path,
+    passphrase: Passphrase | None,
+    folder: Path,
+    report: Report = no_report,
+    *,
+    set_aside: bool = False,
+) -> Restored:
+    """The backup, checked and of this version, becomes the database; that one is first kept in `folder`.
+
+    The database must be closed. It keeps its protection: what is restored is encrypted with `passphrase`, the
+    present one; where the present database is gone or damaged, with the backup's own. `set_aside`: a database
+    that `passphrase` does not open counts as damaged. Nothing has changed where this raises StorageLocked
+    (`is_present` says which passphrase is wrong), StorageBusy or StorageError.
+    """
+    if path.exists() and backup.resolve() == path.resolve():
+        raise StorageError("This is the database itself.", "Choose a backup.")
+    state = _state_of(path, passphrase, set_aside)
+    target = passphrase if state == "whole" else backup_passphrase
+    replacement.finish(path)
+    part = replacement.part_of(path)
+    try:
+        _copy_to_part(backup, backup_passphrase, part, target, report)
+        with Database.open(part, passphrase=target) as copy:  # also brings older tables up to date
+            problems = copy.check()
+            contents = contents_of(copy)
+        if problems:
+            raise StorageError(f"The backup {backup.name} is damaged ({problems[0]})", "Choose another one.")
+        for beside in (part.parent / "backups").glob(f"{part.stem}-*.db"):
+            beside.unlink()  # what bringing it up to date kept of it: the backup itself is still there
+        report(0.9)
+        kept = _keep(path, passphrase, folder, state)
+        _swap(part, path, passphrase, state)
+    except BaseException:
+        replacement.finish(path)
+        raise
+    report(1.0)
+    return Restored(contents, kept, target)
+
+
+def _state_of(path: Path, passphrase: Passphrase | None, set_aside: bool) -> str:
+    """gone, whole or broken. Raises StorageBusy where it is whole but in use, StorageLocked."""
+    if not sqlite_file.size_of(path):
+        return "gone"
+    try:
+        Database.open(path, read_only=True, passphrase=passphrase).close()
+    except StorageBusy:
+        raise
+    except StorageLocked as locked:
+        if not set_aside:
+            locked.is_present = True
+            raise
+        return "broken"
+    except StorageError:
+        return "broken"
+    return "whole"
+
+
+def _copy_to_part(
+    backup: Path, its: Passphrase | None, part: Path, wanted: Passphrase | None, report: Report
+) -> None:
+    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if its is wanted:
+        driver = driver_for(its)
+        with sqlite_file.faults_as_errors(backup, driver):
+            view = _opened(backup, its)
+            try:
+                sqlite_file.copy_database(view.connection, part, driver, report)
+            finally:
+                view.close()
+        return
+    view = _opened(backup, its, through_cipher=True)
+    try:
+        with sqlite_file.faults_as_errors(backup, cipher_driver(its)):
+            encryption.copy_across(view.connection, part, wanted, report)
+    finally:
+        view.close()
+
+
+def _opened(backup: Path, its: Passphrase | None, *, through_cipher: bool = False) -> sqlite_file.View:
+    """Any database of this program, of this version or an older one; refuses everything else."""
+    if inspect(backup, its) is None:
+        raise StorageError(f"{backup} is empty.", "Choose another backup.")
+    driver = cipher_driver(its) if through_cipher else driver_for(its)
+    return sqlite_file.open_view(backup, driver, lasting=False)
+
+
+def _keep(path: Path, passphrase: Passphrase | None, folder: Path, state: str) -> Path | None:
+    """The present database as a backup that is never rotated away; a broken one byte by byte."""
+    if state == "gone":
+        return None
+    if state == "whole":
+        return make(path, passphrase, folder, is_kept=True)
+    _prepare(folder, path)
+    to = folder / name_of(path, datetime.now(UTC), is_kept=True).replace(".db", ".damaged")
+    with sqlite_file.faults_as_errors(to):
+        shutil.copyfile(path, to)
+        if sqlite_file.size_of(sqlite_file.log_of(path)):
+            shutil.copyfile(sqlite_file.log_of(path), sqlite_file.log_of(to))
+    return to
+
+
+def _swap(part: Path, path: Path, passphrase: Passphrase | None, state: str) -> None:
+    if state == "whole":
+        with replacement.alone_with(path, passphrase) as connection:
+            replacement.put_in_place(part, path, connection)
+        return
+    for log in (sqlite_file.log_of(path), sqlite_file.index_of(path)):
+        log.unlink(missing_ok=True)  # it was kept beside the damaged file; it must not meet the new one
+    with sqlite_file.faults_as_errors(path):
+        if path.exists():
+            replacement.give_rights_of(path, part)
+        part.replace(path)
