@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from physio_desktop.errors import StorageError
+from physio_desktop.errors import StorageBusy, StorageError
 from physio_desktop.storage import replacement, sqlite_file
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.drivers import Passphrase, cipher_driver
@@ -66,12 +66,25 @@ def copy_across(
         try:
             source.execute("PRAGMA target.auto_vacuum=INCREMENTAL")
             with sqlite_file.interruptible(source, report, _COPIED / 2):
-                source.execute("SELECT sqlcipher_export('target')").fetchall()
+                _export(source, to)
             for name in ("application_id", "user_version"):
                 (value,) = source.execute(f"PRAGMA main.{name}").fetchone()
                 source.execute(f"PRAGMA target.{name}={int(value)}")
         finally:
             source.execute("DETACH DATABASE target")
+
+
+def _export(source: sqlite3.Connection, to: Path) -> None:
+    """The function reports what stopped it as words, under the code of any mistake in a statement."""
+    try:
+        source.execute("SELECT sqlcipher_export('target')").fetchall()
+    except Exception as fault:
+        if getattr(fault, "sqlite_errorcode", None) != sqlite3.SQLITE_ERROR:
+            raise
+        if "full" in str(fault):
+            hint = "Free some space on this disk."
+            raise StorageBusy(f"The disk is full: {to} cannot grow.", hint) from fault
+        raise StorageError(f"{to.stem} cannot be copied: {fault}.", sqlite_file.RESTORE_HINT) from fault
 
 
 def _check(source: sqlite3.Connection, part: Path, passphrase: Passphrase | None, report: Report) -> None:
