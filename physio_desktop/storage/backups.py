@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import platform
 import re
-import shutil
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,10 +13,9 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
-from physio_desktop.storage import encryption, replacement, sqlite_file
-from physio_desktop.storage.database import Database, inspect
-from physio_desktop.storage.drivers import Passphrase, cipher_driver, driver_for
+from physio_desktop.errors import StorageBusy
+from physio_desktop.storage.database import Database
+from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.schema import PatientRow, SessionRow
 from physio_desktop.storage.sqlite_file import Report, no_report
 
@@ -109,7 +107,6 @@ def make(
     folder: Path,
     report: Report = no_report,
     *,
-    is_kept: bool = False,
     moment: datetime | None = None,
 ) -> Path:
     """A checked copy through a connection of its own, also while another one records; then old ones go.
@@ -117,10 +114,8 @@ def make(
     Only after the new one is whole is any other deleted. Raises StorageBusy (folder away, disk full) or
     StorageError (the database is damaged): no backup was deleted then.
     """
-    moment = moment or datetime.now(UTC)
-    _prepare(folder, database)
-    while (to := folder / name_of(database, moment, is_kept=is_kept)).exists():
-        moment += timedelta(seconds=1)
+    prepare(folder, database)
+    to = free_name(folder, database, moment)
     with Database.open(database, read_only=True, passphrase=passphrase) as source:
         try:
             source.backup(to, report)
@@ -128,14 +123,16 @@ def make(
             if "disk is full" in busy.message:
                 raise StorageBusy(f"The backup folder {folder} is full.", _FULL_HINT) from busy
             raise StorageBusy(f"No backup could be written to {folder}.", _GONE_HINT) from busy
-    if not is_kept:
-        _rotate(folder, database, to)
+    _rotate(folder, database, to)
     report(1.0)
     return to
 
 
-def _prepare(folder: Path, database: Path) -> None:
-    """A folder elsewhere is not made where its drive is away: the mount point would be filled instead."""
+def prepare(folder: Path, database: Path) -> None:
+    """Makes it where it is missing. Raises StorageBusy.
+
+    A folder elsewhere is not made where its drive is away: the disk beneath would be filled instead.
+    """
     is_beside = folder.parent == database.parent
     if not folder.is_dir() and not (is_beside or folder.parent.is_dir()):
         raise StorageBusy(f"The backup folder {folder} is not there.", _GONE_HINT)
@@ -183,130 +180,8 @@ def contents_of(database: Database) -> Contents:
     return Contents(n_sessions, n_patients, newest, database.passphrase is not None)
 
 
-# -- putting one in place ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """`kept`: where the former database went. `passphrase` opens the restored one."""
-
-    contents: Contents
-    kept: Path | None
-    passphrase: Passphrase | None
-
-
-def restore(
-    backup: Path,
-    backup_passphrase: Passphrase | None,
-    path: Path,
-    passphrase: Passphrase | None,
-    folder: Path,
-    report: Report = no_report,
-    *,
-    set_aside: bool = False,
-) -> Restored:
-    """The backup, checked and of this version, becomes the database; that one is first kept in `folder`.
-
-    The database must be closed. It keeps its protection: what is restored is encrypted with `passphrase`, the
-    present one; where the present database is gone or damaged, with the backup's own. `set_aside`: a database
-    that `passphrase` does not open counts as damaged. Nothing has changed where this raises StorageLocked
-    (`is_present` says which passphrase is wrong), StorageBusy or StorageError.
-    """
-    if path.exists() and backup.resolve() == path.resolve():
-        raise StorageError("This is the database itself.", "Choose a backup.")
-    state = _state_of(path, passphrase, set_aside)
-    target = passphrase if state == "whole" else backup_passphrase
-    replacement.finish(path)
-    part = replacement.part_of(path)
-    try:
-        _copy_to_part(backup, backup_passphrase, part, target, report)
-        with Database.open(part, passphrase=target) as copy:  # also brings older tables up to date
-            problems = copy.check()
-            contents = contents_of(copy)
-        if problems:
-            raise StorageError(f"The backup {backup.name} is damaged ({problems[0]})", "Choose another one.")
-        for beside in (part.parent / "backups").glob(f"{part.stem}-*.db"):
-            beside.unlink()  # what bringing it up to date kept of it: the backup itself is still there
-        report(0.9)
-        kept = _keep(path, passphrase, folder, state)
-        _swap(part, path, passphrase, state)
-    except BaseException:
-        replacement.finish(path)
-        raise
-    report(1.0)
-    return Restored(contents, kept, target)
-
-
-def _state_of(path: Path, passphrase: Passphrase | None, set_aside: bool) -> str:
-    """gone, whole or broken. Raises StorageBusy where it is whole but in use, StorageLocked."""
-    if not sqlite_file.size_of(path):
-        return "gone"
-    try:
-        Database.open(path, read_only=True, passphrase=passphrase).close()
-    except StorageBusy:
-        raise
-    except StorageLocked as locked:
-        if not set_aside:
-            locked.is_present = True
-            raise
-        return "broken"
-    except StorageError:
-        return "broken"
-    return "whole"
-
-
-def _copy_to_part(
-    backup: Path, its: Passphrase | None, part: Path, wanted: Passphrase | None, report: Report
-) -> None:
-    part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if its is wanted:
-        driver = driver_for(its)
-        with sqlite_file.faults_as_errors(backup, driver):
-            view = _opened(backup, its)
-            try:
-                sqlite_file.copy_database(view.connection, part, driver, report)
-            finally:
-                view.close()
-        return
-    view = _opened(backup, its, through_cipher=True)
-    try:
-        with sqlite_file.faults_as_errors(backup, cipher_driver(its)):
-            encryption.copy_across(view.connection, part, wanted, report)
-    finally:
-        view.close()
-
-
-def _opened(backup: Path, its: Passphrase | None, *, through_cipher: bool = False) -> sqlite_file.View:
-    """Any database of this program, of this version or an older one; refuses everything else."""
-    if inspect(backup, its) is None:
-        raise StorageError(f"{backup} is empty.", "Choose another backup.")
-    driver = cipher_driver(its) if through_cipher else driver_for(its)
-    return sqlite_file.open_view(backup, driver, lasting=False)
-
-
-def _keep(path: Path, passphrase: Passphrase | None, folder: Path, state: str) -> Path | None:
-    """The present database as a backup that is never rotated away; a broken one byte by byte."""
-    if state == "gone":
-        return None
-    if state == "whole":
-        return make(path, passphrase, folder, is_kept=True)
-    _prepare(folder, path)
-    to = folder / name_of(path, datetime.now(UTC), is_kept=True).replace(".db", ".damaged")
-    with sqlite_file.faults_as_errors(to):
-        shutil.copyfile(path, to)
-        if sqlite_file.size_of(sqlite_file.log_of(path)):
-            shutil.copyfile(sqlite_file.log_of(path), sqlite_file.log_of(to))
+def free_name(folder: Path, database: Path, moment: datetime | None = None, *, is_kept: bool = False) -> Path:
+    moment = moment or datetime.now(UTC)
+    while (to := folder / name_of(database, moment, is_kept=is_kept)).exists():
+        moment += timedelta(seconds=1)
     return to
-
-
-def _swap(part: Path, path: Path, passphrase: Passphrase | None, state: str) -> None:
-    if state == "whole":
-        with replacement.alone_with(path, passphrase) as connection:
-            replacement.put_in_place(part, path, connection)
-        return
-    for log in (sqlite_file.log_of(path), sqlite_file.index_of(path)):
-        log.unlink(missing_ok=True)  # it was kept beside the damaged file; it must not meet the new one
-    with sqlite_file.faults_as_errors(path):
-        if path.exists():
-            replacement.give_rights_of(path, part)
-        part.replace(path)

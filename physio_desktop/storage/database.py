@@ -40,6 +40,7 @@ class Database:
             "sqlite://", module=driver.module, creator=connect, poolclass=NullPool
         )
         self._connection: Connection | None = None
+        self._is_closed = False
         self._on_close: Callable[[], None] = lambda: None
 
     @classmethod
@@ -159,6 +160,8 @@ class Database:
             raise
 
     def _connected(self) -> Connection:
+        if self._is_closed:
+            raise StorageError(f"{self.path} was closed.", "Try again.")
         if self._connection is None:
             self._connection = self._engine.connect()
         return self._connection
@@ -240,6 +243,7 @@ class Database:
         if self._connection is not None and not self.read_only:
             self.give_back_space()
         self._disconnect()
+        self._is_closed = True
         self._on_close()
 
     def _disconnect(self) -> None:

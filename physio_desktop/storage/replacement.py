@@ -54,7 +54,7 @@ def put_in_place(part: Path, path: Path, connection: sqlite3.Connection) -> bool
     """
     old = replaced_of(path)
     give_rights_of(path, part)
-    _flush(part)
+    flush(part)
     old.unlink(missing_ok=True)
     with suppress(OSError):  # a file system without second names: it cannot be overwritten later
         os.link(path, old)
@@ -64,10 +64,11 @@ def put_in_place(part: Path, path: Path, connection: sqlite3.Connection) -> bool
         part.replace(path)
     except OSError as error:
         old.unlink(missing_ok=True)
-        raise StorageBusy(f"{path} cannot be replaced: {error.strerror}.", "Close other programs.") from error
+        hint = "Close other programs that use this file."
+        raise StorageBusy(f"{path} cannot be replaced: {error.strerror}.", hint) from error
     connection.close()
     with suppress(OSError):  # it is done; what is left over is tried again by `finish`
-        _flush(path.parent)
+        flush(path.parent)
         return _wipe_replaced(path)
     return False
 
@@ -123,8 +124,8 @@ def wipe(file: Path) -> bool:
     return is_only_name
 
 
-def _flush(path: Path) -> None:
-    """To the disk itself; folders cannot be flushed on Windows."""
+def flush(path: Path) -> None:
+    """What is written goes to the disk itself; folders cannot be flushed on Windows."""
     if path.is_dir() and os.name == "nt":
         return
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
