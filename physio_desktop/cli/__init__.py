@@ -20,7 +20,7 @@ from physio_desktop.cli import (
     sessions,
     window,
 )
-from physio_desktop.cli.passphrases import PassphraseFile
+from physio_desktop.cli.passphrases import PassphraseFile, take_file
 from physio_desktop.workflows.logbook import start_log
 
 app = typer.Typer(
@@ -61,7 +61,7 @@ def _options(
     passphrase_file: PassphraseFile = None,
 ) -> None:
     start_log()
-    context.obj = passphrase_file
+    take_file(context, passphrase_file)
     if context.invoked_subcommand is None:
         window.window()
 

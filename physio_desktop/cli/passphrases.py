@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, TypeVar
 
-import click
 import typer
 
 from physio_desktop.cli.output import complain
@@ -17,14 +16,34 @@ from physio_desktop.storage.drivers import Passphrase
 
 T = TypeVar("T")
 VARIABLE = "PHYSIO_DESKTOP_PASSPHRASE"
+FILE_VARIABLE = "PHYSIO_DESKTOP_PASSPHRASE_FILE"
 _MOST_BYTES = 4096
 _ATTEMPTS = 3
 _HINT = f"Call the command on a terminal, set {VARIABLE}, or name a file with --passphrase-file."
 
 PassphraseFile = Annotated[
     Path | None,
-    typer.Option(help=f"File whose first line opens an encrypted database; or set {VARIABLE}."),
+    typer.Option(
+        envvar=FILE_VARIABLE,
+        help=f"File whose first line opens an encrypted database; or set {VARIABLE}.",
+    ),
 ]
+
+
+def take_file(context: typer.Context, file: Path | None) -> None:
+    """For the time of the command."""
+    if file is None:
+        return
+    before = os.environ.get(FILE_VARIABLE)
+    os.environ[FILE_VARIABLE] = str(file)
+
+    def give_back() -> None:
+        if before is None:
+            os.environ.pop(FILE_VARIABLE, None)
+        else:
+            os.environ[FILE_VARIABLE] = before
+
+    context.call_on_close(give_back)
 
 
 def opened_with(path: Path, task: Callable[[Passphrase | None], T]) -> T:
@@ -52,10 +71,8 @@ def opened_with(path: Path, task: Callable[[Passphrase | None], T]) -> T:
 
 def given_passphrase() -> Passphrase | None:
     """From the file or the variable. Raises StorageError where the file cannot be read."""
-    context = click.get_current_context(silent=True)
-    file = context.find_root().obj if context is not None else None
-    if isinstance(file, Path):
-        return Passphrase(first_line(file))
+    if file := os.environ.get(FILE_VARIABLE):
+        return Passphrase(first_line(Path(file)))
     text = os.environ.get(VARIABLE, "")
     return Passphrase(text) if text else None
 

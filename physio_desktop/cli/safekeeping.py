@@ -65,7 +65,7 @@ def restore(
     yes: Yes = False,
     set_aside: Annotated[
         bool,
-        typer.Option(help="Also where the passphrase of the present database is lost; its file is kept."),
+        typer.Option(help="Also where the present passphrase is lost; that file is kept."),
     ] = False,
     folder: Folder = None,
     db: Db = None,
@@ -96,7 +96,7 @@ def restore(
 
 
 def encrypt(new_file: NewFile = None, folder: Folder = None, db: Db = None, as_json: Json = False) -> None:
-    """Encrypt the database with a passphrase, or change it. Without it nobody can ever read the data again."""
+    """Encrypt the database with a passphrase, or change it. Without it nobody can read the data again."""
     path = db or usual_database()
     with telling_errors(), _alone(path):
         _must_exist(path)
