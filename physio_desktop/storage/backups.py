@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from physio_desktop.errors import StorageBusy
+from physio_desktop.errors import StorageBusy, StorageError
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.schema import PatientRow, SessionRow
@@ -111,8 +111,8 @@ def make(
 ) -> Path:
     """A checked copy through a connection of its own, also while another one records; then old ones go.
 
-    Only after the new one is whole is any other deleted. Raises StorageBusy (folder away, disk full) or
-    StorageError (the database is damaged): no backup was deleted then.
+    Only after the new one is whole, to the last stored block, is any other deleted. Raises StorageBusy
+    (folder away, disk full) or StorageError (the database is damaged): no backup was deleted then.
     """
     prepare(folder, database)
     to = free_name(folder, database, moment)
@@ -123,9 +123,23 @@ def make(
             if "disk is full" in busy.message:
                 raise StorageBusy(f"The backup folder {folder} is full.", _FULL_HINT) from busy
             raise StorageBusy(f"No backup could be written to {folder}.", _GONE_HINT) from busy
+    _refuse_damage(to, passphrase, database, report)
     _rotate(folder, database, to)
     report(1.0)
     return to
+
+
+def _refuse_damage(made: Path, passphrase: Passphrase | None, database: Path, report: Report) -> None:
+    """Also of the recordings inside the pages: what is older may be the last that is whole."""
+    report(0.9)
+    with Database.open(made, read_only=True, passphrase=passphrase) as copy:
+        problems = copy.check()
+    if problems:
+        raise StorageError(
+            f"The database {database.name} is damaged ({problems[0].rstrip('.')}). "
+            "It was backed up as it is, and no older backup was deleted.",
+            "Restore an older backup, or go on without what is damaged.",
+        )
 
 
 def prepare(folder: Path, database: Path) -> None:

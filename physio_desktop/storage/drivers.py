@@ -50,6 +50,12 @@ class Passphrase:
         """For the library alone."""
         return self._text
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Passphrase) and self.matches(other._text)
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
     def __repr__(self) -> str:
         return "Passphrase(…)"
 

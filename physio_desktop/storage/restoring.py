@@ -86,7 +86,7 @@ def _copy_to_part(
     backup: Path, its: Passphrase | None, part: Path, wanted: Passphrase | None, report: Report
 ) -> None:
     part.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if its is wanted:
+    if its == wanted:
         driver = driver_for(its)
         with sqlite_file.faults_as_errors(backup, driver):
             view = _opened(backup, its)
@@ -97,6 +97,7 @@ def _copy_to_part(
         return
     view = _opened(backup, its, through_cipher=True)
     try:
+        view.connection.execute("PRAGMA query_only=OFF")  # would hold for the new file, too
         with sqlite_file.faults_as_errors(backup, cipher_driver(its)):
             encryption.copy_across(view.connection, part, wanted, report)
     finally:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 sys.path.insert(0, sys.argv[2])
 
-from physio_desktop.storage.drivers import Passphrase  # noqa: E402
-from physio_desktop.storage.encryption import rewrite  # noqa: E402
+from physio_desktop.storage.drivers import Passphrase
+from physio_desktop.storage.encryption import rewrite
 
 path, words = Path(sys.argv[1]), sys.argv[3:]
 keys = [Passphrase(word) if word else None for word in words]

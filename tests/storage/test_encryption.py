@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from storage_samples import CALIBRATION, assert_same, block
+from storage_samples import CALIBRATION, block
 from test_database_open import fill, small_disk, state_of  # noqa: F401  (a fixture)
 
 from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
