@@ -11,6 +11,9 @@ from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
@@ -21,7 +24,10 @@ class WindowParts(Protocol):
     desk: Desk
     device_page: DevicePage
     live: LivePresenter
+    locking: Locking
     patients: PatientsPresenter
+    safety: SafetyPresenter
+    safety_talks: SafetyTalks
     sessions: SessionsPresenter
     support: Support
     talks: Conversations

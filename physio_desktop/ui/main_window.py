@@ -119,6 +119,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._timer.stop()
+        self.hide()  # what is still to be written and copied may take a moment
         self.on_close()
         event.accept()
 

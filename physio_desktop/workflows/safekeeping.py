@@ -124,7 +124,7 @@ class Safekeeping:
 
     def back_up_before_closing(self) -> None:
         """What was written since the last one; errors are in the log, the next start tells them."""
-        if self._workplace.is_open and self.is_behind():
+        if self._workplace.has_database and self.is_behind():
             self.back_up()
 
     def stop(self) -> None:
@@ -161,12 +161,16 @@ class Safekeeping:
         *,
         set_aside: bool = False,
     ) -> Restored:
-        """The present database is kept in the backup folder first. Raises StorageError, and Stopped."""
+        """The present database is kept in the backup folder first. Raises StorageError, and Stopped.
+
+        An encrypted backup is opened with `backup_passphrase`, or with the present one.
+        """
         from physio_desktop.storage import restoring
 
         def work(path: Path, passphrase: Passphrase | None) -> tuple[Path, Passphrase | None, Restored]:
+            its = _fitting(backup, backup_passphrase or passphrase)
             done = restoring.restore(
-                backup, backup_passphrase, path, passphrase, self.folder, progress, set_aside=set_aside
+                backup, its, path, passphrase, self.folder, progress, set_aside=set_aside
             )
             return path, done.passphrase, done
 
@@ -233,3 +237,16 @@ class Safekeeping:
         from physio_desktop.storage import retention
 
         return retention.delete_old(self._workplace.store, old.ids, before, progress)
+
+
+def _fitting(backup: Path, passphrase: Passphrase | None) -> Passphrase | None:
+    """None where the backup is not encrypted. Raises StorageError."""
+    from physio_desktop.errors import StorageLocked
+    from physio_desktop.storage.database import inspect
+
+    try:
+        inspect(backup, None)
+    except StorageLocked:
+        inspect(backup, passphrase)
+        return passphrase
+    return None

@@ -51,6 +51,11 @@ class Workplace:
         return self._store
 
     @property
+    def has_database(self) -> bool:
+        """Whether one is open, also while closing."""
+        return self._store is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether the store can be asked: not before `open` is done, nor once `close` has begun."""
         return self._store is not None and not self._is_closing

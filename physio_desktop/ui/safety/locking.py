@@ -131,5 +131,3 @@ class Locking(QObject):
             dialog.show()
         self._held = []
         self.locked_changed.emit(False)
-
-

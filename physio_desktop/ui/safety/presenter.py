@@ -126,7 +126,9 @@ class SafetyPresenter(QObject):
         if not self.is_encrypted:
             self.desk.say(translate("Safety", "The database is not encrypted any more."))
         elif done.plain_copies:
-            text = translate("Safety", "The database is encrypted. {n} older backups are still readable by anybody.")
+            text = translate(
+                "Safety", "The database is encrypted. {n} older backups are still readable by anybody."
+            )
             action = translate("Safety", "Delete them")
             copies = done.plain_copies
             self.desk.say(text.format(n=len(copies)), action, lambda: self.delete_plain_copies(copies))
@@ -141,7 +143,8 @@ class SafetyPresenter(QObject):
         else:
             self.desk.say(
                 translate(
-                    "Safety", "The database is encrypted. The former file was deleted; remains may be on the disk."
+                    "Safety",
+                    "The database is encrypted. The former file was deleted; remains may be on the disk.",
                 )
             )
         self._exchanged(None)
@@ -165,7 +168,9 @@ class SafetyPresenter(QObject):
         self._work(title, task, self._restored)
 
     def _restored(self, done: Any) -> None:
-        text = translate("Safety", "Restored: {n} sessions. The database from before is kept in the backup folder.")
+        text = translate(
+            "Safety", "Restored: {n} sessions. The database from before is kept in the backup folder."
+        )
         self._exchanged(None)
         self.desk.say(text.format(n=done.contents.n_sessions))
 
