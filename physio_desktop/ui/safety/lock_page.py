@@ -58,9 +58,7 @@ class LockPage(QWidget):
         self.recording.setText("●  " + translate("Lock", "A recording goes on underneath."))
 
     def refuse(self) -> None:
-        why = translate(
-            "Lock", "This passphrase does not fit. Mind capital letters and the layout of the keyboard."
-        )
+        why = translate("Lock", "This passphrase does not fit. Mind capital letters and the keyboard layout.")
         self.trouble.setText(f"✕  {why}")
         self.trouble.show()
         self.form.focus_first()

@@ -127,7 +127,7 @@ class SafetyPresenter(QObject):
             self.desk.say(translate("Safety", "The database is not encrypted any more."))
         elif done.plain_copies:
             text = translate(
-                "Safety", "The database is encrypted. {n} older backups are still readable by anybody."
+                "Safety", "The database is encrypted. {n} older backups can still be read by anybody."
             )
             action = translate("Safety", "Delete them")
             copies = done.plain_copies
@@ -136,8 +136,8 @@ class SafetyPresenter(QObject):
             self.desk.say(
                 translate(
                     "Safety",
-                    "The database is encrypted, the former file overwritten. Solid-state disks and backups made "
-                    "by others may keep remains.",
+                    "The database is encrypted, the former file overwritten. Solid-state disks and "
+                    "backups made by others may keep remains.",
                 )
             )
         else:
@@ -169,7 +169,7 @@ class SafetyPresenter(QObject):
 
     def _restored(self, done: Any) -> None:
         text = translate(
-            "Safety", "Restored: {n} sessions. The database from before is kept in the backup folder."
+            "Safety", "Restored: {n} sessions. The former database is kept in the backup folder."
         )
         self._exchanged(None)
         self.desk.say(text.format(n=done.contents.n_sessions))

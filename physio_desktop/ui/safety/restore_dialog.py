@@ -61,7 +61,7 @@ class RestoreDialog(QDialog):
         cancel = button(translate("Restore", "Cancel"), self.reject, "flat")
         text = translate(
             "Restore",
-            "The database as it is now is kept in the backup folder before another takes its place.",
+            "The present database is kept in the backup folder before another takes its place.",
         )
         column = QVBoxLayout(self)
         column.setSpacing(12)

@@ -52,7 +52,7 @@ class SafetyTalks(QObject):
         others: list[tuple[str, Callable[[], None]]] = []
         if not self._presenter.is_fixed("database"):
             others.append((translate("Passphrase", "Another database …"), self.open_other))
-        others.append((translate("Passphrase", "Restore a backup …"), lambda: self.restore(set_aside=True)))
+        others.append((translate("Passphrase", "Restore a backup …"), self.restore_aside))
         title = translate("Passphrase", "Type the passphrase")
         dialog = UnlockDialog(title, text, try_it, self._window, *others)
         self._open(dialog)
@@ -88,8 +88,6 @@ class SafetyTalks(QObject):
             self._presenter.find_last_backup()
 
     def restore(self, *, set_aside: bool = False) -> RestoreDialog:
-        """`set_aside`: also where the present database does not open."""
-
         def chosen(backup: Path, contents: Any) -> None:
             if contents is None:
                 self._look_again(backup, set_aside)
@@ -99,6 +97,10 @@ class SafetyTalks(QObject):
         dialog = RestoreDialog(self._presenter, chosen, self._window)
         self._open(dialog)
         return dialog
+
+    def restore_aside(self) -> None:
+        """Also where the present database does not open: its file is kept."""
+        self.restore(set_aside=True)
 
     def _look_again(self, backup: Path, set_aside: bool) -> None:
         """Of an older version, or encrypted with a passphrase of its own."""
@@ -195,9 +197,7 @@ class SafetyTalks(QObject):
             )
         )
         box.setInformativeText(
-            translate(
-                "Retention", "Delete them for good? Backups keep them until they are replaced themselves."
-            )
+            translate("Retention", "Delete them for good? Backups keep them until they are replaced, too.")
         )
         delete = box.addButton(
             translate("Retention", "Delete for good"), QMessageBox.ButtonRole.DestructiveRole

@@ -1,8 +1,9 @@
-"""Asking for the passphrase of a database, at start or of a backup: until it fits, or something else is chosen."""
+"""Asking for a passphrase: until it fits, or something else is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -32,7 +33,7 @@ class UnlockDialog(QDialog):
         self.trouble.hide()
         self.open_button = button(translate("Passphrase", "Open"), self._enter, "primary")
         self.open_button.setDefault(True)
-        self.others = [button(words, lambda do=do: self._leave(do), "flat") for words, do in others]
+        self.others = [button(words, partial(self._leave, do), "flat") for words, do in others]
         column = QVBoxLayout(self)
         column.setSpacing(16)
         column.addWidget(label(title, "heading", wraps=True))
@@ -65,7 +66,7 @@ class UnlockDialog(QDialog):
 
 
 class NewPassphraseDialog(QDialog):
-    """A passphrase typed twice, after what it means was said. `choose` gets it; None takes protection away."""
+    """A passphrase typed twice, after what it means was said. `choose` gets it; "" takes it away."""
 
     def __init__(
         self,
@@ -76,7 +77,7 @@ class NewPassphraseDialog(QDialog):
         *,
         removes: bool = False,
     ) -> None:
-        """`present_matches`: asked for the present passphrase first. `refuses`: why one does not do, or ""."""
+        """`present_matches`: the present one is asked for first. `refuses`: why one does not do, or ""."""
         super().__init__(parent)
         self._matches, self._choose, self._refuses, self._removes = (
             present_matches,
@@ -117,8 +118,8 @@ class NewPassphraseDialog(QDialog):
             )
         warning = translate(
             "Passphrase",
-            "Four or five words are best. Write them down and keep them safely: without the passphrase nobody, "
-            "not even the makers of this program, can ever read the data again.",
+            "Four or five words are best. Write them down and keep them safely: without the passphrase "
+            "nobody, not even the makers of this program, can ever read the data again.",
         )
         if self._matches is not None:
             title = translate("Passphrase", "Change the passphrase")

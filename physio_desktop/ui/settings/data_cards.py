@@ -37,8 +37,8 @@ class DataCards:
         )
         self.encrypt.setAccessibleName(self.encrypt.text())
         self.decrypt.setVisible(is_encrypted)
-        for control in (self.encrypt, self.decrypt, self.move, self.now):
-            control.setEnabled(is_open)
+        for opened in (self.encrypt, self.decrypt, self.move, self.now):
+            opened.setEnabled(is_open)
         self.lock_after.setEnabled(is_encrypted and not presenter.is_fixed("lock_after_min"))
         _choose(self.lock_after, settings.lock_after_min)
         _choose(self.keep, settings.keep_years)
@@ -46,13 +46,14 @@ class DataCards:
         self.folder.setText(str(presenter.folder))
         text = translate("Settings", "Last backup: {when}").format(when=when(presenter.last_backup))
         self.last.setText(text)
-        for name, control in (
-            ("database", self.move),
-            ("database", self.other),
-            ("backups", self.automatic),
-            ("backup_folder", self.choose_folder),
-            ("keep_years", self.keep),
-        ):
+        controls: dict[QWidget, str] = {
+            self.move: "database",
+            self.other: "database",
+            self.automatic: "backups",
+            self.choose_folder: "backup_folder",
+            self.keep: "keep_years",
+        }
+        for control, name in controls.items():
             if presenter.is_fixed(name):
                 control.setEnabled(False)
                 control.setToolTip(translate("Settings", "Set for all accounts of this computer."))
@@ -113,7 +114,8 @@ class DataCards:
         restore = button(translate("Settings", "Restore …"), lambda: self._talk().restore())
         hint = translate(
             "Settings",
-            "Seven days, four weeks and twelve months are kept. The folder may be on a stick or a network drive.",
+            "Seven days, four weeks and twelve months are kept. The folder may be on a stick or a "
+            "network drive.",
         )
         return Card(
             label(translate("Settings", "Backups"), "heading"),
