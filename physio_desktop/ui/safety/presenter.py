@@ -33,6 +33,7 @@ class SafetyPresenter(QObject):
         self.keeping = Safekeeping(desk.workplace, lambda: self.folder)
         self.last_backup: datetime | None = None
         self.show_work: Callable[[str, Progress, Future[Any]], None] = lambda *_: None
+        self.ask_about_copies: Callable[[Any], None] = lambda *_: None
         self.ask_about_old: Callable[[Any, datetime], None] = lambda *_: None
         self._timer = QTimer(self, interval=_HOUR_MS)  # a window that stays open over night has its backup
         self._timer.timeout.connect(self.back_up_if_due)
@@ -123,31 +124,25 @@ class SafetyPresenter(QObject):
         self._work(title, lambda progress: self.keeping.protect(new, progress), self._protected)
 
     def _protected(self, done: Any) -> None:
+        self._exchanged(None)
         if not self.is_encrypted:
             self.desk.say(translate("Safety", "The database is not encrypted any more."))
         elif done.plain_copies:
-            text = translate(
-                "Safety", "The database is encrypted. {n} older backups can still be read by anybody."
-            )
-            action = translate("Safety", "Delete them")
-            copies = done.plain_copies
-            self.desk.say(text.format(n=len(copies)), action, lambda: self.delete_plain_copies(copies))
-        elif done.is_wiped:
-            self.desk.say(
-                translate(
-                    "Safety",
-                    "The database is encrypted, the former file overwritten. Solid-state disks and "
-                    "backups made by others may keep remains.",
-                )
-            )
+            self.ask_about_copies(done)
         else:
-            self.desk.say(
-                translate(
-                    "Safety",
-                    "The database is encrypted. The former file was deleted; remains may be on the disk.",
-                )
+            self.desk.say(self.encrypted_words(done))
+
+    def encrypted_words(self, done: Any) -> str:
+        """Honest about what may be left of the readable file."""
+        if done.is_wiped:
+            return translate(
+                "Safety",
+                "The database is encrypted, the former file overwritten. Solid-state disks and backups made "
+                "by others may keep remains.",
             )
-        self._exchanged(None)
+        return translate(
+            "Safety", "The database is encrypted. The former file was deleted; the disk may keep remains."
+        )
 
     def delete_plain_copies(self, copies: tuple[Path, ...]) -> None:
         def told(n_left: int) -> None:

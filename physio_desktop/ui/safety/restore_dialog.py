@@ -34,6 +34,7 @@ class RestoreDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumSize(720, 420)
         self._presenter, self._restore = presenter, restore
+        self._is_over = False
         self._paths: list[Path] = []
         self._contents: dict[Path, Any] = {}
         self.table = QTableWidget(0, 4)
@@ -73,7 +74,13 @@ class RestoreDialog(QDialog):
         self.table.itemSelectionChanged.connect(self._chosen)
         presenter.list_backups(self._listed, self._failed)
 
+    def done(self, result: int) -> None:
+        self._is_over = True  # what is still being looked into has nobody to tell
+        super().done(result)
+
     def _listed(self, backups: list[Any]) -> None:
+        if self._is_over:
+            return
         if not backups:
             text = translate("Restore", "There is no backup in {folder}.")
             self.trouble.setText(text.format(folder=self._presenter.folder))
@@ -83,7 +90,8 @@ class RestoreDialog(QDialog):
             self.table.selectRow(0)
 
     def _failed(self, error: BaseException) -> None:
-        self.trouble.setText(reason(error))
+        if not self._is_over:
+            self.trouble.setText(reason(error))
 
     def _add(self, path: Path, made: str, n_bytes: int) -> None:
         index = self.table.rowCount()
@@ -118,6 +126,8 @@ class RestoreDialog(QDialog):
             self._set(path, "–", "✕  " + reason(error))
 
     def _set(self, path: Path, n: str, state: str) -> None:
+        if self._is_over:
+            return
         index = self._paths.index(path)
         for column, text in ((1, n), (3, state)):
             item = self.table.item(index, column)

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, SignalInstance
 from PySide6.QtWidgets import QDialog, QFileDialog, QMessageBox, QWidget
 
 from physio_desktop.ui.desk import Desk
@@ -18,6 +18,8 @@ from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDi
 from physio_desktop.ui.safety.work_dialog import WorkDialog
 from physio_desktop.ui.wording import moment, translate
 from physio_desktop.workflows.safekeeping import Progress
+
+_MOST_NAMED = 12
 
 
 class SafetyTalks(QObject):
@@ -30,6 +32,7 @@ class SafetyTalks(QObject):
         self._window, self._desk, self._presenter, self._opened = window, desk, presenter, opened
         presenter.show_work = self._show_work
         presenter.ask_about_old = self._ask_about_old
+        presenter.ask_about_copies = self._ask_about_copies
 
     # -- at start
 
@@ -75,6 +78,18 @@ class SafetyTalks(QObject):
         )
         self._open(dialog)
         return dialog
+
+    def _ask_about_copies(self, done: Any) -> None:
+        """Backups from before that anybody can read, by name."""
+        title = translate("Passphrase", "Readable backups")
+        shown = "\n".join(f"•  {copy.name}" for copy in done.plain_copies[:_MOST_NAMED])
+        if len(done.plain_copies) > _MOST_NAMED:
+            shown += "\n…"
+        text = translate("Passphrase", "Anybody can still read these backups:") + f"\n\n{shown}"
+        more = translate("Passphrase", "Delete them? The next backups are encrypted like the database.")
+        words = f"{self._presenter.encrypted_words(done)}\n\n{more}"
+        delete = self._ask(title, text, words, translate("Passphrase", "Overwrite and delete"))
+        delete.connect(lambda: self._presenter.delete_plain_copies(done.plain_copies))
 
     # -- backups
 
@@ -180,35 +195,39 @@ class SafetyTalks(QObject):
     # -- age
 
     def _ask_about_old(self, old: Any, before: datetime) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setWindowTitle(translate("Retention", "Old sessions"))
+        title = translate("Retention", "Old sessions")
         text = translate(
             "Retention",
-            "{n} sessions of {patients} patients are older than {years} years ({first} to {last}).",
+            "Sessions from more than {years} years ago: {n}, of {patients} patients, from {first} to {last}.",
+        ).format(
+            n=len(old.ids),
+            patients=old.n_patients,
+            years=self._desk.settings.keep_years,
+            first=moment(old.oldest),
+            last=moment(old.newest),
         )
-        box.setText(
-            text.format(
-                n=len(old.ids),
-                patients=old.n_patients,
-                years=self._desk.settings.keep_years,
-                first=moment(old.oldest),
-                last=moment(old.newest),
-            )
-        )
-        box.setInformativeText(
-            translate("Retention", "Delete them for good? Backups keep them until they are replaced, too.")
-        )
-        delete = box.addButton(
-            translate("Retention", "Delete for good"), QMessageBox.ButtonRole.DestructiveRole
-        )
-        keep = box.addButton(translate("Retention", "Keep them"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        delete.clicked.connect(lambda: self._presenter.delete_old(old, before))
-        self._open(box)
+        more = translate("Retention", "Delete them for good? Backups keep them until they are replaced, too.")
+        delete = self._ask(title, text, more, translate("Retention", "Delete for good"))
+        delete.connect(lambda: self._presenter.delete_old(old, before))
 
     # -- inside
+
+    def _ask(self, title: str, text: str, more: str, action: str) -> SignalInstance:
+        """Keeping is what Enter and Escape do; gives the signal of the button that deletes."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(title)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(more)
+        delete = box.addButton(action, QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(translate("Retention", "Keep them"), QMessageBox.ButtonRole.RejectRole)
+        for made in (delete, keep):
+            made.setAccessibleName(made.text())
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        self._open(box)
+        return delete.clicked
 
     def _show_work(self, title: str, progress: Progress, future: Future[Any]) -> None:
         dialog = WorkDialog(title, progress, self._window)

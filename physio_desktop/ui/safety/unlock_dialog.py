@@ -27,8 +27,8 @@ class UnlockDialog(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(480)
         self._try_it = try_it
+        self._is_over = False
         self.form = PassphraseForm(translate("Passphrase", "Passphrase"))
-        self.form.entered.connect(self._enter)
         self.trouble = label("", "danger", wraps=True)
         self.trouble.hide()
         self.open_button = button(translate("Passphrase", "Open"), self._enter, "primary")
@@ -36,7 +36,7 @@ class UnlockDialog(QDialog):
         self.others = [button(words, partial(self._leave, do), "flat") for words, do in others]
         column = QVBoxLayout(self)
         column.setSpacing(16)
-        column.addWidget(label(title, "heading", wraps=True))
+        column.addWidget(label(title, "heading"))
         column.addWidget(label(text, wraps=True))
         column.addWidget(self.form)
         column.addWidget(self.trouble)
@@ -44,6 +44,9 @@ class UnlockDialog(QDialog):
         self.form.focus_first()
 
     def refuse(self, why: str) -> None:
+        """Also once it was closed: then nobody is told."""
+        if self._is_over:
+            return
         self.setEnabled(True)
         self.trouble.setText(f"✕  {why}")
         self.trouble.setAccessibleName(why)
@@ -51,8 +54,10 @@ class UnlockDialog(QDialog):
         self.form.focus_first()
 
     def done(self, result: int) -> None:
-        self.form.wipe()
-        super().done(result)
+        if not self._is_over:
+            self._is_over = True
+            self.form.wipe()
+            super().done(result)
 
     def _enter(self) -> None:
         typed = self.form.fields[0].take()
@@ -95,14 +100,13 @@ class NewPassphraseDialog(QDialog):
                 translate("Passphrase", "The new one once more"),
             ]
         self.form = PassphraseForm(*names)
-        self.form.entered.connect(self._enter)
         self.trouble = label("", "danger", wraps=True)
         self.trouble.hide()
         self.go = button(action, self._enter, "primary")
         self.go.setDefault(True)
         column = QVBoxLayout(self)
         column.setSpacing(16)
-        column.addWidget(label(title, "heading", wraps=True))
+        column.addWidget(label(title, "heading"))
         column.addWidget(label(text, wraps=True))
         column.addWidget(self.form)
         column.addWidget(self.trouble)

@@ -27,7 +27,7 @@ class WorkDialog(QDialog):
         self.stop_button = button(translate("Work", "Stop"), self.stop)
         column = QVBoxLayout(self)
         column.setSpacing(16)
-        column.addWidget(label(title, "heading", wraps=True))
+        column.addWidget(label(title, "heading"))
         column.addWidget(self.bar)
         column.addLayout(row(None, self.stop_button))
         self._timer = QTimer(self, interval=_LOOK_MS)
