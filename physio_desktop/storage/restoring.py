@@ -52,7 +52,7 @@ def restore(
             problems = copy.check()
             contents = contents_of(copy)
         if problems:
-            raise StorageError(f"The backup {backup.name} is damaged ({problems[0]})", "Choose another one.")
+            raise StorageError(f"The backup {backup.name} is damaged ({problems[0]}).", "Choose another one.")
         for beside in (part.parent / "backups").glob(f"{part.stem}-*.db"):
             beside.unlink()  # what bringing it up to date kept of it: the backup itself is still there
         report(0.9)

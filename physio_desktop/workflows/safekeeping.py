@@ -233,10 +233,14 @@ class Safekeeping:
         return retention.older_than(self._workplace.store, before), before
 
     def delete_old(self, old: OldSessions, before: datetime, progress: Progress) -> int:
-        """For good; how many."""
+        """For good; how many, also where it was stopped between two of them."""
         from physio_desktop.storage import retention
 
-        return retention.delete_old(self._workplace.store, old.ids, before, progress)
+        store = self._workplace.store
+        try:
+            return retention.delete_old(store, old.ids, before, progress)
+        except Stopped:
+            return len(old.ids) - len(retention.older_than(store, before).ids)
 
 
 def _fitting(backup: Path, passphrase: Passphrase | None) -> Passphrase | None:
