@@ -56,7 +56,7 @@ def opened_with(path: Path, task: Callable[[Passphrase | None], T]) -> T:
     except StorageLocked as locked:
         if given := given_passphrase():
             return task(given)
-        if not sys.stdin.isatty():
+        if not _is_terminal():
             raise StorageLocked(locked.message, _HINT) from locked
     for attempt in range(1, _ATTEMPTS + 1):
         typed = typer.prompt(f"Passphrase of {path.name}", hide_input=True, err=True)
@@ -92,7 +92,7 @@ def new_passphrase(file: Path | None) -> Passphrase:
     """One to be: from a file, or typed twice. Raises StorageError."""
     if file is not None:
         return Passphrase.chosen(first_line(file))
-    if not sys.stdin.isatty():
+    if not _is_terminal():
         raise StorageError(
             "There is no new passphrase.", "Call it on a terminal, or name a file with --new-file."
         )
@@ -103,3 +103,7 @@ def new_passphrase(file: Path | None) -> Passphrase:
             )
         except StorageError as unfit:
             complain(unfit)
+
+
+def _is_terminal() -> bool:
+    return sys.stdin.isatty()
