@@ -238,6 +238,7 @@ class Session:
     sample_rate_hz: float | None = None
     n_axes: int | None = None
     note: str = ""
+    deleted: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +298,111 @@ class Repetition:
     @property
     def duration_s(self) -> float:
         return (self.end_us - self.start_us) / 1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person says of one repetition. It stands beside what was detected, never over it.
+
+    repetition: id of the detected one, None for one that the program missed. `is_repetition` False: what was
+    detected is none. `id` and `created` are the store's to fill.
+    """
+
+    start_us: int
+    end_us: int
+    exercise: str | None
+    execution: str | None = None
+    repetition: int | None = None
+    is_repetition: bool = True
+    author: str = ""
+    created: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedRepetition:
+    """What was detected (None: the program missed it) and what a person said of it last, if anybody did."""
+
+    detected: Repetition | None
+    id: int | None = None
+    correction: Correction | None = None
+
+    @property
+    def truth(self) -> Repetition | None:
+        """As corrected, else as detected; None where a person says that it is no repetition."""
+        said = self.correction
+        if said is None:
+            return self.detected
+        if not said.is_repetition:
+            return None
+        if self.detected is None:
+            return Repetition(said.start_us, said.end_us, said.exercise, said.execution)
+        return dataclasses.replace(
+            self.detected,
+            start_us=said.start_us,
+            end_us=said.end_us,
+            exercise=said.exercise,
+            execution=said.execution,
+        )
+
+    @property
+    def state(self) -> str:
+        """detected (nobody looked at it), accepted, corrected, added or rejected."""
+        said, detected = self.correction, self.detected
+        if said is None:
+            return "detected"
+        if not said.is_repetition:
+            return "rejected"
+        if detected is None:
+            return "added"
+        same = (said.start_us, said.end_us, said.exercise, said.execution) == (
+            detected.start_us,
+            detected.end_us,
+            detected.exercise,
+            detected.execution,
+        )
+        return "accepted" if same else "corrected"
+
+    @property
+    def span_us(self) -> tuple[int, int]:
+        """Where it is drawn: as in truth, and for what is rejected as detected."""
+        shown = self.truth or self.detected or self.correction
+        assert shown is not None
+        return shown.start_us, shown.end_us
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """A session in a list. `quality` is the share of judged repetitions that were correct, `loss` that of
+    samples lost; both from 0 to 1, None where there is nothing to divide by.
+    """
+
+    id: int
+    uid: str
+    started: datetime
+    patient: str | None
+    device: str
+    duration_s: float
+    exercises: tuple[str, ...]
+    n_repetitions: int
+    n_judged: int
+    n_correct: int
+    n_corrected: int
+    form_score: float | None
+    pain: int | None
+    n_samples: int
+    n_lost: int
+    closed: bool
+    deleted: datetime | None = None
+
+    @property
+    def quality(self) -> float | None:
+        return self.n_correct / self.n_judged if self.n_judged else None
+
+    @property
+    def loss(self) -> float | None:
+        total = self.n_samples + self.n_lost
+        return self.n_lost / total if total else None
 
 
 @dataclass(frozen=True, slots=True)

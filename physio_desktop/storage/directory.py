@@ -47,12 +47,23 @@ def patients(connection: Connection) -> list[Patient]:
     """By code, with the number of their sessions."""
     n_sessions = func.count(SessionRow.id).label("n_sessions")
     rows = connection.execute(
-        select(PatientRow.code, PatientRow.note, PatientRow.side, PatientRow.created, n_sessions)
-        .outerjoin(SessionRow, SessionRow.patient_id == PatientRow.id)
+        select(PatientRow.__table__, n_sessions)
+        .outerjoin(SessionRow, (SessionRow.patient_id == PatientRow.id) & SessionRow.deleted.is_(None))
         .group_by(PatientRow.id)
         .order_by(PatientRow.code)
     )
-    return [Patient(row.code, row.note, row.side, row.created, row.n_sessions) for row in rows]
+    return [
+        Patient(
+            row.code,
+            row.note,
+            row.side,
+            row.created,
+            row.n_sessions,
+            row.sessions_per_week,
+            row.language,
+        )
+        for row in rows
+    ]
 
 
 def remember_device(connection: Connection, device: DeviceInfo, source: str) -> dict[str, Any]:

@@ -29,6 +29,8 @@ class Patient:
     side: str | None = None
     created: datetime | None = None
     n_sessions: int = 0
+    sessions_per_week: float | None = None
+    language: str | None = None
 
 
 def now() -> datetime:
@@ -80,6 +82,7 @@ class SessionMapper:
             sample_rate_hz=row.sample_rate_hz,
             n_axes=row.n_axes,
             note=row.note,
+            deleted=row.deleted,
         )
 
     def _calibration(self, text: str, session_id: int) -> Calibration:

@@ -75,6 +75,8 @@ class PatientRow(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     side: Mapped[str | None] = mapped_column(String(20))
     created: Mapped[datetime]
+    sessions_per_week: Mapped[float | None]
+    language: Mapped[str | None] = mapped_column(String(10))
 
 
 class PlannedExerciseRow(Base):
@@ -154,6 +156,21 @@ class SessionRow(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     writer: Mapped[dict[str, Any] | None]
     last_write: Mapped[datetime | None]
+    deleted: Mapped[datetime | None]
+
+
+class OverviewRow(Base):
+    """What a list shows of a closed session, counted once instead of each time the list is opened."""
+
+    __tablename__ = "overviews"
+    session_id: Mapped[int] = mapped_column(ForeignKey("sessions.id", ondelete="CASCADE"), primary_key=True)
+    exercises: Mapped[list[Any]]
+    n_repetitions: Mapped[int]
+    n_judged: Mapped[int]
+    n_correct: Mapped[int]
+    n_corrected: Mapped[int]
+    form_score: Mapped[float | None]
+    pain: Mapped[int | None]
 
 
 class SampleBlockRow(Base):
@@ -211,10 +228,11 @@ class LabelRow(Base):
     source: Mapped[str] = mapped_column(String(40))
     author: Mapped[str] = mapped_column(String(120), default="")
     created: Mapped[datetime]
+    withdrawn: Mapped[datetime | None]
 
 
 class PredictionRow(Base):
-    """What a model said of a window, or (`source` "person") what stands beside it as a correction."""
+    """What a model said of a window."""
 
     __tablename__ = "predictions"
     __table_args__ = (Index(None, "session_id", "start_us"),)
@@ -247,6 +265,24 @@ class RepetitionRow(Base):
     source: Mapped[str] = mapped_column(String(40), default="model")
     author: Mapped[str] = mapped_column(String(120), default="")
     created: Mapped[datetime]
+
+
+class CorrectionRow(Base):
+    """What a person says of a repetition; of several that stand the last counts. Undoing withdraws it."""
+
+    __tablename__ = "corrections"
+    __table_args__ = (Index(None, "session_id", "repetition_id"), Index(None, "repetition_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = _session_key()
+    repetition_id: Mapped[int | None] = mapped_column(ForeignKey("repetitions.id", ondelete="CASCADE"))
+    start_us: Mapped[int] = mapped_column(BigInteger)
+    end_us: Mapped[int] = mapped_column(BigInteger)
+    exercise: Mapped[str | None] = mapped_column(String(120))
+    execution: Mapped[str | None] = mapped_column(String(40))
+    is_repetition: Mapped[bool]
+    author: Mapped[str] = mapped_column(String(120), default="")
+    created: Mapped[datetime]
+    withdrawn: Mapped[datetime | None]
 
 
 class ExerciseSetRow(Base):

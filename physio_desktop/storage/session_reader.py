@@ -11,17 +11,19 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, case, cast,
 
 from physio_desktop.domain import Calibration, Gap, ImuBlock, Recording, Session
 from physio_desktop.errors import StorageError
+from physio_desktop.storage import reviews
 from physio_desktop.storage.block_codec import Run, decode
 from physio_desktop.storage.live_rows import joined_runs, same_kind
-from physio_desktop.storage.records import SessionMapper, gap_from, label_from
-from physio_desktop.storage.schema import GapRow, LabelRow, PatientRow, SampleBlockRow, SessionRow
+from physio_desktop.storage.records import SessionMapper, gap_from
+from physio_desktop.storage.schema import GapRow, PatientRow, SampleBlockRow, SessionRow
 
 Part = TypeVar("Part")
 
 
 def sessions(connection: Connection, patient: str | None = None, limit: int | None = None) -> list[Session]:
-    """Newest first, in one query."""
+    """Newest first, in one query, without those that were deleted."""
     query = _session_query().order_by(SessionRow.started.desc(), SessionRow.id.desc())
+    query = query.where(SessionRow.deleted.is_(None))
     if patient is not None:
         query = query.where(PatientRow.code == patient)
     mapper = SessionMapper()
@@ -92,7 +94,7 @@ def recording(connection: Connection, session_id: int, *, skip_damaged: bool = F
         blocks=tuple(assembly.finished()),
         gaps=tuple(assembly.all_gaps),
         calibration=about.calibration,
-        labels=tuple(parts(connection, session_id, LabelRow, label_from)),
+        labels=tuple(label for _, label in reviews.labels(connection, session_id)),
         title=f"{about.started:%Y-%m-%d %H:%M} {about.exercise or ''}".strip(),
         source=f"session:{session_id}",
         format=about.format,

@@ -22,12 +22,20 @@ from physio_desktop.domain import (
     Session,
 )
 from physio_desktop.errors import StorageError
-from physio_desktop.storage import directory, ownership, records, references, session_reader, treatment_rows
+from physio_desktop.storage import (
+    directory,
+    overviews,
+    ownership,
+    records,
+    references,
+    session_reader,
+    treatment_rows,
+)
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.records import Patient
 from physio_desktop.storage.references import PatientReference
+from physio_desktop.storage.review_store import ReviewStore
 from physio_desktop.storage.schema import (
-    LabelRow,
     MarkerRow,
     PatientRow,
     PredictionRow,
@@ -46,6 +54,7 @@ class SessionStore:
     def __init__(self, database: Database, author: str = "") -> None:
         self.database = database
         self.author = author
+        self.reviews = ReviewStore(self)
 
     # -- patients and devices ------------------------------------------------------------------------------
 
@@ -62,10 +71,18 @@ class SessionStore:
 
     def save_patient(self, code: str, note: str = "", side: str | None = None) -> Patient:
         """Adds the patient or changes note and side ("left", "right" or None)."""
+        return self._save_patient(code, {"note": note.strip(), "side": side})
+
+    def save_preferences(
+        self, code: str, *, sessions_per_week: float | None, language: str | None
+    ) -> Patient:
+        """How often the plan is to be done, and the language of reports ("de"); None: nothing is said."""
+        return self._save_patient(code, {"sessions_per_week": sessions_per_week, "language": language})
+
+    def _save_patient(self, code: str, values: dict[str, Any]) -> Patient:
         code = records.checked_code(code)
         with self.database.writing() as connection:
             key = directory.patient_id(connection, code, self.author)
-            values = {"note": note.strip(), "side": side}
             connection.execute(update(PatientRow).where(PatientRow.id == key).values(**values))
             directory.audit(connection, self.author, "patient changed", f"patient:{code}")
             return next(p for p in directory.patients(connection) if p.code == code)
@@ -200,6 +217,8 @@ class SessionStore:
         abandoned = [row for row in rows if not ownership.is_being_recorded(row.writer, row.last_write)]
         for row in abandoned:
             SessionWriter(self.database, row.id, row.uid, row.source, self.author).close()
+        with self.database.writing() as connection:
+            overviews.fill(connection)
         return [self.session(row.id) for row in abandoned]
 
     # -- reading -------------------------------------------------------------------------------------------
@@ -222,7 +241,8 @@ class SessionStore:
             return session_reader.recording(connection, session_id, skip_damaged=skip_damaged)
 
     def labels(self, session_id: int) -> list[Label]:
-        return self._parts(session_id, LabelRow, records.label_from)
+        """Those that stand."""
+        return [label for _, label in self.reviews.labels(session_id)]
 
     def markers(self, session_id: int) -> list[Marker]:
         return self._parts(session_id, MarkerRow, records.marker_from)
@@ -242,6 +262,8 @@ class SessionStore:
         about = self.session(session_id)
         with self.database.writing() as connection:
             treatment_rows.replace_sets(connection, session_id, sets)
+            if about.closed:
+                overviews.refresh(connection, session_id)
             directory.audit(connection, self.author, "sets changed", f"session:{about.uid}", n=len(sets))
 
     def assign_session(self, session_id: int, patient: str | None) -> Session:

@@ -20,7 +20,7 @@ from physio_desktop.domain import (
     Repetition,
 )
 from physio_desktop.errors import StorageBusy, StorageError
-from physio_desktop.storage import directory, treatment_rows
+from physio_desktop.storage import directory, overviews, treatment_rows
 from physio_desktop.storage.block_codec import encode
 from physio_desktop.storage.compaction import close_session
 from physio_desktop.storage.database import Database
@@ -137,6 +137,7 @@ class SessionWriter:
             if note is not None:
                 values["note"] = note
             close_session(connection, self.session_id, values)
+            overviews.refresh(connection, self.session_id)
             directory.audit(connection, self._author, "session closed", f"session:{self.uid}")
         self.closed = True
         self._database.give_back_space()
