@@ -188,7 +188,9 @@ def look_into(backup: Path, passphrase: Passphrase | None = None) -> Contents:
 def contents_of(database: Database) -> Contents:
     with database.reading() as connection:
         n_sessions, newest = connection.execute(
-            select(func.count(SessionRow.id), func.max(SessionRow.started))
+            select(func.count(SessionRow.id), func.max(SessionRow.started)).where(
+                SessionRow.deleted.is_(None)
+            )
         ).one()
         n_patients = connection.scalar(select(func.count(PatientRow.id))) or 0
     return Contents(n_sessions, n_patients, newest, database.passphrase is not None)
