@@ -62,11 +62,11 @@ def backups_in(folder: Path, database: Path) -> list[BackupFile]:
 
     Raises StorageBusy where the folder cannot be read.
     """
-    own = origin_of(database)
+    own, live = origin_of(database), database.resolve()
     found = []
     try:
         for file in folder.iterdir() if folder.exists() else ():
-            if file.suffix != ".db" or not file.is_file():
+            if file.suffix != ".db" or not file.is_file() or file.resolve() == live:
                 continue
             about = file.stat()
             match = _NAME.fullmatch(file.name)

@@ -5,8 +5,10 @@ Killed at any moment, the database opens completely with the old passphrase or c
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.drivers import Passphrase, cipher_driver
 from physio_desktop.storage.sqlite_file import Report, no_report
 
+_BACKUP_NAME = re.compile(r".+-\d{8}T\d{6}(\.\d+)?Z\.db")  # daily, kept, and before new tables
 _COPIED = 0.6  # share of the work; the rest is the check
 
 
@@ -115,12 +118,11 @@ def _rows(connection: sqlite3.Connection) -> dict[str, int]:
 
 
 def plain_copies(folders: Sequence[Path]) -> list[Path]:
-    """Backups in these folders that anybody can read. Nobody has a backup open."""
+    """Backups of this program in these folders that anybody can read, and no other files."""
     found = []
     for file in sorted({file for folder in folders if folder.is_dir() for file in folder.glob("*.db")}):
-        try:
-            if sqlite_file.is_plain(sqlite_file.first_page(file)):
-                found.append(file)
-        except OSError:
-            continue
+        if _BACKUP_NAME.fullmatch(file.name):  # a database in use would lose its locks by being looked at
+            with suppress(OSError):
+                if sqlite_file.is_plain_of_this_program(sqlite_file.first_page(file)):
+                    found.append(file)
     return found

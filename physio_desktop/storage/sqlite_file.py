@@ -204,6 +204,10 @@ def is_plain(page: bytes) -> bool:
     return page.startswith(b"SQLite format 3\0")
 
 
+def is_plain_of_this_program(page: bytes) -> bool:
+    return is_plain(page) and page[68:72] == APPLICATION_ID.to_bytes(4, "big")
+
+
 def looks_encrypted(page: bytes) -> bool:
     """An encrypted file is noise from its first byte on: every value about as often as any other."""
     counts = [page.count(value) for value in range(256)]

@@ -15,6 +15,7 @@ from physio_desktop.ui.safety.locking import Locking
 from physio_desktop.ui.safety.presenter import SafetyPresenter
 from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
 
@@ -29,6 +30,7 @@ class WindowParts(Protocol):
     safety: SafetyPresenter
     safety_talks: SafetyTalks
     sessions: SessionsPresenter
+    settings_page: SettingsPage
     support: Support
     talks: Conversations
     treatment: Treatment

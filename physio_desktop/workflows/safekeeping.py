@@ -144,6 +144,9 @@ class Safekeeping:
         from physio_desktop.errors import StorageLocked
         from physio_desktop.storage import backups
 
+        if backup.resolve() == self._workplace.path.resolve():
+            # Opened by the other library in this process, it would lose its locks.
+            raise StorageError("This is the database itself.", "Choose a backup.")
         try:
             return backups.look_into(backup, passphrase)
         except StorageLocked:

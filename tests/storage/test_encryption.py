@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -151,14 +152,19 @@ def test_a_copy_that_is_not_whole_never_takes_the_place(
 
 def test_plain_backups_are_found(filled: Path) -> None:
     folder = filled.parent / "backups"
+    old, new = (folder / f"physio-0123456789-2026031{n}T120000Z.db" for n in (1, 2))
     with Database.open(filled) as database:
-        database.backup(folder / "a.db")
+        database.backup(old)
+    shutil.copy(old, folder / "clinic.db")  # not named as a backup: perhaps somebody's database
+    foreign = sqlite3.connect(folder / "cookies-20260311T120000Z.db")
+    foreign.execute("CREATE TABLE cookies (id)")
+    foreign.close()
     done = rewrite(filled, None, FIRST, backup_folders=[folder, filled.parent / "none"])
-    assert done.plain_copies == (folder / "a.db",)
+    assert done.plain_copies == (old,)
     with Database.open(filled, passphrase=FIRST) as database:
-        database.backup(folder / "b.db")
-    assert plain_copies([folder]) == [folder / "a.db"]
-    assert replacement.wipe(folder / "a.db") and plain_copies([folder]) == []
+        database.backup(new)
+    assert plain_copies([folder]) == [old]
+    assert replacement.wipe(old) and plain_copies([folder]) == []
 
 
 # -- killed --------------------------------------------------------------------------------------------------
