@@ -133,7 +133,7 @@ def _refuse_damage(made: Path, passphrase: Passphrase | None, database: Path, re
     """Also of the recordings inside the pages: what is older may be the last that is whole."""
     report(0.9)
     with Database.open(made, read_only=True, passphrase=passphrase) as copy:
-        problems = copy.check()
+        problems = copy.check(lambda: report(0.9))
     if problems:
         raise StorageError(
             f"The database {database.name} is damaged ({problems[0].rstrip('.')}). "

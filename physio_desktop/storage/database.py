@@ -231,12 +231,15 @@ class Database:
         except StorageBusy as error:
             _log.info("space is given back later: %s", error)
 
-    def check(self) -> list[str]:
-        """Every problem found, in words; reads the whole file. Empty: all is well."""
+    def check(self, look_up: Callable[[], None] = lambda: None) -> list[str]:
+        """Every problem found, in words; reads the whole file. Empty: all is well.
+
+        `look_up` is called now and then and may raise to stop it.
+        """
         from physio_desktop.storage.check import problems
 
         with self._faults_as_errors():
-            return problems(self)
+            return problems(self, look_up)
 
     def close(self) -> None:
         """Moves the log into the database when possible. Safe to call twice."""

@@ -95,7 +95,7 @@ def _check(source: sqlite3.Connection, part: Path, passphrase: Passphrase | None
     report(_COPIED)
     expected = _rows(source)
     with Database.open(part, read_only=True, passphrase=passphrase) as copy:
-        problems = copy.check()
+        problems = copy.check(lambda: report(_COPIED))
         report(0.95)
         with copy.reading() as connection:
             found = {

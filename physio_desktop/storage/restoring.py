@@ -49,7 +49,7 @@ def restore(
     try:
         _copy_to_part(backup, backup_passphrase, part, target, report)
         with Database.open(part, passphrase=target) as copy:  # also brings older tables up to date
-            problems = copy.check()
+            problems = copy.check(lambda: report(0.8))
             contents = contents_of(copy)
         if problems:
             raise StorageError(f"The backup {backup.name} is damaged ({problems[0]}).", "Choose another one.")

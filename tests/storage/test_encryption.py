@@ -144,7 +144,7 @@ def test_no_room_for_the_copy(small_disk: Path, started: datetime) -> None:  # n
 def test_a_copy_that_is_not_whole_never_takes_the_place(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Database, "check", lambda self: ["Session 1: something."])
+    monkeypatch.setattr(Database, "check", lambda *_: ["Session 1: something."])
     with pytest.raises(StorageError, match="Nothing was changed"):
         rewrite(filled, None, FIRST)
     assert sqlite_file.is_plain(filled.read_bytes())
