@@ -10,6 +10,7 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.safety.locking import Locking
 from physio_desktop.ui.safety.presenter import SafetyPresenter
@@ -26,6 +27,7 @@ class WindowParts(Protocol):
     device_page: DevicePage
     live: LivePresenter
     locking: Locking
+    orienting: OrientationPresenter
     patients: PatientsPresenter
     safety: SafetyPresenter
     safety_talks: SafetyTalks

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import label
+from physio_desktop.ui.closing import SavingPage
 from physio_desktop.ui.header import Header
 from physio_desktop.ui.icons import icon
 from physio_desktop.ui.notifications import Toast
@@ -34,6 +35,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.on_close: Callable[[], None] = lambda: None
         self.look: Callable[[], None] = lambda: None
+        self._is_saving = False
         self.rail = Rail(
             [
                 ("live", translate("Rail", "Live")),
@@ -72,8 +74,11 @@ class MainWindow(QMainWindow):
         return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
 
     def show_page(self, name: str) -> None:
+        focused = self.focusWidget()
         self.stack.setCurrentWidget(self.pages[name])
-        self.rail.show_page({"teach": "models"}.get(name, name))
+        if focused is not None and not focused.isVisible():
+            self.pages[name].setFocus()  # else Qt gives it to the next in line, which is the rail
+        self.rail.show_page({"teach": "models", "orientation": "device"}.get(name, name))
         self.page_shown.emit(name)
 
     def add_cover(self, page: QWidget) -> None:
@@ -114,12 +119,23 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def set_saving(self, on: bool) -> None:
+        """Nothing but that it is saving; pages that are not shown ask for nothing."""
+        self._is_saving = on
+        if on:
+            self._timer.stop()
+            for part in (self.rail, self.header, self.footer, self.menuBar(), self.toast):
+                part.setEnabled(False)
+            self.toast.hide()
+            saving = SavingPage()
+            self.stack.addWidget(saving)
+            self.stack.setCurrentWidget(saving)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close():
+        if self._is_saving or not self.may_close():
             event.ignore()
             return
         self._timer.stop()
-        self.hide()  # what is still to be written and copied may take a moment
         self.on_close()
         event.accept()
 

@@ -75,9 +75,12 @@ class SafetyPresenter(QObject):
         self.look_for_old()
 
     def close(self) -> None:
-        """Before the lanes end: a daily backup is given up, what was written since the last one is copied."""
+        """A daily backup under way is given up: one that is complete follows."""
         self._timer.stop()
         self.keeping.stop()
+
+    def back_up_at_the_end(self) -> None:
+        """Once nothing is written any more, from any thread: what changed since the last one is copied."""
         if self.desk.settings.backups:
             self.desk.workplace.backups.submit(self.keeping.back_up_before_closing)
 
