@@ -13,7 +13,11 @@ from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.review.presenter import ReviewPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
 
@@ -23,10 +27,14 @@ class WindowParts(Protocol):
     desk: Desk
     device_page: DevicePage
     live: LivePresenter
+    locking: Locking
     orienting: OrientationPresenter
     patients: PatientsPresenter
     review: ReviewPresenter
+    safety: SafetyPresenter
+    safety_talks: SafetyTalks
     sessions: SessionsPresenter
+    settings_page: SettingsPage
     support: Support
     talks: Conversations
     treatment: Treatment

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from pathlib import Path
 
 from physio_desktop.domain import ImuBlock, Prediction, Recording, Repetition, Session
 from physio_desktop.sensing.connection import LinkState, LinkStatus
@@ -12,10 +11,8 @@ from physio_desktop.sensing.replay_source import ReplaySource
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, LoadedModel
-from physio_desktop.workflows.patient_recognition import load_model
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
 from physio_desktop.workflows.treatment_events import Subject
-from physio_desktop.workflows.workplace import Workplace
 
 SPEEDS = (1, 2, 4, 8)
 
@@ -100,12 +97,11 @@ def from_moment(recording: Recording, from_us: int) -> Recording:
 
 
 def model_of_session(
-    workplace: Workplace, session: Session, models: Path | None = None
+    load: Callable[[Subject, str], LoadedModel], session: Session
 ) -> Callable[[], LoadedModel] | None:
     """Loads the model that would serve this session live; None where it is not known where the sensor sat."""
     worn = session.placement or USUAL_PLACEMENTS.get(session.exercise or "")
     if worn is None:
         return None
-
     subject = Subject(session.patient, worn, session.exercise)
-    return lambda: load_model(workplace, subject, worn, models)
+    return lambda: load(subject, worn)

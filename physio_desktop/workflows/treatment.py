@@ -20,8 +20,10 @@ from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.patient_recognition import PatientRecognition
+from physio_desktop.workflows.model_choice import LoadedModel
+from physio_desktop.workflows.patient_recognition import PatientRecognition, Preferred
 from physio_desktop.workflows.recognising import LiveRecognition
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.sets_at_work import SetsAtWork
 from physio_desktop.workflows.strap_corrections import allowing_for
@@ -40,6 +42,7 @@ class Treatment:
         open_source: Callable[[str], Source],
         events: TreatmentEvents,
         models: Path | None = None,
+        preferred: Preferred = lambda placement, patient: None,
     ) -> None:
         self._workplace = workplace
         self._open_source = open_source
@@ -47,7 +50,7 @@ class Treatment:
         self._subject = Subject()
         self._live: LiveSession | None = None
         self._recorder: Recorder | None = None
-        self._recognition = PatientRecognition(workplace, events, models)
+        self._recognition = PatientRecognition(workplace, events, models, preferred)
         self._arrived: deque[tuple[int, float]] = deque(maxlen=400)  # last sample of a batch, when it came
         self.history = History(HISTORY_SAMPLES)
         self.holding = HoldTimer()
@@ -127,6 +130,10 @@ class Treatment:
         """As if the stream began now: the strap was put right."""
         return self._workplace.jobs.submit(self._recognise_anew)
 
+    def load_model(self, subject: Subject, worn: str) -> LoadedModel:
+        """What would recognise this subject now; on the classify lane. Raises PhysioError."""
+        return self._recognition.load(subject, worn)
+
     def forget_models(self) -> Future[None]:
         """After teaching: what is loaded is no longer what the patient was taught."""
 
@@ -135,6 +142,28 @@ class Treatment:
             self._recognise_anew()
 
         return self._workplace.jobs.submit(forget)
+
+    def swap_model(self) -> Future[None]:
+        """After another version was promoted: it serves the running stream from the next window on."""
+        return self._workplace.jobs.submit(self._swap_model)
+
+    def try_model(self, card: Path | None) -> Future[None]:
+        """A version that does not serve yet recognises the streams until this is called with None."""
+
+        def change() -> None:
+            self._recognition.tried = card
+            self._swap_model()
+
+        return self._workplace.jobs.submit(change)
+
+    @property
+    def tried_model(self) -> Path | None:
+        return self._recognition.tried
+
+    @property
+    def meter(self) -> RecognitionMeter:
+        """How recognition fares since the start."""
+        return self._recognition.meter
 
     # -- recording
 
@@ -216,6 +245,17 @@ class Treatment:
             self.sets.stored(session.id if session is not None else None, recorder.origin_us or 0)
             self._events.on_recording(RecordingState(False, session))
         return session
+
+    def _swap_model(self) -> None:
+        self._recognition.forget()
+        live = self._live
+        if live is None or live.ended.is_set():
+            return
+        load, running = self._recognition.loader(self._subject, live), live.recognition
+        if running is None or load is None:
+            self._recognise_anew()
+        else:
+            running.swap(load).result()
 
     def _recognise_anew(self) -> None:
         live = self._live

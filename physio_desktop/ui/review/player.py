@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -25,10 +24,9 @@ class Player(QObject):
     _status = Signal(object, object)  # playback, RecognitionStatus
     _ended = Signal(object)  # playback
 
-    def __init__(self, desk: Desk, models: Path | None = None) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._models = models
         self._playback: Playback | None = None
         self._open: list[Playback] = []  # until their threads have ended
         self._failed: Callable[[BaseException], None] = desk.tell_error
@@ -122,7 +120,7 @@ class Player(QObject):
             lambda status: self._status.emit(made[0], status),
             lambda: self._ended.emit(made[0]),
         )
-        load = model_of_session(workplace, opened.session, self._models)
+        load = model_of_session(self._desk.treatment.load_model, opened.session)
         made.append(Playback(opened.recording, from_us, self.speed, events, workplace.classify, load))
         self._playback = made[0]
         self._open.append(made[0])
