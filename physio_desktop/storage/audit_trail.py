@@ -86,3 +86,21 @@ def _conditions(patient: str | None, since: datetime | None) -> list[ColumnEleme
 
 def _patient_in(object_: str) -> str | None:
     return object_.removeprefix(_PATIENT) if object_.startswith(_PATIENT) else None
+
+
+_CHANGES = ("UPDATE", "DELETE")
+
+
+def let_change(connection: Connection) -> None:
+    """Until `guard`, in this transaction: erasing a patient takes the name out of what was noted."""
+    for change in _CHANGES:
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS audit_refuses_{change.lower()}")
+
+
+def guard(connection: Connection) -> None:
+    """From here on rows are only added; anything else is refused by the database itself."""
+    for change in _CHANGES:
+        connection.exec_driver_sql(
+            f"CREATE TRIGGER audit_refuses_{change.lower()} BEFORE {change} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the audit trail only grows'); END"
+        )

@@ -24,6 +24,7 @@ from physio_desktop.domain import (
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import (
     directory,
+    erasure,
     overviews,
     ownership,
     records,
@@ -207,7 +208,11 @@ class SessionStore:
         return SessionWriter(self.database, session_id, uid, source, self.author)
 
     def recover_open_sessions(self) -> list[Session]:
-        """Closes what a crash left open and returns it; what a living process records is left alone."""
+        """Closes what a crash left open and returns it; what a living process records is left alone.
+
+        An erasure that a crash interrupted comes to its end.
+        """
+        erasure.finish(self.database)
         with self.database.reading() as connection:
             rows = connection.execute(
                 select(
