@@ -14,6 +14,7 @@ from physio_desktop.cli import (
     files,
     learning,
     models,
+    privacy,
     recognition,
     recording,
     sessions,
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (window, devices, recording, sessions, files, recognition, learning, models, checks):
+for module in (window, devices, recording, sessions, files, recognition, learning, models, privacy, checks):
     module.register(app)
 
 

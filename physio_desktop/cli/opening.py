@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ from physio_desktop.errors import StorageBusy, StorageError
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,22 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
             yield OpenStore(store, lane)
         finally:
             lane.call(store.database.close)
+    finally:
+        lane.close()
+
+
+def note_view(db: Path | None, session_id: int) -> None:
+    """The audit trail keeps that a session was looked into, unless the disk cannot be written."""
+
+    def note() -> None:
+        with Database.open(db or paths.default_database()) as database:
+            SessionStore(database).history.viewed_session(session_id)
+
+    lane = Lane("storage")
+    try:
+        lane.call(note)
+    except StorageError:
+        _log.info("that a session was looked into could not be noted", exc_info=True)
     finally:
         lane.close()
 

@@ -5,8 +5,6 @@ Everything here runs on the storage lane.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import logging
 import os
@@ -16,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from physio_desktop.sensing.exported_files import neutral_text
+from physio_desktop.reporting.neutral_tables import table_csv
 from physio_desktop.storage import erasure, erasure_check
 from physio_desktop.storage.erasure import Findings, Task
 
@@ -90,10 +88,7 @@ class Certificate:
 
     def csv(self) -> bytes:
         """The same as a table that a spreadsheet opens without running anything."""
-        stream = io.StringIO(newline="")
-        writer = csv.writer(stream)
-        writer.writerow(("what", "value"))
-        rows: list[tuple[str, object]] = [
+        rows: list[tuple[str, str | int]] = [
             *(("patient", self.code), ("alias", self.alias), ("erased_at", self.at.isoformat())),
             *(("erased_by", self.who), ("samples", self.n_samples)),
             *((f"rows_{name}", n) for name, n in self.rows),
@@ -106,8 +101,7 @@ class Certificate:
             ("check", "traces found" if self.traces else "no trace found"),
             *(("not_promised", line) for line in _LIMITS),
         ]
-        writer.writerows((name, neutral_text(str(value))) for name, value in rows)
-        return stream.getvalue().encode("utf-8-sig", "replace")
+        return table_csv(("what", "value"), rows)
 
 
 _LIMITS = (
