@@ -17,6 +17,8 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
+from physio_desktop.ui.analytics.page import AnalyticsPage
+from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
@@ -69,6 +71,7 @@ class App(QObject):
         self.live = LivePresenter(self.treatment)
         self.patients = PatientsPresenter(desk)
         self.sessions = SessionsPresenter(desk)
+        self.statistics = AnalyticsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
         self.support = Support(desk.say)
@@ -87,6 +90,7 @@ class App(QObject):
                 "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
                 "device": self.device_page,
                 "settings": SettingsPage(desk, self.support, self.theme),
+                "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
                 "home": self.home_page,
             },
@@ -158,6 +162,8 @@ class App(QObject):
             (desk.settings_changed, self._show_settings),
             (desk.patients_changed, self.patients.refresh),
             (desk.sessions_changed, self.sessions.refresh),
+            (desk.sessions_changed, self.patients.refresh),
+            (self.patients_page.erase_wanted, self.talks.erase_patient),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),

@@ -14,7 +14,6 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
 
-
 _log = logging.getLogger(__name__)
 
 

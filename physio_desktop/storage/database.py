@@ -214,7 +214,9 @@ class Database:
             driver.execute("VACUUM")
             (is_busy, _, _) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if is_busy:
-            raise StorageBusy(f"{self.path} is in use by another program.", "Close other programs that use this file.")
+            raise StorageBusy(
+                f"{self.path} is in use by another program.", "Close other programs that use this file."
+            )
 
     def let_go(self) -> None:
         """Closes the file until the next use: only then may its bytes be read past SQLite."""

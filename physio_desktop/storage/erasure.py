@@ -8,6 +8,7 @@ down beside the database before it; should the program be killed in between, the
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -45,6 +46,7 @@ FREE_TEXTS = {
 }
 _JSON = {"models": ("card",), "training_runs": ("settings", "result")}
 _PASSING_SOURCES = ("file:", "replay:", "session:")
+_log = logging.getLogger(__name__)
 _N_SAMPLES, _SAMPLE_BYTES = 24, 32
 
 
@@ -144,11 +146,12 @@ def pending(database: Path) -> Task | None:
     """What is written down beside the database."""
     try:
         data = json.loads(note_of(database).read_text(encoding="utf-8"))
-        names = ("uids", "remove", "samples")
-        return Task(**{name: tuple(value) if name in names else value for name, value in data.items()})
+        lists = {name: tuple(map(str, data[name])) for name in ("uids", "remove", "samples")}
+        return Task(str(data["code"]), str(data["alias"]), fresh_backup=str(data["fresh_backup"]), **lists)
     except FileNotFoundError:
         return None
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, LookupError):
+        _log.warning("what was to be erased cannot be read", exc_info=True)
         return None
 
 
@@ -282,7 +285,7 @@ def word(code: str) -> re.Pattern[str]:
 
 
 def mentions(value: Any, code: str, uids: Sequence[str]) -> bool:
-    """Whether a text, or a text anywhere in JSON, is the code, holds it as a word, or holds a session's uid."""
+    """Whether a text, or one anywhere in JSON, is the code, holds it as a word, or holds a session's uid."""
     if isinstance(value, str):
         if value == code or any(uid in value for uid in uids):
             return True

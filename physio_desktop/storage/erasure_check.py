@@ -1,4 +1,4 @@
-"""Whether anything of an erased patient is left: in any column of the database, and in the bytes of its files."""
+"""Whether anything of an erased patient is left: in any column, and in the bytes of the files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,15 @@ from physio_desktop.errors import StorageError
 from physio_desktop.storage import sqlite_file
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.erasure import FREE_TEXTS, Task, is_telling, mentions, written
-from physio_desktop.storage.schema import AuditRow, Base, DeviceRow, PatientRow, ReferenceRow, SampleBlockRow, SessionRow
+from physio_desktop.storage.schema import (
+    AuditRow,
+    Base,
+    DeviceRow,
+    PatientRow,
+    ReferenceRow,
+    SampleBlockRow,
+    SessionRow,
+)
 
 _CHUNK_BYTES = 4 << 20
 _LEAST_RAW_CODE = 5  # shorter ones occur by chance in compressed samples

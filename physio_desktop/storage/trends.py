@@ -152,9 +152,9 @@ def totals(connection: Connection, choice: Choice) -> Totals:
     )
     found = [
         ExerciseTotals(
-            row.exercise,
-            *(getattr(row, name) for name in _SUMS[:-TENTHS]),
+            exercise=row.exercise,
             sure=tuple(getattr(row, f"sure_{tenth}") for tenth in range(TENTHS)),
+            **{name: getattr(row, name) for name in _SUMS[:-TENTHS]},
         )
         for row in exercises
     ]
@@ -169,7 +169,7 @@ def placements(connection: Connection) -> list[str]:
 
 
 def _conditions(choice: Choice) -> list[ColumnElement[bool]]:
-    wanted = [SessionRow.deleted.is_(None), SessionRow.closed]
+    wanted: list[ColumnElement[bool]] = [SessionRow.deleted.is_(None), SessionRow.closed.is_(True)]
     if choice.since is not None:
         wanted.append(SessionRow.started >= choice.since)
     if choice.patient is not None:

@@ -31,6 +31,7 @@ class Desk(QObject):
     sessions_changed = Signal()
     session_ended = Signal(object)  # Session
     page_wanted = Signal(str)
+    session_wanted = Signal(int)  # its number; somebody wants to look into it
 
     def __init__(
         self,

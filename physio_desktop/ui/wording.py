@@ -101,3 +101,9 @@ def moment(when: datetime) -> str:
     """Date and time of day, short, in the user's locale and zone."""
     stamp = QDateTime.fromSecsSinceEpoch(round(when.timestamp()))
     return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
+
+
+def day(when: datetime) -> str:
+    """The date alone, short, in the user's locale and zone."""
+    stamp = QDateTime.fromSecsSinceEpoch(round(when.timestamp()))
+    return QLocale().toString(stamp.date(), QLocale.FormatType.ShortFormat)

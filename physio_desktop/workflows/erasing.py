@@ -1,4 +1,4 @@
-"""Erase one patient: what there is, what goes, and a certificate of what was done and what cannot be promised.
+"""Erase one patient: what there is, what goes, and a certificate with what cannot be promised.
 
 Everything here runs on the storage lane.
 """
@@ -44,7 +44,7 @@ class Prospect:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """What was done. `traces`: where the check afterwards found something; `left`: files that would not go."""
+    """What was done. `traces`: where the check afterwards found something; `left`: files that stayed."""
 
     code: str
     alias: str
@@ -141,7 +141,7 @@ def erase(
     progress: Progress = lambda _, __: None,
     logs: Path | None = None,
 ) -> Certificate:
-    """All or nothing; a program that is killed in it comes to the end with its next start. Raises StorageError.
+    """All or nothing; what a kill interrupts is finished with the next start. Raises StorageError.
 
     with_backups: those that hold the patient go, after a fresh one was made without the patient.
     """
@@ -241,7 +241,9 @@ def _blank_in_logs(folder: Path, task: Task) -> None:
     for path in folder.glob("*.log*"):
         try:
             text = path.read_bytes().decode("utf-8", "surrogateescape")
-            spans = [(len(text[: m.start()].encode("utf-8", "surrogateescape"))) for m in pattern.finditer(text)]
+            spans = [
+                (len(text[: m.start()].encode("utf-8", "surrogateescape"))) for m in pattern.finditer(text)
+            ]
             with path.open("r+b") as file:
                 for start in spans:
                     file.seek(start, os.SEEK_SET)

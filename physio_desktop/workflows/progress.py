@@ -39,9 +39,9 @@ class Adherence:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something to look at. kind: missed (value: days since the last session, None: there was none yet; before: days planned
-    between two), range (value: degrees now; before: the earlier median; change: the least that is sure), pain
-    (value, before: ratings from 0 to 10).
+    """Something to look at. kind: missed (value: days since the last session, None: there was none yet;
+    before: days planned between two), range (value: degrees now; before: the earlier median; change: the
+    least that is sure), pain (value, before: ratings from 0 to 10).
     """
 
     kind: str

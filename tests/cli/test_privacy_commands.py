@@ -38,7 +38,12 @@ def test_audit_lists_and_writes(db: Path, tmp_path: Path) -> None:
     code, text = call("audit", "--db", db, "--patient", "P-0147", "--json")
     rows = [json.loads(line) for line in text.splitlines()]
     assert code == 0
-    assert [row["action"] for row in rows] == ["session viewed", "session closed", "session begun", "patient added"]
+    assert [row["action"] for row in rows] == [
+        "session viewed",
+        "session closed",
+        "session begun",
+        "patient added",
+    ]
     assert {row["patient"] for row in rows} == {"P-0147"}
     out = tmp_path / "audit.csv"
     assert call("audit", "--db", db, "--out", out, "--days", 2)[0] == 0

@@ -61,7 +61,9 @@ def fill(store: SessionStore, code: str, started: datetime, seed: int, n_session
             labels=[Label(0, 9, "e4")],
             markers=[Marker(5, 5, "note", f"{code} is stiff")],
             predictions=[Prediction(0, 8_000_000, "e4", 0.9, (("e4", 0.9),), "m")],
-            repetitions=[Repetition(1_000_000, 2_000_000, "e4", "correct", 0.9, None, {"amplitude_deg": 40.0})],
+            repetitions=[
+                Repetition(1_000_000, 2_000_000, "e4", "correct", 0.9, None, {"amplitude_deg": 40.0})
+            ],
             sets=[ExerciseSet(1, "e4", 0, 7_000_000, n_counted=1, ended_by="key", pain=4)],
         )
         writer.close()
@@ -101,7 +103,8 @@ def pieces(path: Path, code: str) -> list[bytes]:
         f"SELECT payload FROM sample_blocks WHERE session_id IN (SELECT sessions.id {query})", (code,)
     ).fetchall()
     blobs += connection.execute(
-        "SELECT data FROM patient_references JOIN patients ON patients.id = patient_id WHERE code = ?", (code,)
+        "SELECT data FROM patient_references JOIN patients ON patients.id = patient_id WHERE code = ?",
+        (code,),
     ).fetchall()
     connection.close()
     cut = [blob[at : at + 24] for (blob,) in blobs for at in range(300, len(blob) - 24, 397)]
@@ -161,7 +164,13 @@ def test_the_check_does_find_what_is_left(path: Path, started: datetime) -> None
         with database.reading() as connection:
             task = erasure.new_task(connection, erasure.find(connection, CODE))
         found = " ".join(erasure_check.traces(database, task))
-        for place in ("patients.code", "sessions.uid", "markers.text", "audit.object", "physio.db: the id of"):
+        for place in (
+            "patients.code",
+            "sessions.uid",
+            "markers.text",
+            "audit.object",
+            "physio.db: the id of",
+        ):
             assert place in found
         with database.writing() as connection:  # as if nobody had thought of the bytes
             connection.exec_driver_sql("DELETE FROM sessions")
@@ -188,7 +197,11 @@ def test_backups_reports_models_and_logs_go_too(path: Path, started: datetime, t
             store.audit("session exported", f"session:{uid}", {"folder": str(folder)})
         models = tmp_path / "models"
         models.mkdir()
-        for name, card in (("own", {"patient": CODE}), ("all", {"people": ["P-9", CODE]}), ("no", {"people": []})):
+        for name, card in (
+            ("own", {"patient": CODE}),
+            ("all", {"people": ["P-9", CODE]}),
+            ("no", {"people": []}),
+        ):
             (models / f"{name}.card.json").write_text(json.dumps({"name": name, **card}))
             (models / f"{name}.repetition.ubj").write_bytes(b"trees")
         log = tmp_path / "logs" / "physio-desktop.log"

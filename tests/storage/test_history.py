@@ -29,7 +29,11 @@ REPS = [
 
 def record(store: SessionStore, started: datetime, patient: str = "P-1", *, sets: bool = False) -> int:
     writer = store.begin_session(started, patient=patient, placement="right_ankle")
-    done = [ExerciseSet(1, "e4", 0, 9_000_000, n_counted=3, n_corrected=5, ended_by="key", pain=4)] if sets else None
+    done = (
+        [ExerciseSet(1, "e4", 0, 9_000_000, n_counted=3, n_corrected=5, ended_by="key", pain=4)]
+        if sets
+        else None
+    )
     writer.append([block(0, 1000)], repetitions=REPS, sets=done)
     writer.close()
     return writer.session_id
@@ -101,7 +105,9 @@ def test_what_was_taught(store: SessionStore) -> None:
         store.history.of_patient("P-2")
 
 
-def test_sessions_of_an_earlier_version_are_counted_when_opened(store: SessionStore, started: datetime) -> None:
+def test_sessions_of_an_earlier_version_are_counted_when_opened(
+    store: SessionStore, started: datetime
+) -> None:
     record(store, started)
     with store.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM exercise_overviews")

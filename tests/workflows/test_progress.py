@@ -21,10 +21,19 @@ def day(ago: float) -> datetime:
     return NOW - timedelta(days=ago)
 
 
-def done(ago: float, amplitude: float | None = 40.0, pain: int | None = None, exercise: str = "e4") -> ExerciseResult:
+def done(
+    ago: float, amplitude: float | None = 40.0, pain: int | None = None, exercise: str = "e4"
+) -> ExerciseResult:
     band = None if amplitude is None else 2.0
     return ExerciseResult(
-        int(1000 - ago), day(ago), exercise, 10, 10, amplitude_deg=amplitude, amplitude_error_deg=band, pain=pain
+        int(1000 - ago),
+        day(ago),
+        exercise,
+        10,
+        10,
+        amplitude_deg=amplitude,
+        amplitude_error_deg=band,
+        pain=pain,
     )
 
 
@@ -108,7 +117,9 @@ def test_pain_rise_of_two() -> None:
     assert kinds([done(9, pain=1), done(1, pain=3, exercise="e1")]) == []
 
 
-@given(st.lists(st.tuples(st.floats(10, 90), st.integers(0, 10)), min_size=1, max_size=12), st.floats(0.1, 40))
+@given(
+    st.lists(st.tuples(st.floats(10, 90), st.integers(0, 10)), min_size=1, max_size=12), st.floats(0.1, 40)
+)
 def test_worse_never_takes_a_flag_away(history: list[tuple[float, int]], worse: float) -> None:
     results = [done(len(history) - i, amplitude, pain) for i, (amplitude, pain) in enumerate(history)]
     before = set(kinds(results))

@@ -18,6 +18,13 @@ from physio_desktop.workflows.session_summary import overlapping, summarise
 _MOST = 500
 
 
+def _viewed(store: Any, session_id: int) -> Session:
+    """The audit trail keeps that somebody looked into it."""
+    store.history.viewed_session(session_id)
+    session: Session = store.session(session_id)
+    return session
+
+
 @dataclass(frozen=True, slots=True)
 class SessionParts:
     """Everything of one session but its samples."""
@@ -50,7 +57,7 @@ class SessionsPresenter:
 
         def read(store: Any) -> SessionParts:
             return SessionParts(
-                store.session(session_id),
+                _viewed(store, session_id),
                 tuple(store.sets(session_id)),
                 tuple(store.repetitions(session_id)),
                 tuple(store.markers(session_id)),
