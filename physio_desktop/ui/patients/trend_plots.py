@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from physio_desktop.storage.trends import ExerciseResult
 from physio_desktop.ui.patients.history_words import figures
 from physio_desktop.ui.theme import SMALL, Theme
-from physio_desktop.ui.wording import day, translate
+from physio_desktop.ui.wording import day, number, translate
 from physio_desktop.workflows.progress import minimal_detectable_change
 
 _DAY_S = 86_400.0
@@ -94,7 +94,7 @@ class TrendPlots(QWidget):
         if index == _RANGE and len(known):
             low, high = self._draw_error(plot, days, values, low, high)
         plot.setYRange(low, high, padding=0.06)
-        plot.getAxis("left").setTicks([[(low, _plain(low)), (high, _plain(high))]])
+        plot.getAxis("left").setTicks([[(low, number(low)), (high, number(high))]])
         colour = QColor(colours.accent)
         plot.addItem(
             pg.PlotDataItem(
@@ -174,10 +174,6 @@ def _range(known: np.ndarray[Any, Any], measure: _Measure) -> tuple[float, float
     low = measure.low if measure.low is not None else math.floor(low)
     high = measure.high if measure.high is not None else math.ceil(high)
     return (low, high) if high > low else (low, low + 1.0)
-
-
-def _plain(value: float) -> str:
-    return QLocale().toString(value, "f", 0)
 
 
 def _dates(bounds: tuple[float, float]) -> list[tuple[float, str]]:
