@@ -31,15 +31,17 @@ class WordTable(QTableWidget):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setHighlightSections(False)
 
-    def fill(self, rows: Sequence[tuple[object, Sequence[str]]], *, at_most: int = _MOST_ROWS) -> None:
-        """Each row: what it stands for, and its words. It is as high as its rows, up to `at_most` of them."""
+    def fill(self, rows: Sequence[tuple[object, Sequence[str]]], *, grows: bool = True) -> None:
+        """Each row: what it stands for, and its words. `grows`: it is as high as its rows, up to ten."""
         self.setRowCount(len(rows))
         for number, (meaning, words) in enumerate(rows):
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setData(Qt.ItemDataRole.UserRole, meaning)
                 self.setItem(number, column, item)
-        shown = min(max(1, len(rows)), at_most)
+        if not grows:
+            return
+        shown = min(max(1, len(rows)), _MOST_ROWS)
         self.setFixedHeight(shown * _ROW + self.horizontalHeader().sizeHint().height() + 4)
 
     def meaning(self, row: int) -> object:

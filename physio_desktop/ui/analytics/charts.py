@@ -55,13 +55,16 @@ class NamedBars(Card):
             drawn.setValue(round(_FULL * bar.value / largest) if largest else 0)
             drawn.setAccessibleName(f"{bar.name}: {bar.words}")
             drawn.setMinimumWidth(60)
-            sign = QLabel()
-            if bar.sign is not None:
-                sign.setPixmap(bar.sign)
             value = label(bar.words)
             value.setAlignment(Qt.AlignmentFlag.AlignRight)
             name = label(bar.name, wraps=True)
-            for column, widget in enumerate((sign, name, drawn, value)):
+            if bar.sign is not None:
+                sign = QLabel()
+                sign.setPixmap(bar.sign)
+                self._grid.addWidget(sign, line, 0)
+            first = 1 if bar.sign is not None else 0
+            self._grid.addWidget(name, line, first, 1, 2 - first)
+            for column, widget in ((2, drawn), (3, value)):
                 self._grid.addWidget(widget, line, column, Qt.AlignmentFlag.AlignVCenter)
         if not bars:
             self._grid.addWidget(label(translate("Statistics", "Nothing yet."), "quiet"), 0, 1, 1, 3)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout
 
@@ -65,7 +65,7 @@ class AnalyticsPage(ScrollingPage):
             box.setMinimumContentsLength(14)
             choice.addLayout(field(name, box))
         choice.addStretch(1)
-        choice.addWidget(self.export)
+        choice.addWidget(self.export, 0, Qt.AlignmentFlag.AlignBottom)
         self.body.addWidget(Card(choice, self.summary, spacing=12))
         grid = QGridLayout()
         grid.setSpacing(16)

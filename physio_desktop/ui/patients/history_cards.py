@@ -181,7 +181,8 @@ class ComparisonCard(Card):
         pairs = self._presenter.pairs(first, second) if None not in (first, second) else []
         rows = []
         for pair in pairs:
-            words = [_both(a, b) for a, b in zip(figures(pair.first), figures(pair.second), strict=True)]
+            first_words, second_words = (figures(one, with_error=False) for one in (pair.first, pair.second))
+            words = [_both(a, b) for a, b in zip(first_words, second_words, strict=True)]
             rows.append((pair.exercise, (exercise_name(pair.exercise), *words)))
         self.table.fill(rows)
         sure = [pair for pair in pairs if pair.is_sure and pair.amplitude_change_deg is not None]
@@ -196,7 +197,7 @@ class ComparisonCard(Card):
 
 
 def _both(first: str, second: str) -> str:
-    return first if first == second else f"{first}  →  {second}"
+    return first if first == second else f"{first} → {second}"
 
 
 def _signed(value: float) -> str:

@@ -40,11 +40,12 @@ def adherence_words(found: Adherence) -> str:
     return translate("Patients", "{n} of {planned} sessions").format(n=found.n_done, planned=planned)
 
 
-def figures(one: ExerciseResult | None) -> tuple[str, ...]:
+def figures(one: ExerciseResult | None, *, with_error: bool = True) -> tuple[str, ...]:
     """Repetitions, range, tempo, form, pain; a dash where nothing was measured."""
     if one is None:
         return ("–",) * 5
-    band = "" if one.amplitude_error_deg is None else f" ± {number(one.amplitude_error_deg)}"
+    error = one.amplitude_error_deg if with_error else None
+    band = "" if error is None else f" ± {number(error)}"
     return (
         str(one.n_repetitions),
         "–" if one.amplitude_deg is None else f"{number(one.amplitude_deg)}{band}°",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from physio_desktop.storage.audit_trail import AuditEntry
 
 _MOST = 2000
-_ROWS = 14
 
 
 class AuditDialog(QDialog):
@@ -58,9 +57,8 @@ class AuditDialog(QDialog):
         column = QVBoxLayout(self)
         column.setSpacing(12)
         column.addLayout(choice)
-        column.addWidget(self.table)
+        column.addWidget(self.table, 1)
         column.addWidget(self.count)
-        column.addStretch(1)
         column.addLayout(row(self.export, None, close))
         for box in (self.period, self.patient):
             box.activated.connect(lambda _: self.refresh())
@@ -89,7 +87,7 @@ class AuditDialog(QDialog):
         if self._is_over:
             return
         rows = [(number, _words(one)) for number, one in enumerate(entries)]
-        self.table.fill(rows, at_most=_ROWS)
+        self.table.fill(rows, grows=False)
         all_ = translate("Audit", "Entries: {n}").format(n=n)
         some = translate("Audit", "The newest {shown} of {n} entries; the CSV holds all of them.")
         self.count.setText(all_ if n == len(entries) else some.format(shown=len(entries), n=n))

@@ -73,6 +73,7 @@ class EraseDialog(QDialog):
         self._progress = _Progress(self)
         self._progress.moved.connect(self._show_progress)
         self.typed.textChanged.connect(lambda _: self._may_start())
+        self.typed.setFocus()
         self._look()
 
     def _lay_out(self) -> None:
