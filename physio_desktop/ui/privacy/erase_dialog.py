@@ -172,7 +172,7 @@ class EraseDialog(QDialog):
         with_backups, with_reports = self.backups.isChecked(), self.reports.isChecked()
         moved = self._progress.moved.emit
 
-        def work(store: Any) -> Certificate:
+        def work(store: Any) -> tuple[Certificate, str]:
             from physio_desktop.workflows.erasing import erase
 
             paper.touch()  # before anything goes: what was done must be certified
@@ -185,14 +185,17 @@ class EraseDialog(QDialog):
                 logs=paths.log_dir(),
             )
             as_table = paper.suffix.lower() == ".csv"
-            paper.write_bytes(done.csv() if as_table else done.text(in_words).encode())
-            return done
+            try:
+                paper.write_bytes(done.csv() if as_table else done.text(in_words).encode())
+            except OSError as error:
+                return done, error.strerror or str(error)
+            return done, ""
 
         self._is_at_work = True
         self._may_start()
         self.leave.setEnabled(False)
         self.progress.show()
-        self._desk.ask_store(work, self._show_done, self._failed)
+        self._desk.ask_store(work, lambda found: self._show_done(*found), self._failed)
 
     def _show_progress(self, what: str, share: float) -> None:
         self.progress.setValue(round(1000 * share))
@@ -206,7 +209,7 @@ class EraseDialog(QDialog):
         self.state.setText(_sentence(error))
         self._may_start()
 
-    def _show_done(self, certificate: Certificate) -> None:
+    def _show_done(self, certificate: Certificate, unwritten: str) -> None:
         self._at_rest()
         self._form.hide()
         self.progress.hide()
@@ -214,7 +217,11 @@ class EraseDialog(QDialog):
         self.leave.setText(translate("Erase", "Close"))
         self.leave.setAccessibleName(self.leave.text())
         words = translate("Erase", "Erased. The certificate is in {file}.")
-        self.state.setText(words.format(file=self.certificate.text()))
+        if unwritten:
+            words = translate(
+                "Erase", "Erased. The certificate could not be written ({reason}); copy it from here."
+            )
+        self.state.setText(words.format(file=self.certificate.text(), reason=unwritten))
         self.text.setPlainText(certificate.text(in_words))
         self.text.show()
         self._done()
