@@ -899,7 +899,7 @@
     </message>
     <message>
         <source>{exercise}: the range has fallen from {before}° to {value}° in the last two sessions, by more than the {least}° that could be error.</source>
-        <translation>{exercise}: Der Umfang fiel in den letzten zwei Sitzungen von {before}° auf {value}°, um mehr als die {least}°, die ein Messfehler sein könnten.</translation>
+        <translation>{exercise}: Das Ausmaß fiel in den letzten zwei Sitzungen von {before}° auf {value}°, um mehr als die {least}°, die ein Messfehler sein könnten.</translation>
     </message>
     <message>
         <source>{exercise}: pain has risen from {before} to {value}.</source>
@@ -1496,7 +1496,7 @@
     </message>
     <message>
         <source>Inside the shaded band a change of range may be error of measurement.</source>
-        <translation>Innerhalb des getönten Bandes kann eine Änderung des Umfangs Messfehler sein.</translation>
+        <translation>Innerhalb des getönten Bandes kann eine Änderung des Ausmaßes Messfehler sein.</translation>
     </message>
     <message>
         <source>Trends begin with the first session.</source>
@@ -1532,11 +1532,11 @@
     </message>
     <message>
         <source>{exercise}: the range changed by {change}°, more than error.</source>
-        <translation>{exercise}: Der Umfang änderte sich um {change}°, mehr als Messfehler.</translation>
+        <translation>{exercise}: Das Ausmaß änderte sich um {change}°, mehr als Messfehler.</translation>
     </message>
     <message>
         <source>No range changed by more than the error of measurement.</source>
-        <translation>Kein Umfang änderte sich um mehr als den Messfehler.</translation>
+        <translation>Kein Ausmaß änderte sich um mehr als den Messfehler.</translation>
     </message>
     <message>
         <source>{n} days with a session</source>
@@ -1552,7 +1552,7 @@
     </message>
     <message>
         <source>Range</source>
-        <translation>Umfang</translation>
+        <translation>Ausmaß</translation>
     </message>
     <message>
         <source>Tempo</source>
@@ -1596,7 +1596,7 @@
     </message>
     <message>
         <source>Range (°), with its error</source>
-        <translation>Umfang (°) mit seinem Fehler</translation>
+        <translation>Ausmaß (°) mit seinem Fehler</translation>
     </message>
     <message>
         <source>Tempo (s each)</source>
@@ -2219,7 +2219,7 @@
     </message>
     <message>
         <source>Placement</source>
-        <translation>Platzierung</translation>
+        <translation>Sitz</translation>
     </message>
     <message>
         <source>all</source>
