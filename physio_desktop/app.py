@@ -162,7 +162,7 @@ class App(QObject):
             (desk.settings_changed, self._show_settings),
             (desk.patients_changed, self.patients.refresh),
             (desk.sessions_changed, self.sessions.refresh),
-            (desk.sessions_changed, self.patients.refresh),
+            (desk.sessions_changed, self.patients_page.refresh),
             (self.patients_page.erase_wanted, self.talks.erase_patient),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),

@@ -15,12 +15,13 @@ from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
+from physio_desktop.ui.portrait_history import give_history
 from physio_desktop.ui.wording import translate
 
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
+PAGES = ("live", "patients", "analytics", "sessions", "models", "teach", "device", "settings")
 _WAIT_S = 30.0
 _WANTED_REPETITIONS = 5
 
@@ -34,6 +35,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     _prepare(parts)
     for name in PAGES:
         window.show_page(name)
+        if name in ("patients", "analytics"):
+            _until(lambda: parts.desk.background.is_idle)
         _settle(0.15)
         if name == "sessions" and parts.sessions.sessions:
             parts.sessions.choose(parts.sessions.sessions[0].id)
@@ -60,6 +63,7 @@ def _prepare(parts: WindowParts) -> None:
     desk.sign_as("AB")
     parts.patients.create(PATIENT, "hip, 6 weeks after surgery", "right", treat=False)
     desk.ask_store(lambda store: (store.save_patient("P-0150"), store.save_plan(PATIENT, plan)))
+    desk.ask_store(lambda store: give_history(store, PATIENT))
     _until(lambda: desk.background.is_idle)
     desk.change_settings(ask_after_set=False)
     desk.choose_patient(PATIENT)

@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>There is no patient with this code.</source>
-        <translation>Es gibt keinen Patienten mit diesem Code.</translation>
+        <translation>Es gibt keinen Patienten mit diesem Kürzel.</translation>
     </message>
     <message>
         <source>Check how it is written.</source>
@@ -801,7 +801,7 @@
     </message>
     <message>
         <source>Type the code {code}</source>
-        <translation>Den Code {code} eintippen</translation>
+        <translation>Das Kürzel {code} eintippen</translation>
     </message>
     <message>
         <source>Sessions: {sessions}, samples: {samples}, repetitions: {repetitions}, references: {references}, models: {models}. All of it goes and cannot be brought back.</source>

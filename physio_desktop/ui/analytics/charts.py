@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtGui import QColor, QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, label
@@ -79,6 +79,7 @@ class StandingBars(Card):
         self._theme = theme
         self._shown: tuple[Sequence[float], Sequence[float], float, Sequence[tuple[float, str]]]
         self._shown = ((), (), 1.0, ())
+        self._is_stale = True
         self._plot: Any = pg.PlotWidget()
         self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -108,6 +109,18 @@ class StandingBars(Card):
     ) -> None:
         """`at`: middles of the bars on the scale, `width`: of one; `ticks`: what stands under the scale."""
         self._shown = (at, values, width, ticks)
+        self._is_stale = True
+        if self.isVisible():
+            self._redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        self._is_stale = False
+        at, values, width, ticks = self._shown
         theme, plot = self._theme, self._plot
         largest = max(values, default=0)
         self._empty.setVisible(not largest)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from physio_desktop.domain import PlannedExercise
-from physio_desktop.ui.cards import Card, button, field, label, row
+from physio_desktop.ui.cards import Card, ElidedLabel, button, field, label, row
 from physio_desktop.ui.patients.history_cards import AdherenceCard, ComparisonCard, FlagsCard, TrendsCard
 from physio_desktop.ui.patients.plan_cards import PlanCards
 from physio_desktop.ui.patients.plan_editor import PlanEditor
@@ -41,6 +41,7 @@ class PatientsPage(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(translate("Patients", "Patients"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.new = button(translate("Patients", "New patient …"), kind="primary")
         self.about = AboutCard(presenter)
         self.about.treat.clicked.connect(self._treat)
@@ -130,6 +131,9 @@ class PatientsPage(QWidget):
         self.show_plan()
 
     def show_plan(self) -> None:
+        """Only while somebody looks: drawing trends takes the window's time."""
+        if not self.isVisible():
+            return
         presenter = self.presenter
         patient = presenter.patient
         self._person.setVisible(patient is not None)
@@ -169,8 +173,14 @@ class PatientsPage(QWidget):
             self.presenter.desk.page_wanted.emit("live")
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.presenter.refresh()
         super().showEvent(event)
+        self.show_plan()
+        self.presenter.refresh()
+
+    def refresh(self) -> None:
+        """Something was recorded or changed elsewhere."""
+        if self.isVisible():
+            self.presenter.refresh()
 
 
 class AboutCard(Card):
@@ -180,7 +190,7 @@ class AboutCard(Card):
         super().__init__(spacing=12)
         self._presenter = presenter
         self._shown: object = None
-        self.code = label("", "title", wraps=True)
+        self.code = ElidedLabel(kind="title")
         self.sessions = label("", "quiet")
         self.note = QLineEdit(maxLength=200)
         self.side, self.language = QComboBox(), QComboBox()
@@ -194,6 +204,7 @@ class AboutCard(Card):
             self.language.addItem(name, language)
         self.per_week = QDoubleSpinBox(minimum=0.0, maximum=28.0, singleStep=1.0, decimals=1)
         self.per_week.setSpecialValueText("–")
+        self.per_week.lineEdit().setTextMargins(8, 0, 0, 0)
         self.save = button(translate("Patients", "Save"), self._save)
         self.treat = button(translate("Patients", "Treat now"), kind="primary")
         self.erase = button(translate("Patients", "Erase …"), kind="danger")
@@ -221,7 +232,7 @@ class AboutCard(Card):
         if patient is None or patient == self._shown:
             return
         self._shown = patient
-        self.code.setText(patient.code)
+        self.code.say(patient.code)
         self.note.setText(patient.note)
         self.side.setCurrentIndex(max(0, self.side.findData(patient.side)))
         self.language.setCurrentIndex(max(0, self.language.findData(patient.language)))

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QDate, QLocale, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from physio_desktop.storage.trends import ExerciseResult
@@ -53,6 +53,7 @@ class TrendPlots(QWidget):
         super().__init__()
         self._theme = theme
         self._results: Sequence[ExerciseResult] = ()
+        self._is_stale = True
         self._area = pg.GraphicsLayoutWidget()
         self._area.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._area.ci.setContentsMargins(0, 0, 0, 0)
@@ -64,12 +65,25 @@ class TrendPlots(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.show_results(self._results)
+        self._redraw()
 
     def show_results(self, results: Sequence[ExerciseResult]) -> None:
         """Of one exercise, in order of time."""
-        self._results = results
-        theme = self._theme
+        if tuple(results) != tuple(self._results):
+            self._results = results
+            self._redraw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        """Now, or when somebody looks."""
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        results, theme = self._results, self._theme
         self._area.ci.clear()
         self._area.setBackground(theme.colours.surface)
         height = theme.size(_HEIGHT)

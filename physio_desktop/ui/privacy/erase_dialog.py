@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from physio_desktop import paths
-from physio_desktop.ui.cards import button, field, label, row
+from physio_desktop.ui.cards import ElidedLabel, button, field, label, row
 from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
@@ -93,7 +93,7 @@ class EraseDialog(QDialog):
         form.addLayout(field(translate("Erase", "Type the code {code}").format(code=self._code), self.typed))
         column = QVBoxLayout(self)
         column.setSpacing(12)
-        column.addWidget(label(self._code, "title", wraps=True))
+        column.addWidget(ElidedLabel(self._code, "title"))
         for part in (self._form, self.progress, self.state, self.text):
             column.addWidget(part)
         column.addLayout(row(self.leave, None, self.erase))
