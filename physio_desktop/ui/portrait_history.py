@@ -44,7 +44,7 @@ def _set(index: int, exercise: str, number: int) -> ExerciseSet:
 
 
 def _repetition(one: ExerciseSet, index: int, number: int, chance: np.random.Generator) -> Repetition:
-    amplitude = 33.0 + number if number < _N_SESSIONS - 2 else 31.0
+    amplitude = 46.0 + 1.2 * number if number < _N_SESSIONS - 2 else 47.0
     start_us = one.start_us + index * _REPETITION_US
     length_us = int(1e6 * (6.8 - 0.1 * number + chance.uniform(-0.4, 0.4)))
     measures = {
