@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
@@ -19,6 +20,7 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
 from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
+from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
@@ -34,15 +36,22 @@ from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
 from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.orientation.page import OrientationPage
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter, is_locked
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
-from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
+from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
 
@@ -63,7 +72,7 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self.events = LiveEvents()
-        self.workplace = Workplace(database)
+        self.workplace = Workplace(database, is_shared=settings_file.load().shared)
         self.treatment = Treatment(self.workplace, self._open_source, self.events.as_events(), models)
         wakefulness = Wakefulness(enabled=keeps_awake)
         self.desk = desk = Desk(self.workplace, self.treatment, settings_file, wakefulness)
@@ -74,6 +83,8 @@ class App(QObject):
         self.statistics = AnalyticsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
+        self.safety = SafetyPresenter(desk)
+        self.orienting = OrientationPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
         self._apply_theme()
@@ -82,6 +93,8 @@ class App(QObject):
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
+        self.settings_page = SettingsPage(desk, self.support, self.safety, self.theme)
+        self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
@@ -89,15 +102,19 @@ class App(QObject):
                 "sessions": SessionsPage(self.sessions, self.theme),
                 "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
                 "device": self.device_page,
-                "settings": SettingsPage(desk, self.support, self.theme),
+                "settings": self.settings_page,
                 "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
+                "orientation": self.orientation_page,
                 "home": self.home_page,
             },
             self.theme,
         )
         desk.toast = self.window.toast
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
+        self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
+        self.settings_page.data.talks = self.safety_talks
+        self.locking = Locking(self.window, self._unlocks, lambda: self.treatment.is_recording)
         self.commands = menu_commands(self)
         menus = [*dict.fromkeys(command.menu for command in self.commands)]
         self.actions = install(self.window, menus, self.commands, self.live_page.plots)
@@ -112,16 +129,24 @@ class App(QObject):
         QTimer.singleShot(0, lambda: self._open(source))
 
     def shutdown(self) -> None:
-        """The one way down; safe to call twice. Nothing that was recorded is lost."""
+        """The one way down; safe to call twice. Nothing that was recorded is lost. The window paints on
+        where that takes its time: on a slow disk, or where another program holds the database.
+        """
         if self._is_down:
             return
         self._is_down = True
         self.desk.background.close()
         self.support.let_go()
-        try:
-            self.workplace.close(self.treatment.close)
-        except Exception:  # the rest must still go down
-            _log.exception("closing failed")
+        self.locking.close()
+        self.safety.close()
+        self.window.set_saving(True)
+        closing = Lane("closing")
+        closed = closing.submit(self.workplace.close, self._end_work)
+        wait_while_painting(closed)
+        closing.close()
+        self.window.set_saving(False)
+        if (error := closed.exception()) is not None:
+            _log.error("closing failed", exc_info=error)
         self.desk.wakefulness.let_sleep()
 
     # -- inside
@@ -135,20 +160,39 @@ class App(QObject):
 
     def _open(self, source: str) -> None:
         def opened(recovered: list[Session]) -> None:
-            self.desk.store_opened.emit()
-            self.patients.refresh()
-            self.desk.sign_as(self.desk.settings.initials)
-            self.talks.offer_recovered(recovered)
+            self._opened(recovered)
             if source:
                 self.desk.connect_sensor(source)
 
         def failed(error: BaseException) -> None:
-            self.desk.tell_error(error)
+            if is_locked(error):
+                self.safety_talks.ask_passphrase()
+            else:
+                self.desk.tell_error(error)
             if source:
                 self.desk.connect_sensor(source)
 
+        if self._is_down:
+            return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
+
+    def _opened(self, recovered: list[Session]) -> None:
+        self.desk.store_opened.emit()
+        self.patients.refresh()
+        self.desk.sign_as(self.desk.settings.initials)
+        self.talks.offer_recovered(recovered)
+        self.safety.begin()
+
+    def _unlocks(self) -> Callable[[str], bool] | None:
+        passphrase = self.workplace.passphrase
+        return None if passphrase is None else passphrase.matches
+
+    def _end_work(self) -> None:
+        try:
+            self.treatment.close()
+        finally:
+            self.safety.back_up_at_the_end()
 
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
@@ -174,6 +218,8 @@ class App(QObject):
             (header.placement_chosen, desk.choose_placement),
             (header.initials_chosen, desk.sign_as),
             (self.live_page.correction_wanted, self.talks.correct_exercise),
+            (self.live_page.notice.leave.clicked, lambda: desk.leave_strap(self.live.answer_notice())),
+            (self.live_page.notice.put_right.clicked, self._strap_put_right),
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
             (self.patients_page.new.clicked, self.talks.pick_patient),
@@ -186,11 +232,14 @@ class App(QObject):
         window.look = self._look
 
     def _take_link(self, status: LinkStatus) -> None:
+        if self._is_down:
+            return
         self.live.take_link(status)
         self.window.header.show_link(status)
         self.device_page.show_link(status)
         self.live_page.refresh()
         self.teach_page.refresh()
+        self.orienting.look_at_stream()
 
     def _take_prediction(self, prediction: Prediction) -> None:
         self.live.take_prediction(prediction)
@@ -208,8 +257,15 @@ class App(QObject):
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()
-        elif not self.teaching.is_at_work:
+        elif self.teaching.is_at_work:
+            self.desk.wakefulness.let_sleep()
+            self.teaching.recording_ended(state.session)
+        else:
             self.desk.recording_ended(state.session)
+
+    def _strap_put_right(self) -> None:
+        self.live.answer_notice()
+        self.desk.strap_put_right()
 
     def _look(self) -> None:
         """A few times a second: elapsed time, and one line of status in plain words."""
@@ -229,6 +285,7 @@ class App(QObject):
 
     def _show_settings(self) -> None:
         settings = self.desk.settings
+        self.locking.minutes = settings.lock_after_min
         self.window.header.show_initials(settings.initials, settings.known_initials)
         if (settings.theme, settings.font_percent) != (self.theme.choice, self.theme.percent):
             self.theme = Theme(settings.theme, settings.font_percent)
@@ -284,10 +341,14 @@ def create_app(
     database: Path | None = None, settings_file: SettingsFile | None = None, **options: object
 ) -> App:
     """A window over a database; needs a QApplication (`make_application`)."""
-    settings_file = settings_file or SettingsFile(paths.data_dir() / "settings.json")
+    settings_file = settings_file or _settings_file()
     chosen = settings_file.load().database
     database = database or (Path(chosen) if chosen else paths.default_database())
     return App(database, settings_file, **options)  # type: ignore[arg-type]
+
+
+def _settings_file() -> SettingsFile:
+    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file())
 
 
 def run_window(database: Path | None = None, source: str = "") -> int:
@@ -295,7 +356,7 @@ def run_window(database: Path | None = None, source: str = "") -> int:
     application = make_application()
     for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
         signal.signal(name, lambda *_: QTimer.singleShot(0, application.quit))
-    settings_file = SettingsFile(paths.data_dir() / "settings.json")
+    settings_file = _settings_file()
     translators = install_language(application, settings_file.load().language)
     app = create_app(database, settings_file)
     only = SingleStart(app.workplace.path)
@@ -303,6 +364,7 @@ def run_window(database: Path | None = None, source: str = "") -> int:
         app.shutdown()
         return 0
     only.asked.connect(app.window.come_forward)
+    app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
     app.start(source)
     try:

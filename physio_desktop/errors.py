@@ -41,3 +41,12 @@ class StorageBusy(StorageError):
 
 class StorageOutdated(StorageError):
     """The database is of an older version; opening it for writing brings it up to date."""
+
+
+class StorageLocked(StorageError):
+    """The database is encrypted: it needs a passphrase, or another one than was given (`is_wrong`)."""
+
+    def __init__(self, message: str, hint: str = "", *, is_wrong: bool = False) -> None:
+        super().__init__(message, hint)
+        self.is_wrong = is_wrong
+        self.is_present = False  # while restoring: the present database, not the backup

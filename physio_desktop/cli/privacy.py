@@ -9,11 +9,12 @@ from typing import Annotated
 import typer
 
 from physio_desktop import paths
-from physio_desktop.cli.opening import open_store
+from physio_desktop.cli.opening import open_store, settings
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.errors import StorageError
 from physio_desktop.workflows.audit_export import audit_csv
 from physio_desktop.workflows.erasing import Certificate, Prospect, erase, look
+from physio_desktop.workflows.safekeeping import backup_folder
 
 
 def register(app: typer.Typer) -> None:
@@ -67,7 +68,10 @@ def erase_patient(
     """Erase everything of one patient, for good, with a certificate of what was done."""
     with telling_errors(), open_store(db) as opened:
         _refuse_unwritable(certificate)
-        folders = [opened.store.database.path.parent / "backups"]
+        path = opened.store.database.path
+        folders = list(
+            dict.fromkeys([backup_folder(settings().backup_folder, path), path.parent / "backups"])
+        )
         models, store = paths.data_dir() / "models", opened.store
         prospect = opened.lane.call(look, store, code, folders, models)
         if not yes:

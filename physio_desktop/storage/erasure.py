@@ -15,14 +15,13 @@ import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, select, update
 
 from physio_desktop.errors import StorageError
-from physio_desktop.storage import audit_trail, directory, ownership
+from physio_desktop.storage import audit_trail, directory, ownership, replacement
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.schema import (
     AuditRow,
@@ -322,17 +321,13 @@ def _write_down(database: Path, task: Task) -> None:
 
 
 def _removed(path: Path) -> bool:
-    """The file is gone; its folder, too, where that was all."""
+    """The file is overwritten and gone; its folder, too, where that was all."""
     try:
-        path.unlink(missing_ok=True)
+        if path.exists():
+            replacement.wipe(path)
     except OSError:
         return False
     with suppress(OSError):
-        if path.parent.name != "backups":
+        if path.suffix != ".db":
             path.parent.rmdir()
     return True
-
-
-def backup_name(database: Path) -> Path:
-    moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    return database.parent / "backups" / f"{database.stem}-after-erasing-{moment}.db"

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, select
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import sqlite_file
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.drivers import Passphrase, driver_for
 from physio_desktop.storage.erasure import FREE_TEXTS, Task, is_telling, mentions, written
 from physio_desktop.storage.schema import (
     AuditRow,
@@ -45,23 +46,30 @@ def traces(database: Database, task: Task) -> list[str]:
     return found
 
 
-def holding(folders: Iterable[Path], code: str, uids: Iterable[str]) -> tuple[list[Path], list[Path]]:
+def holding(
+    database: Database, folders: Iterable[Path], code: str, uids: Iterable[str]
+) -> tuple[list[Path], list[Path]]:
     """Backups that hold the patient, and those that cannot be looked into. Nothing is changed."""
     theirs, unknown = [], []
     for folder in folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if not path.is_file() or path.name.endswith(("-wal", "-shm", "-journal")):
+            if (
+                not path.is_file()
+                or path.resolve() == database.path.resolve()
+                or path.name.endswith(("-wal", "-shm", "-journal"))
+            ):
                 continue
             try:
-                if _holds(path, code, list(uids)):
+                if _holds(path, database.passphrase, code, list(uids)):
                     theirs.append(path)
             except Exception:  # whatever is wrong with it: a person must know that nobody could look
                 unknown.append(path)
     return theirs, unknown
 
 
-def _holds(path: Path, code: str, uids: list[str]) -> bool:
-    view = sqlite_file.open_view(path, lasting=False)
+def _holds(path: Path, passphrase: Passphrase | None, code: str, uids: list[str]) -> bool:
+    is_plain = sqlite_file.is_plain(sqlite_file.first_page(path))
+    view = sqlite_file.open_view(path, driver_for(None if is_plain else passphrase), lasting=False)
     try:
         tables = view.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'patients'")
         if tables.fetchone() == (0,):

@@ -10,8 +10,13 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
 
@@ -21,8 +26,13 @@ class WindowParts(Protocol):
     desk: Desk
     device_page: DevicePage
     live: LivePresenter
+    locking: Locking
+    orienting: OrientationPresenter
     patients: PatientsPresenter
+    safety: SafetyPresenter
+    safety_talks: SafetyTalks
     sessions: SessionsPresenter
+    settings_page: SettingsPage
     support: Support
     talks: Conversations
     treatment: Treatment

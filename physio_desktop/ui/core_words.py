@@ -86,6 +86,21 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Record the repetition again."),
     QT_TRANSLATE_NOOP("Core", "The reference recording is too short."),
     QT_TRANSLATE_NOOP("Core", "Record one whole repetition and rest."),
+    QT_TRANSLATE_NOOP("Core", "There is no repetition to look at."),
+    QT_TRANSLATE_NOOP("Core", "Record one repetition and rest."),
+    QT_TRANSLATE_NOOP("Core", "There is no reference of {} at {} to compare with."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Show an exercise that the shipped model knows there, or that this patient was taught."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The movement looks like the exercise in no orientation of the board."),
+    QT_TRANSLATE_NOOP("Core", "Show it again, from rest to rest, or another exercise."),
+    QT_TRANSLATE_NOOP("Core", "{}: not every movement in it ends in the position in which it began."),
+    QT_TRANSLATE_NOOP("Core", "Record whole repetitions, with a second of rest before and after."),
+    QT_TRANSLATE_NOOP("Core", "The movement"),
+    QT_TRANSLATE_NOOP("Core", "The strap seems loose: the sensor shakes while the limb moves slowly."),
+    QT_TRANSLATE_NOOP("Core", "Tighten it until the sensor moves with the limb."),
+    QT_TRANSLATE_NOOP("Core", "At rest the sensor measures {} m/s² instead of 9.8."),
+    QT_TRANSLATE_NOOP("Core", "Check its units: physio-desktop profile."),
     QT_TRANSLATE_NOOP("Core", "{} was learned from and can prove nothing."),
     QT_TRANSLATE_NOOP("Core", "Record a few repetitions more."),
     QT_TRANSLATE_NOOP(
@@ -157,6 +172,60 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "windows named rightly"),
     QT_TRANSLATE_NOOP("Core", "false alarms per repetition"),
     QT_TRANSLATE_NOOP("Core", "mountings recognised"),
+    QT_TRANSLATE_NOOP("Core", "{} is encrypted."),
+    QT_TRANSLATE_NOOP("Core", "Its passphrase opens it."),
+    QT_TRANSLATE_NOOP("Core", "This passphrase does not open {}."),
+    QT_TRANSLATE_NOOP("Core", "Type it once more; mind capital letters and the layout of the keyboard."),
+    QT_TRANSLATE_NOOP("Core", "{} is not encrypted, or damaged."),
+    QT_TRANSLATE_NOOP("Core", "Open it without a passphrase."),
+    QT_TRANSLATE_NOOP("Core", "This cannot be a passphrase."),
+    QT_TRANSLATE_NOOP("Core", "Type a passphrase of several words."),
+    QT_TRANSLATE_NOOP("Core", "A passphrase has {} characters or more."),
+    QT_TRANSLATE_NOOP("Core", "Four or five words are best."),
+    QT_TRANSLATE_NOOP("Core", "Encrypted databases cannot be opened: SQLCipher is not installed."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be copied: {}."),
+    QT_TRANSLATE_NOOP("Core", "The copy of {} is not whole ({}). Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "Check the database with physio-desktop doctor, and the disk; then try again."),
+    QT_TRANSLATE_NOOP("Core", "The backup folder {} cannot be read: {}."),
+    QT_TRANSLATE_NOOP("Core", "The backup folder {} cannot be written: {}."),
+    QT_TRANSLATE_NOOP("Core", "The backup folder {} is not there."),
+    QT_TRANSLATE_NOOP("Core", "The backup folder {} is full."),
+    QT_TRANSLATE_NOOP("Core", "No backup could be written to {}."),
+    QT_TRANSLATE_NOOP("Core", "Free some space there, or choose another folder for backups in the settings."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Connect the drive of the backup folder, or choose another one in the settings."
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The database {} is damaged ({}). It was backed up as it is, and no older backup was deleted.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "Restore an older backup, or go on without what is damaged."),
+    QT_TRANSLATE_NOOP("Core", "This is the database itself."),
+    QT_TRANSLATE_NOOP("Core", "Choose a backup."),
+    QT_TRANSLATE_NOOP("Core", "The backup {} is damaged ({})."),
+    QT_TRANSLATE_NOOP("Core", "Choose another one."),
+    QT_TRANSLATE_NOOP("Core", "{} is empty."),
+    QT_TRANSLATE_NOOP("Core", "Choose another backup."),
+    QT_TRANSLATE_NOOP(
+        "Core", "{} is on a network drive ({}), where a database would be damaged sooner or later."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Choose a folder of this computer. The backup folder may be on the network."),
+    QT_TRANSLATE_NOOP("Core", "{} exists already."),
+    QT_TRANSLATE_NOOP("Core", "Choose another folder, or open the database that is there."),
+    QT_TRANSLATE_NOOP("Core", "{} has no room for the database."),
+    QT_TRANSLATE_NOOP("Core", "Choose another folder."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be replaced: {}."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be deleted: {}."),
+    QT_TRANSLATE_NOOP("Core", "It was stopped. Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "The disk is full: {} cannot grow."),
+    QT_TRANSLATE_NOOP("Core", "Free some space on this disk."),
+    QT_TRANSLATE_NOOP("Core", "{} cannot be written: it is read-only."),
+    QT_TRANSLATE_NOOP("Core", "Make the file and its folder writable."),
+    QT_TRANSLATE_NOOP("Core", "Close other programs that use this file."),
+    QT_TRANSLATE_NOOP("Core", "The database {} is damaged ({}). It was left as it is."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Keep a copy of the file; restore the newest file of the folder `backups` beside it."
+    ),
 )
 
 
@@ -176,6 +245,13 @@ def told(message: str, hint: str = "") -> str:
 
 def error_in_words(error: PhysioError) -> str:
     return told(error.message, error.hint)
+
+
+def said_of(error: BaseException) -> str:
+    """Any error as a person reads it on a page; the traceback belongs to the log."""
+    if isinstance(error, PhysioError):
+        return error_in_words(error)
+    return translate("Toast", "Something went wrong that nobody foresaw. Your recordings are safe.")
 
 
 @cache

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import label
+from physio_desktop.ui.closing import SavingPage
 from physio_desktop.ui.header import Header
 from physio_desktop.ui.icons import icon
 from physio_desktop.ui.notifications import Toast
@@ -17,6 +18,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _CLOCK_MS = 200
+_RAIL = {"teach": "models", "orientation": "device", "analytics": "sessions"}  # pages without a button
 
 
 class MainWindow(QMainWindow):
@@ -34,6 +36,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.on_close: Callable[[], None] = lambda: None
         self.look: Callable[[], None] = lambda: None
+        self._is_saving = False
         self.rail = Rail(
             [
                 ("live", translate("Rail", "Live")),
@@ -54,7 +57,10 @@ class MainWindow(QMainWindow):
         self.figures = label("", "small")
         self.footer = self._footer(self.message, self.figures)
         content = self._content()
-        self.setCentralWidget(content)
+        self._covers = QStackedWidget()
+        self._covers.addWidget(content)
+        self.setCentralWidget(self._covers)
+        self._had_menus = True
         self.toast = Toast(content)
         self.rail.chosen.connect(self.show_page)
         self._timer = QTimer(self, interval=_CLOCK_MS)
@@ -69,9 +75,25 @@ class MainWindow(QMainWindow):
         return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
 
     def show_page(self, name: str) -> None:
+        focused = self.focusWidget()
         self.stack.setCurrentWidget(self.pages[name])
-        self.rail.show_page({"teach": "models", "analytics": "sessions"}.get(name, name))
+        if focused is not None and not focused.isVisible():
+            self.pages[name].setFocus()  # else Qt gives it to the next in line, which is the rail
+        self.rail.show_page(_RAIL.get(name, name))
         self.page_shown.emit(name)
+
+    def add_cover(self, page: QWidget) -> None:
+        """A page that `cover` puts over everything else of the window, menus included."""
+        self._covers.addWidget(page)
+
+    def cover(self, page: QWidget) -> None:
+        self._had_menus = self.menuBar().isVisibleTo(self)
+        self.menuBar().hide()
+        self._covers.setCurrentWidget(page)
+
+    def uncover(self) -> None:
+        self._covers.setCurrentIndex(0)
+        self.menuBar().setVisible(self._had_menus)
 
     def set_home_mode(self, on: bool) -> None:
         """Only the home page, without rail, header, footer and menus."""
@@ -98,8 +120,20 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def set_saving(self, on: bool) -> None:
+        """Nothing but that it is saving; pages that are not shown ask for nothing."""
+        self._is_saving = on
+        if on:
+            self._timer.stop()
+            for part in (self.rail, self.header, self.footer, self.menuBar(), self.toast):
+                part.setEnabled(False)
+            self.toast.hide()
+            saving = SavingPage()
+            self.stack.addWidget(saving)
+            self.stack.setCurrentWidget(saving)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close():
+        if self._is_saving or not self.may_close():
             event.ignore()
             return
         self._timer.stop()

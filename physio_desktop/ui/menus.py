@@ -28,9 +28,19 @@ def menu_commands(parts: WindowParts) -> list[Command]:
 def _file(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&File")
     show = parts.window.show_page
+
+    def lock() -> None:
+        if parts.locking.can_lock:
+            parts.locking.lock()
+        else:
+            parts.desk.say(translate("Lock", "Only an encrypted database can be locked; see the settings."))
+
     return [
         Command(menu, translate("Menu", "Choose or add a patient …"), parts.talks.pick_patient, "Ctrl+P"),
         Command(menu, translate("Menu", "Sessions"), lambda: show("sessions"), "Ctrl+O"),
+        Command(menu, translate("Menu", "Back up now"), parts.safety.back_up_now, separated=True),
+        Command(menu, translate("Menu", "Restore a backup …"), parts.safety_talks.restore),
+        Command(menu, translate("Menu", "Lock now"), lock, "Ctrl+Shift+L"),
         Command(menu, translate("Menu", "Settings"), lambda: show("settings"), "Ctrl+,", separated=True),
         Command(menu, translate("Menu", "Quit"), parts.window.close, "Ctrl+Q", separated=True),
     ]
@@ -47,7 +57,7 @@ def _session(parts: WindowParts) -> list[Command]:
 
     return [
         key(translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
-        key(translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
+        key(translate("Menu", "End the set"), parts.treatment.sets.end, "S", "end_set"),
         key(
             translate("Menu", "Correct the exercise …"),
             talks.correct_exercise,
@@ -86,6 +96,11 @@ def _device(parts: WindowParts) -> list[Command]:
         ),
         Command(menu, translate("Menu", "Simulated sensor"), desk.try_simulated),
         Command(menu, translate("Menu", "Replay a file …"), parts.device_page.replay_file),
+        Command(
+            menu,
+            translate("Menu", "How the board lies on the limb …"),
+            lambda: parts.window.show_page("orientation"),
+        ),
         Command(menu, translate("Menu", "Disconnect"), desk.disconnect_sensor, separated=True),
     ]
 

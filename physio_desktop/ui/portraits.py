@@ -16,13 +16,18 @@ from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.portrait_history import give_history
+from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDialog
 from physio_desktop.ui.wording import translate
 
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-PAGES = ("live", "patients", "analytics", "sessions", "models", "teach", "device", "settings")
+PAGES = (
+    *("live", "patients", "analytics", "sessions", "models", "teach"),
+    *("device", "orientation", "settings"),
+)
 _WAIT_S = 30.0
+_REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
 
 
@@ -41,12 +46,20 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
         if name == "sessions" and parts.sessions.sessions:
             parts.sessions.choose(parts.sessions.sessions[0].id)
             _settle(0.3)
+        if name == "orientation":
+            _show_board(parts)
         yield from _both(window, name, parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
         yield from _both(dialog, name, parts, out)
         dialog.close()
+    parts.window.show_page("settings")
+    parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
+    yield from _both(window, "settings-data", parts, out)
+    parts.window.cover(parts.locking.page)
+    yield from _both(window, "locked", parts, out)
+    parts.window.uncover()
     parts.desk.change_settings(home_mode=True)
     yield from _both(window, "home", parts, out)
     parts.desk.change_settings(home_mode=False, theme="light")
@@ -82,6 +95,13 @@ def _prepare(parts: WindowParts) -> None:
     _until(lambda: desk.background.is_idle)
 
 
+def _show_board(parts: WindowParts) -> None:
+    """One of the repetitions that were done, from rest to rest."""
+    done = parts.live.sets.sets[0].repetitions[0]
+    parts.orienting.show(0, done.start_us - _REST_US, done.end_us + _REST_US)
+    _until(lambda: not parts.orienting.state.is_busy)
+
+
 def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
     title = translate("Rating", "Set {n}: {exercise}").format(n=1, exercise="")
     rating = RatingDialog(title.rstrip(": "), lambda pain, effort: None, parts.window)
@@ -90,7 +110,16 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "patient-picker": PatientPicker(parts.patients, parts.window),
         "correct-exercise": ExerciseChooser(parts.live.choices(), lambda _: None, parts.window),
         "rating": rating,
+        "passphrase": _unlock_dialog(parts),
+        "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
     }
+
+
+def _unlock_dialog(parts: WindowParts) -> QDialog:
+    title = translate("Passphrase", "Type the passphrase")
+    text = translate("Passphrase", "The database {name} is encrypted.").format(name="physio.db")
+    other = translate("Passphrase", "Another database …"), lambda: None
+    return UnlockDialog(title, text, lambda _: None, parts.window, other)
 
 
 def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:

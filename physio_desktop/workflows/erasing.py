@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from physio_desktop.reporting.neutral_tables import table_csv
-from physio_desktop.storage import erasure, erasure_check
+from physio_desktop.storage import backups, erasure, erasure_check
 from physio_desktop.storage.erasure import Findings, Task
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ class Prospect:
     places: tuple[str, ...]
     model_files: tuple[Path, ...]
     shared_cards: tuple[Path, ...]
+    backup_folder: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +113,14 @@ _LIMITS = (
 
 
 def look(store: SessionStore, code: str, backup_folders: Iterable[Path], models: Path) -> Prospect:
-    """Raises StorageError for an unknown patient or one that is being recorded. Changes nothing."""
+    """Raises StorageError for an unknown patient or one that is being recorded. Changes nothing.
+
+    backup_folders: where backups are; a new one would go to the first.
+    """
     with store.database.reading() as connection:
         findings = erasure.find(connection, code.strip())
-    theirs, unknown = erasure_check.holding(backup_folders, findings.code, findings.uids)
+    folders = list(backup_folders)
+    theirs, unknown = erasure_check.holding(store.database, folders, findings.code, findings.uids)
     own, shared = _cards(models, findings.code)
     reports = [path for folder in findings.folders for path in _reports(Path(folder), findings)]
     known = {path.parent for path in reports}
@@ -129,6 +134,7 @@ def look(store: SessionStore, code: str, backup_folders: Iterable[Path], models:
         tuple(places),
         tuple(files),
         tuple(shared),
+        folders[0],
     )
 
 
@@ -149,7 +155,9 @@ def erase(
     chosen = {prospect.backups: with_backups, prospect.reports: with_reports, prospect.model_files: True}
     goes = [str(path) for paths, is_chosen in chosen.items() if is_chosen for path in paths]
     kept = [str(path) for paths, is_chosen in chosen.items() if not is_chosen for path in paths]
-    fresh = str(erasure.backup_name(database.path)) if with_backups and prospect.backups else ""
+    fresh = ""
+    if with_backups and prospect.backups:
+        fresh = str(backups.free_name(prospect.backup_folder, database.path))
     with database.reading() as connection:
         task = erasure.new_task(connection, findings, remove=tuple(goes), fresh_backup=fresh)
     progress("Erasing", 0.1)

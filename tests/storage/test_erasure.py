@@ -209,8 +209,8 @@ def test_backups_reports_models_and_logs_go_too(path: Path, started: datetime, t
         log.write_text(f"INFO ü {CODE} was seen; P-01471 not\n", encoding="utf-8")
         certificate = erase(store, CODE, tmp_path)
         left = sorted(file.name for file in backups.iterdir())
-        assert left[0] == "broken.db" and left[-1] == "without.db" and "with.db" not in left
-        (fresh,) = [file for file in backups.iterdir() if "after-erasing" in file.name]
+        assert left[0] == "broken.db" and left[-1] == "without.db" and len(left) == 3
+        (fresh,) = [file for file in backups.iterdir() if file.name.startswith("physio-")]
         assert CODE.encode() not in fresh.read_bytes()
         assert not report.exists() and (foreign / "session.csv").exists()
         assert sorted(file.name for file in models.iterdir()) == [
@@ -221,6 +221,23 @@ def test_backups_reports_models_and_logs_go_too(path: Path, started: datetime, t
         assert certificate.shared_models == ("all",)
         assert any(place.endswith("broken.db") for place in certificate.kept)
         assert certificate.places == (str(foreign),)
+
+
+def test_an_encrypted_database_and_its_backups(path: Path, started: datetime, tmp_path: Path) -> None:
+    from physio_desktop.storage.drivers import Passphrase
+
+    passphrase = Passphrase.chosen("four words are best")
+    with Database.open(path, passphrase=passphrase) as database:
+        store = SessionStore(database)
+        fill(store, "P-9", started, 1)
+        fill(store, CODE, started, 10)
+        old = path.parent / "backups" / "old.db"
+        database.backup(old)
+        certificate = erase(store, CODE, tmp_path)
+        assert certificate.traces == () and not old.exists()
+        assert [patient.code for patient in store.patients()] == ["P-9"]
+        assert database.check() == []
+        store.save_patient("P-10")  # it goes on with the same passphrase
 
 
 def test_backups_stay_if_wanted(path: Path, started: datetime, tmp_path: Path) -> None:

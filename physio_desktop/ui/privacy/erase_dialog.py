@@ -23,6 +23,7 @@ from physio_desktop.ui.cards import ElidedLabel, button, field, label, row
 from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.safekeeping import backup_folder
 
 if TYPE_CHECKING:
     from physio_desktop.workflows.erasing import Certificate, Prospect
@@ -109,7 +110,9 @@ class EraseDialog(QDialog):
     # -- before
 
     def _look(self) -> None:
-        folders = [self._desk.workplace.path.parent / "backups"]
+        database = self._desk.workplace.path
+        usual = database.parent / "backups"
+        folders = list(dict.fromkeys([backup_folder(self._desk.settings.backup_folder, database), usual]))
         models, code = paths.data_dir() / "models", self._code
 
         def look(store: Any) -> Prospect:
