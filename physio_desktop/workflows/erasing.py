@@ -5,6 +5,7 @@ Everything here runs on the storage lane.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import logging
 import os
@@ -40,7 +41,7 @@ class Prospect:
     places: tuple[str, ...]
     model_files: tuple[Path, ...]
     shared_cards: tuple[Path, ...]
-    backup_folder: Path
+    backup_folders: tuple[Path, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ def look(store: SessionStore, code: str, backup_folders: Iterable[Path], models:
         tuple(places),
         tuple(files),
         tuple(shared),
-        folders[0],
+        tuple(folders),
     )
 
 
@@ -152,12 +153,16 @@ def erase(
     with_backups: those that hold the patient go, after a fresh one was made without the patient.
     """
     findings, database = prospect.findings, store.database
+    theirs, unknown = erasure_check.holding(
+        database, prospect.backup_folders, findings.code, findings.uids
+    )  # one may have been made since
+    prospect = dataclasses.replace(prospect, backups=tuple(theirs), unknown_backups=tuple(unknown))
     chosen = {prospect.backups: with_backups, prospect.reports: with_reports, prospect.model_files: True}
     goes = [str(path) for paths, is_chosen in chosen.items() if is_chosen for path in paths]
     kept = [str(path) for paths, is_chosen in chosen.items() if not is_chosen for path in paths]
     fresh = ""
     if with_backups and prospect.backups:
-        fresh = str(backups.free_name(prospect.backup_folder, database.path))
+        fresh = str(backups.free_name(prospect.backup_folders[0], database.path))
     with database.reading() as connection:
         task = erasure.new_task(connection, findings, remove=tuple(goes), fresh_backup=fresh)
     progress("Erasing", 0.1)

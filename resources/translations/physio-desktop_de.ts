@@ -175,6 +175,22 @@
         <translation>Sensor kalibriert</translation>
     </message>
     <message>
+        <source>backup restored</source>
+        <translation>Sicherung wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>database encrypted</source>
+        <translation>Datenbank verschlüsselt</translation>
+    </message>
+    <message>
+        <source>encryption of the database removed</source>
+        <translation>Verschlüsselung der Datenbank aufgehoben</translation>
+    </message>
+    <message>
+        <source>passphrase changed</source>
+        <translation>Passphrase geändert</translation>
+    </message>
+    <message>
         <source>statistics exported</source>
         <translation>Statistik exportiert</translation>
     </message>

@@ -29,6 +29,10 @@ def action_name(action: str) -> str:
         "sets changed": translate("Audit", "sets changed"),
         "note changed": translate("Audit", "note changed"),
         "device calibrated": translate("Audit", "sensor calibrated"),
+        "backup restored": translate("Audit", "backup restored"),
+        "database encrypted": translate("Audit", "database encrypted"),
+        "database decrypted": translate("Audit", "encryption of the database removed"),
+        "passphrase changed": translate("Audit", "passphrase changed"),
         "statistics exported": translate("Audit", "statistics exported"),
         "audit trail exported": translate("Audit", "audit trail exported"),
     }.get(action, action)

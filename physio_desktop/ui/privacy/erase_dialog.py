@@ -198,7 +198,10 @@ class EraseDialog(QDialog):
         self._may_start()
         self.leave.setEnabled(False)
         self.progress.show()
-        self._desk.ask_store(work, lambda found: self._show_done(*found), self._failed)
+        workplace = self._desk.workplace
+        # On the lane of backups: none is made meanwhile that would still hold the patient.
+        future = workplace.backups.submit(lambda: workplace.storage.call(lambda: work(workplace.store)))
+        self._desk.background.watch(future, lambda found: self._show_done(*found), self._failed)
 
     def _show_progress(self, what: str, share: float) -> None:
         self.progress.setValue(round(1000 * share))
