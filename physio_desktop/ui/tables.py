@@ -16,6 +16,7 @@ class WordTable(QTableWidget):
 
     def __init__(self, name: str, headings: Sequence[str]) -> None:
         super().__init__(0, len(headings))
+        self._shown: Sequence[tuple[object, Sequence[str]]] | None = None
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(headings))
         self.verticalHeader().hide()
@@ -33,12 +34,19 @@ class WordTable(QTableWidget):
 
     def fill(self, rows: Sequence[tuple[object, Sequence[str]]], *, grows: bool = True) -> None:
         """Each row: what it stands for, and its words. `grows`: it is as high as its rows, up to ten."""
+        if rows == self._shown:
+            return
+        self._shown = rows
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)  # else each cell measures all of them
         self.setRowCount(len(rows))
         for number, (meaning, words) in enumerate(rows):
             for column, text in enumerate(words):
                 item = QTableWidgetItem(text)
                 item.setData(Qt.ItemDataRole.UserRole, meaning)
                 self.setItem(number, column, item)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         if not grows:
             return
         shown = min(max(1, len(rows)), _MOST_ROWS)

@@ -94,7 +94,7 @@ class TrendPlots(QWidget):
         bounds = _bounds(days)
         for index, measure in enumerate(_MEASURES):
             is_last = index == len(_MEASURES) - 1
-            plot = self._area.ci.addPlot(row=index, col=0)
+            plot = self._area.ci.addPlot(row=index, col=0, enableMenu=False)
             _prepare(plot, theme, measure.title(), bounds, is_last)
             self._draw(plot, index, measure, days)
         self.setAccessibleDescription(_in_words(results))
@@ -159,7 +159,6 @@ class TrendPlots(QWidget):
 
 def _prepare(plot: Any, theme: Theme, title: str, bounds: tuple[float, float], with_dates: bool) -> None:
     colours = theme.colours
-    plot.setMenuEnabled(False)
     plot.hideButtons()
     plot.setMouseEnabled(False, False)
     plot.setXRange(*bounds, padding=0.0)
