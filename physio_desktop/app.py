@@ -18,6 +18,8 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
+from physio_desktop.ui.analytics.page import AnalyticsPage
+from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
@@ -83,6 +85,7 @@ class App(QObject):
         self.sessions = SessionsPresenter(desk)
         self.review = ReviewPresenter(desk)
         self.player = Player(desk)
+        self.statistics = AnalyticsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
         self.safety = SafetyPresenter(desk)
@@ -107,6 +110,7 @@ class App(QObject):
                 "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
                 "device": self.device_page,
                 "settings": self.settings_page,
+                "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
                 "review": self.review_page,
                 "orientation": self.orientation_page,
@@ -212,6 +216,8 @@ class App(QObject):
             (desk.settings_changed, self._show_settings),
             (desk.patients_changed, self.patients.refresh),
             (desk.sessions_changed, self.sessions.refresh),
+            (desk.sessions_changed, self.patients_page.refresh),
+            (self.patients_page.erase_wanted, self.talks.erase_patient),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),

@@ -14,6 +14,7 @@ from physio_desktop.cli import (
     files,
     learning,
     models,
+    privacy,
     recognition,
     recording,
     safekeeping,
@@ -40,6 +41,7 @@ for module in (
     recognition,
     learning,
     models,
+    privacy,
     safekeeping,
     checks,
 ):

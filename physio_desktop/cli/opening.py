@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from physio_desktop.storage.database_lock import DatabaseLock
 from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,20 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
             lane.call(store.database.close)
     finally:
         lane.close()
+
+
+def note_view(opened: OpenStore, session_id: int) -> None:
+    """The audit trail keeps that a session was looked into, unless the disk cannot be written."""
+    database = opened.store.database
+
+    def note() -> None:
+        with Database.open(database.path, passphrase=database.passphrase) as writable:
+            SessionStore(writable).history.viewed_session(session_id)
+
+    try:
+        opened.lane.call(note)
+    except StorageError:
+        _log.info("that a session was looked into could not be noted", exc_info=True)
 
 
 def settings() -> Settings:

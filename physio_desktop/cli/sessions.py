@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from physio_desktop.cli.opening import open_store
+from physio_desktop.cli.opening import note_view, open_store
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, show, telling_errors
 from physio_desktop.domain import Session
 from physio_desktop.storage import retention
@@ -75,6 +75,7 @@ def show_session(session: SessionId, db: Db = None, as_json: Json = False) -> No
             }
             for label in opened.lane.call(opened.store.labels, session)
         ]
+        note_view(opened, session)
     if as_json:
         emit({**detail, "gaps": gaps, "labels": labels})
         return

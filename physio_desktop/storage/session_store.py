@@ -24,6 +24,7 @@ from physio_desktop.domain import (
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import (
     directory,
+    erasure,
     overviews,
     ownership,
     records,
@@ -32,6 +33,7 @@ from physio_desktop.storage import (
     treatment_rows,
 )
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.history_store import HistoryStore
 from physio_desktop.storage.records import Patient
 from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.review_store import ReviewStore
@@ -55,6 +57,7 @@ class SessionStore:
         self.database = database
         self.author = author
         self.reviews = ReviewStore(self)
+        self.history = HistoryStore(self)
 
     # -- patients and devices ------------------------------------------------------------------------------
 
@@ -205,7 +208,11 @@ class SessionStore:
         return SessionWriter(self.database, session_id, uid, source, self.author)
 
     def recover_open_sessions(self) -> list[Session]:
-        """Closes what a crash left open and returns it; what a living process records is left alone."""
+        """Closes what a crash left open and returns it; what a living process records is left alone.
+
+        An erasure that a crash interrupted comes to its end.
+        """
+        erasure.finish(self.database)
         with self.database.reading() as connection:
             rows = connection.execute(
                 select(

@@ -15,6 +15,8 @@ from physio_desktop.ui.live.dialogs import ExerciseChooser, NoteDialog, RatingDi
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.privacy.audit_dialog import AuditDialog
+from physio_desktop.ui.privacy.erase_dialog import EraseDialog
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, translate
@@ -59,6 +61,19 @@ class Conversations(QObject):
 
     def keys(self, commands: list[Command]) -> None:
         self._open(ShortcutsDialog(commands, self._window))
+
+    def audit_trail(self) -> None:
+        self._open(AuditDialog(self._desk, self._window))
+
+    def erase_patient(self, code: str) -> None:
+        def done() -> None:
+            if self._desk.treatment.subject.patient == code:
+                self._desk.choose_patient(None)
+            self._patients.choose(None)
+            self._desk.patients_changed.emit()
+            self._desk.sessions_changed.emit()
+
+        self._open(EraseDialog(self._desk, code, done, self._window))
 
     def begin_recording(self) -> None:
         self._asked.clear()

@@ -155,6 +155,36 @@ _SENTENCES = (
         "Core", "A trunk bend moves the wrist by 1-6 degrees; the chest is the better place for it."
     ),
     QT_TRANSLATE_NOOP("Core", "found and named"),
+    QT_TRANSLATE_NOOP("Core", "Certificate of erasure"),
+    QT_TRANSLATE_NOOP("Core", "Patient {} was erased on {} UTC by {}."),
+    QT_TRANSLATE_NOOP("Core", "The audit trail keeps that it was done, under the name {}."),
+    QT_TRANSLATE_NOOP("Core", "Samples erased: {}."),
+    QT_TRANSLATE_NOOP("Core", "Rows erased in {}: {}."),
+    QT_TRANSLATE_NOOP("Core", "File removed: {}."),
+    QT_TRANSLATE_NOOP("Core", "Kept as was chosen, and still holds the patient's data: {}."),
+    QT_TRANSLATE_NOOP("Core", "Could not be removed: {}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The model {} was also learned from this patient: it holds learned numbers, no recording."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Reports were once written to {}; look there yourself."),
+    QT_TRANSLATE_NOOP("Core", "The check afterwards found a trace: {}."),
+    QT_TRANSLATE_NOOP("Core", "The check afterwards read the whole database file and found no trace."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Not promised: a solid-state disk may keep old blocks for a while where no program reaches them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Not promised: copies of exports or of the database that were taken elsewhere."
+    ),
+    QT_TRANSLATE_NOOP("Core", "Not promised: backups that the computer or the clinic makes of this disk."),
+    QT_TRANSLATE_NOOP("Core", "Erasing"),
+    QT_TRANSLATE_NOOP("Core", "Rewriting the database file"),
+    QT_TRANSLATE_NOOP("Core", "Checking"),
+    QT_TRANSLATE_NOOP("Core", "Done"),
+    QT_TRANSLATE_NOOP("Core", "This patient is being recorded."),
+    QT_TRANSLATE_NOOP("Core", "Stop the recording first."),
+    QT_TRANSLATE_NOOP("Core", "There is no patient with this code."),
+    QT_TRANSLATE_NOOP("Core", "Check how it is written."),
     QT_TRANSLATE_NOOP("Core", "with execution"),
     QT_TRANSLATE_NOOP("Core", "windows named rightly"),
     QT_TRANSLATE_NOOP("Core", "false alarms per repetition"),

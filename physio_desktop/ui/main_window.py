@@ -18,7 +18,12 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _CLOCK_MS = 200
-_PARENTS = {"teach": "models", "orientation": "device", "review": "sessions"}  # pages without a rail button
+_PARENTS = {  # pages without a rail button
+    "teach": "models",
+    "orientation": "device",
+    "review": "sessions",
+    "analytics": "sessions",
+}
 
 
 class MainWindow(QMainWindow):

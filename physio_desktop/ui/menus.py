@@ -129,6 +129,12 @@ def _view(parts: WindowParts) -> list[Command]:
         Command(menu, translate("Menu", "Patients"), lambda: parts.window.show_page("patients"), "Ctrl+2"),
         Command(
             menu,
+            translate("Menu", "Statistics"),
+            lambda: parts.window.show_page("analytics"),
+            "Ctrl+Shift+S",
+        ),
+        Command(
+            menu,
             translate("Menu", "Pause the picture, or go on"),
             lambda: live.freeze(live.window.follows),
             "Space",
@@ -165,5 +171,6 @@ def _help(parts: WindowParts) -> list[Command]:
         Command(menu, translate("Menu", "Keys"), lambda: parts.talks.keys(parts.commands), "F1"),
         Command(menu, translate("Menu", "Open log folder"), support.open_log_folder),
         Command(menu, translate("Menu", "Copy report"), support.copy_report),
+        Command(menu, translate("Menu", "Audit trail …"), parts.talks.audit_trail, separated=True),
         Command(menu, translate("Menu", "About"), parts.talks.about, separated=True),
     ]

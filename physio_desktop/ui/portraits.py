@@ -16,13 +16,17 @@ from physio_desktop.ui import portrait_sessions
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
+from physio_desktop.ui.portrait_history import give_history
 from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDialog
 from physio_desktop.ui.wording import translate
 
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-PAGES = ("live", "patients", "sessions", "models", "teach", "device", "orientation", "settings")
+PAGES = (
+    *("live", "patients", "analytics", "sessions", "models", "teach"),
+    *("device", "orientation", "settings"),
+)
 _WAIT_S = 30.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
@@ -37,6 +41,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     reviewed = _prepare(parts)
     for name in PAGES:
         window.show_page(name)
+        if name in ("patients", "analytics"):
+            _until(lambda: parts.desk.background.is_idle)
         _settle(0.15)
         if name == "sessions":
             parts.sessions.show_session(reviewed)
@@ -75,6 +81,7 @@ def _prepare(parts: WindowParts) -> int:
     desk.sign_as("AB")
     parts.patients.create(PATIENT, "hip, 6 weeks after surgery", "right", treat=False)
     desk.ask_store(lambda store: (store.save_patient("P-0150"), store.save_plan(PATIENT, plan)))
+    desk.ask_store(lambda store: give_history(store, PATIENT))
     _until(lambda: desk.background.is_idle)
     desk.change_settings(ask_after_set=False)
     desk.choose_patient(PATIENT)

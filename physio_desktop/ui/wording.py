@@ -107,3 +107,8 @@ def moment(when: datetime) -> str:
 def short_date(day: date) -> str:
     """A day, short, in the user's locale."""
     return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)
+
+
+def day(when: datetime) -> str:
+    """The date alone, short, in the user's locale and zone."""
+    return short_date(when.astimezone().date())

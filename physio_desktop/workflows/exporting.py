@@ -25,5 +25,5 @@ def export_session(store: SessionStore, lane: Lane, session_id: int, out: Path) 
         out=out,
     )
     if not store.database.read_only:
-        lane.call(store.audit, "session exported", f"session:{session.uid}")
+        lane.call(store.audit, "session exported", f"session:{session.uid}", {"folder": str(out.absolute())})
     return paths

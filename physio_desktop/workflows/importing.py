@@ -67,4 +67,5 @@ def _store(
         labels=[label.shifted(-start_us) for label in recording.labels],
     )
     writer.close()
+    store.audit("session imported", f"session:{writer.uid}", {"format": recording.format})
     return store.session(writer.session_id)

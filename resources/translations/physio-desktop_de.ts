@@ -25,6 +25,189 @@
     </message>
 </context>
 <context>
+    <name>Audit</name>
+    <message>
+        <source>Audit trail</source>
+        <translation>Zugriffsprotokoll</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Letzte 90 Tage</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <source>Of what</source>
+        <translation>Woran</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Audit trail, newest first</source>
+        <translation>Zugriffsprotokoll, Neuestes zuerst</translation>
+    </message>
+    <message>
+        <source>Export as CSV …</source>
+        <translation>Als CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Entries: {n}</source>
+        <translation>Einträge: {n}</translation>
+    </message>
+    <message>
+        <source>The newest {shown} of {n} entries; the CSV holds all of them.</source>
+        <translation>Die neuesten {shown} von {n} Einträgen; die CSV-Datei enthält alle.</translation>
+    </message>
+    <message>
+        <source>Where shall the audit trail go?</source>
+        <translation>Wohin soll das Zugriffsprotokoll?</translation>
+    </message>
+    <message>
+        <source>The audit trail is in {file}.</source>
+        <translation>Das Zugriffsprotokoll liegt in {file}.</translation>
+    </message>
+    <message>
+        <source>patient added</source>
+        <translation>Patient angelegt</translation>
+    </message>
+    <message>
+        <source>patient changed</source>
+        <translation>Patient geändert</translation>
+    </message>
+    <message>
+        <source>patient viewed</source>
+        <translation>Patient angesehen</translation>
+    </message>
+    <message>
+        <source>patient erased</source>
+        <translation>Patient gelöscht</translation>
+    </message>
+    <message>
+        <source>plan saved</source>
+        <translation>Plan gespeichert</translation>
+    </message>
+    <message>
+        <source>references added</source>
+        <translation>Referenzen aufgenommen</translation>
+    </message>
+    <message>
+        <source>references deleted</source>
+        <translation>Referenzen gelöscht</translation>
+    </message>
+    <message>
+        <source>session begun</source>
+        <translation>Sitzung begonnen</translation>
+    </message>
+    <message>
+        <source>session closed</source>
+        <translation>Sitzung beendet</translation>
+    </message>
+    <message>
+        <source>session viewed</source>
+        <translation>Sitzung angesehen</translation>
+    </message>
+    <message>
+        <source>session reviewed</source>
+        <translation>Sitzung durchgesehen</translation>
+    </message>
+    <message>
+        <source>session assigned</source>
+        <translation>Sitzung zugeordnet</translation>
+    </message>
+    <message>
+        <source>session imported</source>
+        <translation>Sitzung importiert</translation>
+    </message>
+    <message>
+        <source>session exported</source>
+        <translation>Sitzung exportiert</translation>
+    </message>
+    <message>
+        <source>session deleted</source>
+        <translation>Sitzung gelöscht</translation>
+    </message>
+    <message>
+        <source>session restored</source>
+        <translation>Sitzung wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>sessions merged</source>
+        <translation>Sitzungen zusammengefügt</translation>
+    </message>
+    <message>
+        <source>sets changed</source>
+        <translation>Sätze geändert</translation>
+    </message>
+    <message>
+        <source>note changed</source>
+        <translation>Notiz geändert</translation>
+    </message>
+    <message>
+        <source>sensor calibrated</source>
+        <translation>Sensor kalibriert</translation>
+    </message>
+    <message>
+        <source>backup restored</source>
+        <translation>Sicherung wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>database encrypted</source>
+        <translation>Datenbank verschlüsselt</translation>
+    </message>
+    <message>
+        <source>encryption of the database removed</source>
+        <translation>Verschlüsselung der Datenbank aufgehoben</translation>
+    </message>
+    <message>
+        <source>passphrase changed</source>
+        <translation>Passphrase geändert</translation>
+    </message>
+    <message>
+        <source>statistics exported</source>
+        <translation>Statistik exportiert</translation>
+    </message>
+    <message>
+        <source>audit trail exported</source>
+        <translation>Zugriffsprotokoll exportiert</translation>
+    </message>
+    <message>
+        <source>session of {when}</source>
+        <translation>Sitzung vom {when}</translation>
+    </message>
+    <message>
+        <source>session that is gone</source>
+        <translation>Sitzung, die es nicht mehr gibt</translation>
+    </message>
+</context>
+<context>
     <name>Close</name>
     <message>
         <source>A recording is running</source>
@@ -383,6 +566,98 @@
     <message>
         <source>found and named</source>
         <translation>gefunden und richtig benannt</translation>
+    </message>
+    <message>
+        <source>Certificate of erasure</source>
+        <translation>Löschbescheinigung</translation>
+    </message>
+    <message>
+        <source>Patient {} was erased on {} UTC by {}.</source>
+        <translation>Patient {} wurde am {} UTC von {} gelöscht.</translation>
+    </message>
+    <message>
+        <source>The audit trail keeps that it was done, under the name {}.</source>
+        <translation>Das Zugriffsprotokoll behält, dass es geschah, unter dem Namen {}.</translation>
+    </message>
+    <message>
+        <source>Samples erased: {}.</source>
+        <translation>Gelöschte Messwerte: {}.</translation>
+    </message>
+    <message>
+        <source>Rows erased in {}: {}.</source>
+        <translation>Gelöschte Zeilen in {}: {}.</translation>
+    </message>
+    <message>
+        <source>File removed: {}.</source>
+        <translation>Datei entfernt: {}.</translation>
+    </message>
+    <message>
+        <source>Kept as was chosen, and still holds the patient&apos;s data: {}.</source>
+        <translation>Wie gewählt behalten, enthält noch Daten des Patienten: {}.</translation>
+    </message>
+    <message>
+        <source>Could not be removed: {}.</source>
+        <translation>Ließ sich nicht entfernen: {}.</translation>
+    </message>
+    <message>
+        <source>The model {} was also learned from this patient: it holds learned numbers, no recording.</source>
+        <translation>Das Modell {} hat auch von diesem Patienten gelernt: Es enthält gelernte Zahlen, keine Aufnahme.</translation>
+    </message>
+    <message>
+        <source>Reports were once written to {}; look there yourself.</source>
+        <translation>Nach {} wurden einmal Berichte geschrieben; bitte dort selbst nachsehen.</translation>
+    </message>
+    <message>
+        <source>The check afterwards found a trace: {}.</source>
+        <translation>Die Prüfung danach fand eine Spur: {}.</translation>
+    </message>
+    <message>
+        <source>The check afterwards read the whole database file and found no trace.</source>
+        <translation>Die Prüfung danach las die ganze Datenbankdatei und fand keine Spur.</translation>
+    </message>
+    <message>
+        <source>Not promised: a solid-state disk may keep old blocks for a while where no program reaches them.</source>
+        <translation>Nicht zugesichert: Eine SSD kann alte Blöcke noch eine Weile dort behalten, wo kein Programm hinkommt.</translation>
+    </message>
+    <message>
+        <source>Not promised: copies of exports or of the database that were taken elsewhere.</source>
+        <translation>Nicht zugesichert: Kopien von Exporten oder der Datenbank, die anderswohin gebracht wurden.</translation>
+    </message>
+    <message>
+        <source>Not promised: backups that the computer or the clinic makes of this disk.</source>
+        <translation>Nicht zugesichert: Sicherungen, die der Computer oder die Praxis von diesem Laufwerk macht.</translation>
+    </message>
+    <message>
+        <source>Erasing</source>
+        <translation>Wird gelöscht</translation>
+    </message>
+    <message>
+        <source>Rewriting the database file</source>
+        <translation>Die Datenbankdatei wird neu geschrieben</translation>
+    </message>
+    <message>
+        <source>Checking</source>
+        <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>This patient is being recorded.</source>
+        <translation>Dieser Patient wird gerade aufgenommen.</translation>
+    </message>
+    <message>
+        <source>Stop the recording first.</source>
+        <translation>Bitte zuerst die Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>There is no patient with this code.</source>
+        <translation>Es gibt keinen Patienten mit diesem Kürzel.</translation>
+    </message>
+    <message>
+        <source>Check how it is written.</source>
+        <translation>Bitte die Schreibweise prüfen.</translation>
     </message>
     <message>
         <source>with execution</source>
@@ -811,6 +1086,89 @@
     </message>
 </context>
 <context>
+    <name>Erase</name>
+    <message>
+        <source>Erase a patient</source>
+        <translation>Einen Patienten löschen</translation>
+    </message>
+    <message>
+        <source>Looking what there is …</source>
+        <translation>Es wird nachgesehen, was es gibt …</translation>
+    </message>
+    <message>
+        <source>Delete these backups, after a fresh one was made</source>
+        <translation>Diese Sicherungen löschen, nachdem eine neue gemacht wurde</translation>
+    </message>
+    <message>
+        <source>Delete the reports that were exported</source>
+        <translation>Die exportierten Berichte löschen</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Certificate</source>
+        <translation>Bescheinigung</translation>
+    </message>
+    <message>
+        <source>Erase for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+    <message>
+        <source>File for the certificate</source>
+        <translation>Datei für die Bescheinigung</translation>
+    </message>
+    <message>
+        <source>Type the code {code}</source>
+        <translation>Das Kürzel {code} eintippen</translation>
+    </message>
+    <message>
+        <source>Sessions: {sessions}, samples: {samples}, repetitions: {repetitions}, references: {references}, models: {models}. All of it goes and cannot be brought back.</source>
+        <translation>Sitzungen: {sessions}, Messwerte: {samples}, Wiederholungen: {repetitions}, Referenzen: {references}, Modelle: {models}. All das verschwindet und lässt sich nicht zurückholen.</translation>
+    </message>
+    <message>
+        <source>Could not be looked into, and stays: {file}</source>
+        <translation>Ließ sich nicht ansehen und bleibt: {file}</translation>
+    </message>
+    <message>
+        <source>Where shall the certificate go?</source>
+        <translation>Wohin soll die Bescheinigung?</translation>
+    </message>
+    <message>
+        <source>A recording is on. Stop it first.</source>
+        <translation>Eine Aufnahme läuft. Bitte zuerst beenden.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Erased. The certificate is in {file}.</source>
+        <translation>Gelöscht. Die Bescheinigung liegt in {file}.</translation>
+    </message>
+    <message>
+        <source>Erased. The certificate could not be written ({reason}); copy it from here.</source>
+        <translation>Gelöscht. Die Bescheinigung ließ sich nicht schreiben ({reason}); bitte von hier kopieren.</translation>
+    </message>
+    <message>
+        <source>The certificate cannot be written: {reason}. Nothing was erased.</source>
+        <translation>Die Bescheinigung lässt sich nicht schreiben: {reason}. Es wurde nichts gelöscht.</translation>
+    </message>
+    <message>
+        <source>It could not be done. Details are in the log.</source>
+        <translation>Das ging nicht. Näheres steht im Protokoll.</translation>
+    </message>
+</context>
+<context>
     <name>Exercise</name>
     <message>
         <source>Seated straight leg raise</source>
@@ -855,6 +1213,25 @@
     <message>
         <source>Not sure</source>
         <translation>Nicht sicher</translation>
+    </message>
+</context>
+<context>
+    <name>Flags</name>
+    <message>
+        <source>There was no session yet; the plan has one every {interval} days.</source>
+        <translation>Es gab noch keine Sitzung; der Plan hat alle {interval} Tage eine.</translation>
+    </message>
+    <message>
+        <source>No session for {days} days; the plan has one every {interval} days.</source>
+        <translation>Keine Sitzung seit {days} Tagen; der Plan hat alle {interval} Tage eine.</translation>
+    </message>
+    <message>
+        <source>{exercise}: the range has fallen from {before}° to {value}° in the last two sessions, by more than the {least}° that could be error.</source>
+        <translation>{exercise}: Das Ausmaß fiel in den letzten zwei Sitzungen von {before}° auf {value}°, um mehr als die {least}°, die ein Messfehler sein könnten.</translation>
+    </message>
+    <message>
+        <source>{exercise}: pain has risen from {before} to {value}.</source>
+        <translation>{exercise}: Der Schmerz stieg von {before} auf {value}.</translation>
     </message>
 </context>
 <context>
@@ -1248,6 +1625,10 @@
         <translation>Patienten</translation>
     </message>
     <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
         <source>Pause the picture, or go on</source>
         <translation>Bild anhalten oder fortsetzen</translation>
     </message>
@@ -1298,6 +1679,10 @@
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Audit trail …</source>
+        <translation>Zugriffsprotokoll …</translation>
     </message>
     <message>
         <source>About</source>
@@ -1679,16 +2064,32 @@ zeigt zu Ihnen.</translation>
         <translation>Neuer Patient …</translation>
     </message>
     <message>
-        <source>Save note and side</source>
-        <translation>Notiz und Seite speichern</translation>
-    </message>
-    <message>
         <source>Treat now</source>
         <translation>Jetzt behandeln</translation>
     </message>
     <message>
         <source>Choose a patient, or add one.</source>
         <translation>Patient wählen oder anlegen.</translation>
+    </message>
+    <message>
+        <source>Back without saving</source>
+        <translation>Zurück ohne zu speichern</translation>
+    </message>
+    <message>
+        <source>There is no patient yet.</source>
+        <translation>Es gibt noch keinen Patienten.</translation>
+    </message>
+    <message>
+        <source>as the program</source>
+        <translation>wie das Programm</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Erase …</source>
+        <translation>Löschen …</translation>
     </message>
     <message>
         <source>Note (no name)</source>
@@ -1703,12 +2104,172 @@ zeigt zu Ihnen.</translation>
         <translation>Patient und Plan</translation>
     </message>
     <message>
+        <source>Sessions a week</source>
+        <translation>Sitzungen je Woche</translation>
+    </message>
+    <message>
+        <source>Reports in</source>
+        <translation>Berichte auf</translation>
+    </message>
+    <message>
         <source>Sessions: {n}</source>
         <translation>Sitzungen: {n}</translation>
     </message>
     <message>
+        <source>It is saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
         <source>The plan is saved.</source>
         <translation>Der Plan ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Worth a look</source>
+        <translation>Bitte ansehen</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>Achtung</translation>
+    </message>
+    <message>
+        <source>Adherence</source>
+        <translation>Therapietreue</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>Letzte 7 Tage</translation>
+    </message>
+    <message>
+        <source>Last 28 days</source>
+        <translation>Letzte 28 Tage</translation>
+    </message>
+    <message>
+        <source>Say how many sessions a week are planned to see how many were done.</source>
+        <translation>Wie viele Sitzungen je Woche geplant sind, sagt, wie viele davon gemacht wurden.</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Inside the shaded band a change of range may be error of measurement.</source>
+        <translation>Innerhalb des getönten Bandes kann eine Änderung des Ausmaßes Messfehler sein.</translation>
+    </message>
+    <message>
+        <source>Trends begin with the first session.</source>
+        <translation>Verläufe beginnen mit der ersten Sitzung.</translation>
+    </message>
+    <message>
+        <source>Trends</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Sessions with this exercise, newest first</source>
+        <translation>Sitzungen mit dieser Übung, neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Compare two sessions</source>
+        <translation>Zwei Sitzungen vergleichen</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>Both sessions, exercise by exercise</source>
+        <translation>Beide Sitzungen, Übung für Übung</translation>
+    </message>
+    <message>
+        <source>{exercise}: the range changed by {change}°, more than error.</source>
+        <translation>{exercise}: Das Ausmaß änderte sich um {change}°, mehr als Messfehler.</translation>
+    </message>
+    <message>
+        <source>No range changed by more than the error of measurement.</source>
+        <translation>Kein Ausmaß änderte sich um mehr als den Messfehler.</translation>
+    </message>
+    <message>
+        <source>{n} days with a session</source>
+        <translation>{n} Tage mit Sitzung</translation>
+    </message>
+    <message>
+        <source>{n} of {planned} sessions</source>
+        <translation>{n} von {planned} Sitzungen</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederh.</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>Ausmaß</translation>
+    </message>
+    <message>
+        <source>Tempo</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Pain</source>
+        <translation>Schmerz</translation>
+    </message>
+    <message>
+        <source>Plan</source>
+        <translation>Plan</translation>
+    </message>
+    <message>
+        <source>Edit the plan …</source>
+        <translation>Plan ändern …</translation>
+    </message>
+    <message>
+        <source>No plan yet. A set then has ten repetitions.</source>
+        <translation>Noch kein Plan. Ein Satz hat dann zehn Wiederholungen.</translation>
+    </message>
+    <message>
+        <source>hold {time} s</source>
+        <translation>Halten {time} s</translation>
+    </message>
+    <message>
+        <source>tempo {time} s</source>
+        <translation>Tempo {time} s</translation>
+    </message>
+    <message>
+        <source>not taught yet</source>
+        <translation>noch nicht beigebracht</translation>
+    </message>
+    <message>
+        <source>taught on {date}, {n} repetitions</source>
+        <translation>beigebracht am {date}, {n} Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Range (°), with its error</source>
+        <translation>Ausmaß (°) mit seinem Fehler</translation>
+    </message>
+    <message>
+        <source>Tempo (s each)</source>
+        <translation>Tempo (s je Wiederholung)</translation>
+    </message>
+    <message>
+        <source>Form (of 100)</source>
+        <translation>Form (von 100)</translation>
+    </message>
+    <message>
+        <source>Pain (0 to 10)</source>
+        <translation>Schmerz (0 bis 10)</translation>
+    </message>
+    <message>
+        <source>Trends over the sessions</source>
+        <translation>Verlauf über die Sitzungen</translation>
     </message>
 </context>
 <context>
@@ -2884,6 +3445,89 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>not said</source>
         <translation>keine Angabe</translation>
+    </message>
+</context>
+<context>
+    <name>Statistics</name>
+    <message>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>Statistik</translation>
+    </message>
+    <message>
+        <source>Last 28 days</source>
+        <translation>Letzte 28 Tage</translation>
+    </message>
+    <message>
+        <source>Last 90 days</source>
+        <translation>Letzte 90 Tage</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Export the numbers as CSV …</source>
+        <translation>Die Zahlen als CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Repetitions by exercise</source>
+        <translation>Wiederholungen je Übung</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>Qualität</translation>
+    </message>
+    <message>
+        <source>Corrections per 100 repetitions</source>
+        <translation>Korrekturen je 100 Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Repetitions by day</source>
+        <translation>Wiederholungen je Tag</translation>
+    </message>
+    <message>
+        <source>Sessions a week</source>
+        <translation>Sitzungen je Woche</translation>
+    </message>
+    <message>
+        <source>How sure the program was</source>
+        <translation>Wie sicher das Programm war</translation>
+    </message>
+    <message>
+        <source>Period</source>
+        <translation>Zeitraum</translation>
+    </message>
+    <message>
+        <source>Patient</source>
+        <translation>Patient</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>Sitz</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>{sessions} sessions, {repetitions} repetitions</source>
+        <translation>{sessions} Sitzungen, {repetitions} Wiederholungen</translation>
+    </message>
+    <message>
+        <source>No session in this choice.</source>
+        <translation>Keine Sitzung in dieser Auswahl.</translation>
+    </message>
+    <message>
+        <source>Where shall the numbers go?</source>
+        <translation>Wohin sollen die Zahlen?</translation>
+    </message>
+    <message>
+        <source>The numbers are in {file}.</source>
+        <translation>Die Zahlen liegen in {file}.</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,12 @@
-"""The patients page: a list to search on the left, one patient with the plan on the right."""
+"""The patients page: a list to search on the left, one patient with plan and trends on the right."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QDoubleSpinBox,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -15,14 +16,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from physio_desktop.ui.cards import Card, button, field, label, row
+from physio_desktop.domain import PlannedExercise
+from physio_desktop.ui.cards import Card, ElidedLabel, button, field, label, row
+from physio_desktop.ui.patients.history_cards import AdherenceCard, ComparisonCard, FlagsCard, TrendsCard
+from physio_desktop.ui.patients.plan_cards import PlanCards
 from physio_desktop.ui.patients.plan_editor import PlanEditor
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import side_name, translate
 
+_PLAN_WIDTH = 288
+
 
 class PatientsPage(QWidget):
+    erase_wanted = Signal(str)  # the code
+
     def __init__(self, presenter: PatientsPresenter, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
@@ -32,39 +40,58 @@ class PatientsPage(QWidget):
         self.search.setClearButtonEnabled(True)
         self.list = QListWidget()
         self.list.setAccessibleName(translate("Patients", "Patients"))
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.new = button(translate("Patients", "New patient …"), kind="primary")
-        self.code = label("", "title", wraps=True)
-        self.note = QLineEdit(maxLength=200)
-        self.side = QComboBox()
-        for side in (None, "left", "right"):
-            self.side.addItem(side_name(side), side)
-        self.save = button(translate("Patients", "Save note and side"), self._save)
-        self.treat = button(translate("Patients", "Treat now"), self._treat, "primary")
-        self.sessions = label("", "quiet")
-        self.nobody = label(translate("Patients", "Choose a patient, or add one."), "quiet")
-        self.plan = PlanEditor(presenter.save_plan)
+        self.about = AboutCard(presenter)
+        self.about.treat.clicked.connect(self._treat)
+        self.about.erase.clicked.connect(lambda: self.erase_wanted.emit(presenter.chosen or ""))
+        self.nobody = label("", "quiet")
+        self.plan = PlanEditor(self._save_plan)
+        self.leave_plan = button(
+            translate("Patients", "Back without saving"), lambda: self._edit(False), "flat"
+        )
+        self.cards = PlanCards(theme)
+        self.cards.edit.clicked.connect(lambda: self._edit(True))
+        self.flags = FlagsCard(presenter, theme)
+        self.adherence = AdherenceCard(presenter)
+        self.trends = TrendsCard(presenter, presenter.desk.review_session, theme)
+        self.comparison = ComparisonCard(presenter)
+        self._edited: str | None = None
         self._lay_out()
         self.search.textChanged.connect(self.show_patients)
         self.list.currentItemChanged.connect(self._choose)
         self.list.itemActivated.connect(lambda _: self._treat())
         presenter.on_change = self.show_patients
         presenter.on_plan = self.show_plan
+        self.show_plan()
 
     def _lay_out(self) -> None:
         left = Card(self.search, self.list, row(self.new), margin=12)
-        left.setFixedWidth(256)
-        about = Card(row(self.code, None, self.treat), self.sessions, spacing=12)
-        fields = QHBoxLayout()
-        fields.addLayout(field(translate("Patients", "Note (no name)"), self.note), 3)
-        fields.addLayout(field(translate("Patients", "Side"), self.side), 1)
-        about.body.addLayout(fields)
-        about.body.addLayout(row(None, self.save))
+        left.setFixedWidth(232)
+        self._editing = QWidget()
+        editing = QVBoxLayout(self._editing)
+        editing.setContentsMargins(0, 0, 0, 0)
+        editing.addWidget(self.plan)
+        editing.addLayout(row(self.leave_plan, None))
+        self.cards.setFixedWidth(_PLAN_WIDTH)
+        self._overview = QWidget()
+        overview = QHBoxLayout(self._overview)
+        overview.setContentsMargins(0, 0, 0, 0)
+        overview.setSpacing(16)
+        beside = QVBoxLayout()
+        beside.setSpacing(16)
+        for card in (self.adherence, self.trends, self.comparison):
+            beside.addWidget(card)
+        beside.addStretch(1)
+        overview.addWidget(self.cards, 0, Qt.AlignmentFlag.AlignTop)
+        overview.addLayout(beside, 1)
         self._person = QWidget()
         column = QVBoxLayout(self._person)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        column.addWidget(about)
-        column.addWidget(self.plan)
+        for widget in (self.about, self.flags, self._editing, self._overview):
+            column.addWidget(widget)
         inside = QWidget()
         inside.setObjectName("scrolled")
         right = QVBoxLayout(inside)
@@ -81,10 +108,12 @@ class PatientsPage(QWidget):
         outer.setSpacing(16)
         outer.addWidget(left)
         outer.addWidget(area, 1)
-        self.show_plan()
 
     def set_theme(self, theme: Theme) -> None:
-        """Nothing is drawn by hand here."""
+        self.cards.set_theme(theme)
+        self.flags.set_theme(theme)
+        self.trends.plots.set_theme(theme)
+        self.flags.setVisible(bool(self.flags.sentences))
 
     def show_patients(self) -> None:
         chosen = self.presenter.chosen
@@ -93,6 +122,7 @@ class PatientsPage(QWidget):
         for patient in self.presenter.matching(self.search.text()):
             text = f"{patient.code}\n{patient.note}" if patient.note else patient.code
             item = QListWidgetItem(text)
+            item.setToolTip(text)
             item.setData(Qt.ItemDataRole.UserRole, patient.code)
             self.list.addItem(item)
             if patient.code == chosen:
@@ -101,24 +131,41 @@ class PatientsPage(QWidget):
         self.show_plan()
 
     def show_plan(self) -> None:
-        patient = self.presenter.patient
+        """Only while somebody looks: drawing trends takes the window's time."""
+        if not self.isVisible():
+            return
+        presenter = self.presenter
+        patient = presenter.patient
         self._person.setVisible(patient is not None)
         self.nobody.setVisible(patient is None)
-        if patient is None:
-            return
-        self.code.setText(patient.code)
-        self.note.setText(patient.note)
-        self.side.setCurrentIndex(max(0, self.side.findData(patient.side)))
-        self.sessions.setText(translate("Patients", "Sessions: {n}").format(n=patient.n_sessions))
-        self.plan.show_plan(self.presenter.plan)
+        choose = translate("Patients", "Choose a patient, or add one.")
+        self.nobody.setText(
+            choose if presenter.patients else translate("Patients", "There is no patient yet.")
+        )
+        self.about.show_patient()
+        if self._edited != presenter.chosen:
+            self._edited = None
+        if self._edited is None:
+            self.plan.show_plan(presenter.plan)
+        self._editing.setVisible(self._edited is not None)
+        self._overview.setVisible(self._edited is None)
+        self.cards.show_plan(presenter.plan, presenter.history.taught if presenter.history else ())
+        self.flags.show_flags()
+        self.adherence.show_adherence()
+        self.trends.show_exercises()
+        self.comparison.show_sessions()
+
+    def _edit(self, on: bool) -> None:
+        self._edited = self.presenter.chosen if on else None
+        self.show_plan()
+        (self.plan.add if on else self.cards.edit).setFocus()
+
+    def _save_plan(self, plan: list[PlannedExercise]) -> None:
+        self._edited = None
+        self.presenter.save_plan(plan)
 
     def _choose(self, item: QListWidgetItem | None) -> None:
         self.presenter.choose(item.data(Qt.ItemDataRole.UserRole) if item is not None else None)
-
-    def _save(self) -> None:
-        patient = self.presenter.patient
-        if patient is not None:
-            self.presenter.create(patient.code, self.note.text(), self.side.currentData(), treat=False)
 
     def _treat(self) -> None:
         if self.presenter.chosen is not None:
@@ -126,5 +173,76 @@ class PatientsPage(QWidget):
             self.presenter.desk.page_wanted.emit("live")
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.presenter.refresh()
         super().showEvent(event)
+        self.show_plan()
+        self.presenter.refresh()
+
+    def refresh(self) -> None:
+        """Something was recorded or changed elsewhere."""
+        if self.isVisible():
+            self.presenter.refresh()
+
+
+class AboutCard(Card):
+    """Code, note, side, how often the plan is to be done, language of reports."""
+
+    def __init__(self, presenter: PatientsPresenter) -> None:
+        super().__init__(spacing=12)
+        self._presenter = presenter
+        self._shown: object = None
+        self.code = ElidedLabel(kind="title")
+        self.sessions = label("", "quiet")
+        self.note = QLineEdit(maxLength=200)
+        self.side, self.language = QComboBox(), QComboBox()
+        for side in (None, "left", "right"):
+            self.side.addItem(side_name(side), side)
+        for name, language in (
+            (translate("Patients", "as the program"), None),
+            ("English", "en"),
+            ("Deutsch", "de"),
+        ):
+            self.language.addItem(name, language)
+        self.per_week = QDoubleSpinBox(minimum=0.0, maximum=28.0, singleStep=1.0, decimals=1)
+        self.per_week.setSpecialValueText("–")
+        self.per_week.lineEdit().setTextMargins(8, 0, 0, 0)
+        self.save = button(translate("Patients", "Save"), self._save)
+        self.treat = button(translate("Patients", "Treat now"), kind="primary")
+        self.erase = button(translate("Patients", "Erase …"), kind="danger")
+        title = row(spacing=8)
+        title.addWidget(self.code, 1)
+        title.addWidget(self.erase)
+        title.addWidget(self.treat)
+        self.body.addLayout(title)
+        self.body.addWidget(self.sessions)
+        fields = QHBoxLayout()
+        fields.setSpacing(12)
+        for name, widget, stretch in (
+            (translate("Patients", "Note (no name)"), self.note, 3),
+            (translate("Patients", "Side"), self.side, 1),
+            (translate("Patients", "Sessions a week"), self.per_week, 1),
+            (translate("Patients", "Reports in"), self.language, 1),
+        ):
+            fields.addLayout(field(name, widget), stretch)
+        fields.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
+        self.body.addLayout(fields)
+
+    def show_patient(self) -> None:
+        """Once for each state of the patient: what somebody is typing is left alone."""
+        patient = self._presenter.patient
+        if patient is None or patient == self._shown:
+            return
+        self._shown = patient
+        self.code.say(patient.code)
+        self.note.setText(patient.note)
+        self.side.setCurrentIndex(max(0, self.side.findData(patient.side)))
+        self.language.setCurrentIndex(max(0, self.language.findData(patient.language)))
+        self.per_week.setValue(patient.sessions_per_week or 0.0)
+        self.sessions.setText(translate("Patients", "Sessions: {n}").format(n=patient.n_sessions))
+
+    def _save(self) -> None:
+        self._presenter.save_about(
+            self.note.text(),
+            self.side.currentData(),
+            self.per_week.value() or None,
+            self.language.currentData(),
+        )

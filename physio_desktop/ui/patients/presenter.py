@@ -1,32 +1,41 @@
-"""Patients and their plans, between the store and the page."""
+"""Patients, their plans and their history, between the store and the page."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
 
 if TYPE_CHECKING:
+    from physio_desktop.storage.history_store import PatientHistory
     from physio_desktop.storage.records import Patient
+    from physio_desktop.storage.trends import ExerciseResult
+    from physio_desktop.workflows.progress import Adherence, Flag, Pair
+
+_PERIODS = (7, 28)  # days
 
 
 class PatientsPresenter:
-    """`on_change` is told when the list or the chosen patient's plan is another one."""
+    """`on_change` is told when the list is another one, `on_plan` when the chosen patient or history is."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.patients: tuple[Patient, ...] = ()
         self.chosen: str | None = None
         self.plan: tuple[PlannedExercise, ...] = ()
+        self.history: PatientHistory | None = None
         self.on_change: Callable[[], None] = lambda: None
         self.on_plan: Callable[[], None] = lambda: None
+        self._viewed: str | None = None
 
     def refresh(self) -> None:
         if self.desk.workplace.is_open:
             self.desk.ask_store(lambda store: store.patients(), self._found)
+            self._read_history()
 
     def matching(self, text: str) -> list[Patient]:
         """Whose code or note holds what was typed."""
@@ -40,9 +49,9 @@ class PatientsPresenter:
     def choose(self, code: str | None) -> None:
         self.chosen = code
         self.plan = ()
+        self.history = None
         self.on_plan()
-        if code is not None:
-            self.desk.ask_store(lambda store: store.plan(code), lambda plan: self._show_plan(code, plan))
+        self._read_history()
 
     def create(self, code: str, note: str = "", side: str | None = None, *, treat: bool = True) -> None:
         """A new patient, or other words for a known one; then treated at once, as that is why one asks."""
@@ -56,6 +65,24 @@ class PatientsPresenter:
 
         self.desk.ask_store(lambda store: store.save_patient(code, note, side), done)
 
+    def save_about(
+        self, note: str, side: str | None, sessions_per_week: float | None, language: str | None
+    ) -> None:
+        """What is known of the chosen patient beside the plan."""
+        code = self.chosen
+        if code is None:
+            return
+
+        def save(store: Any) -> None:
+            store.save_patient(code, note, side)
+            store.save_preferences(code, sessions_per_week=sessions_per_week, language=language)
+
+        def done(_: None) -> None:
+            self.desk.say(translate("Patients", "It is saved."))
+            self.desk.patients_changed.emit()
+
+        self.desk.ask_store(save, done)
+
     def save_plan(self, plan: list[PlannedExercise]) -> None:
         code = self.chosen
         if code is None:
@@ -66,14 +93,84 @@ class PatientsPresenter:
             self.desk.say(translate("Patients", "The plan is saved."))
             if self.desk.treatment.subject.patient == code:
                 self.desk.choose_patient(code)
+            self._read_history()
 
         self.desk.ask_store(lambda store: store.save_plan(code, plan), done)
+
+    # -- what the history says
+
+    def flags(self) -> list[Flag]:
+        from physio_desktop.workflows import progress
+
+        history = self.history
+        if history is None:
+            return []
+        per_week = history.patient.sessions_per_week
+        return progress.flags(history.results, self._starts(), per_week, _now(), history.patient.created)
+
+    def adherence(self) -> list[Adherence]:
+        from physio_desktop.workflows import progress
+
+        patient = self.history.patient if self.history is not None else None
+        per_week, since = (patient.sessions_per_week, patient.created) if patient else (None, None)
+        return [progress.adherence(self._starts(), per_week, n, _now(), since) for n in _PERIODS]
+
+    def exercises(self) -> list[str]:
+        """Those done, the last one first."""
+        from physio_desktop.workflows import progress
+
+        return progress.exercises_of(self.history.results) if self.history is not None else []
+
+    def results_of(self, exercise: str | None) -> list[ExerciseResult]:
+        """In order of time."""
+        return [one for one in self.history.results if one.exercise == exercise] if self.history else []
+
+    def compared_sessions(self) -> list[tuple[int, datetime]]:
+        """Those in which something was done, newest first."""
+        if self.history is None:
+            return []
+        found = {one.session_id: one.started for one in reversed(self.history.results)}
+        return list(found.items())
+
+    def pairs(self, first_id: int, second_id: int) -> list[Pair]:
+        from physio_desktop.workflows import progress
+
+        return progress.compare(self.history.results, first_id, second_id) if self.history else []
+
+    def _starts(self) -> list[datetime]:
+        """Sessions in which something was done: a recording begun by mistake is none."""
+        return [one.started for one in self.history.sessions if one.n_repetitions] if self.history else []
+
+    # -- inside
+
+    def _read_history(self) -> None:
+        code = self.chosen
+        if code is None or not self.desk.workplace.is_open:
+            return
+        is_new, self._viewed = code != self._viewed, code
+
+        def read(store: Any) -> PatientHistory:
+            history: PatientHistory = store.history.of_patient(code)
+            if is_new:
+                store.history.viewed_patient(code)
+            return history
+
+        self.desk.ask_store(read, lambda history: self._show_history(code, history), self._not_read)
+
+    def _not_read(self, error: BaseException) -> None:
+        self._viewed = None
+        self.desk.tell_error(error)
 
     def _found(self, patients: list[Patient]) -> None:
         self.patients = tuple(patients)
         self.on_change()
 
-    def _show_plan(self, code: str, plan: list[PlannedExercise]) -> None:
+    def _show_history(self, code: str, history: PatientHistory) -> None:
         if code == self.chosen:
-            self.plan = tuple(plan)
+            self.plan = history.plan
+            self.history = history
             self.on_plan()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -21,6 +21,13 @@ from physio_desktop.workflows.set_corrections import save_sets
 _KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
 
 
+def _viewed(store: Any, session_id: int) -> Session:
+    """The audit trail keeps that somebody looked into it."""
+    store.history.viewed_session(session_id)
+    session: Session = store.session(session_id)
+    return session
+
+
 @dataclass(frozen=True, slots=True)
 class SessionParts:
     """Everything of one session but its samples."""
@@ -107,7 +114,7 @@ class SessionsPresenter:
 
         def read(store: Any) -> SessionParts:
             return SessionParts(
-                store.session(session_id),
+                _viewed(store, session_id),
                 tuple(store.sets(session_id)),
                 tuple(store.reviews.repetitions(session_id)),
                 tuple(store.markers(session_id)),

@@ -1,0 +1,1 @@
+"""Who did what, and making an end of a patient's data."""
