@@ -41,3 +41,7 @@ class StorageBusy(StorageError):
 
 class StorageOutdated(StorageError):
     """The database is of an older version; opening it for writing brings it up to date."""
+
+
+class Cancelled(PhysioError):
+    """A person ended work that takes long; nothing of the unfinished part is left."""

@@ -23,10 +23,13 @@ class OpenStore:
 
 
 @contextmanager
-def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStore]:
-    """The database named by --db, or the user's own, which is made when it is first needed."""
+def open_store(db: Path | None, *, read_only: bool | None = False) -> Iterator[OpenStore]:
+    """The database named by --db, or the user's own, which is made when it is first needed.
+
+    read_only None: to read, but also to note in the audit trail that it was read, where it can be written.
+    """
     path = db or paths.default_database()
-    if read_only and db is not None and not db.exists():
+    if read_only is not False and db is not None and not db.exists():
         raise StorageError(
             f"There is no database {db}.", "Check the name, or record a session into it first."
         )
@@ -41,7 +44,12 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
         lane.close()
 
 
-def _open(path: Path, read_only: bool) -> SessionStore:
+def _open(path: Path, read_only: bool | None) -> SessionStore:
+    if read_only is None:
+        try:
+            return SessionStore(Database.open(path))
+        except StorageBusy:
+            read_only = True
     if not read_only:
         store = SessionStore(Database.open(path))
         store.recover_open_sessions()
