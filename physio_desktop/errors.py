@@ -45,3 +45,7 @@ class StorageOutdated(StorageError):
 
 class Cancelled(PhysioError):
     """A person ended work that takes long; nothing of the unfinished part is left."""
+
+
+class BundleError(PhysioError):
+    """A file of sessions cannot be opened, or holds what cannot be believed; nothing of it was taken."""

@@ -16,6 +16,7 @@ from physio_desktop.cli import (
     models,
     recognition,
     recording,
+    sending,
     sessions,
     window,
 )
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (window, devices, recording, sessions, files, recognition, learning, models, checks):
+for module in (window, devices, recording, sessions, files, sending, recognition, learning, models, checks):
     module.register(app)
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from physio_desktop.cli.cancelling import cancellable
-from physio_desktop.cli.opening import open_store
+from physio_desktop.cli.opening import open_store, open_store_to_export
 from physio_desktop.cli.output import (
     Db,
     Json,
@@ -51,7 +51,7 @@ def export(
     report = language if pdf else None
     with (
         telling_errors(),
-        open_store(db, read_only=None) as opened,
+        open_store_to_export(db) as opened,
         cancellable("The export was cancelled; what was complete by then is kept.") as cancellation,
     ):
         try:

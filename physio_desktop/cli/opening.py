@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,13 +23,10 @@ class OpenStore:
 
 
 @contextmanager
-def open_store(db: Path | None, *, read_only: bool | None = False) -> Iterator[OpenStore]:
-    """The database named by --db, or the user's own, which is made when it is first needed.
-
-    read_only None: to read, but also to note in the audit trail that it was read, where it can be written.
-    """
+def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStore]:
+    """The database named by --db, or the user's own, which is made when it is first needed."""
     path = db or paths.default_database()
-    if read_only is not False and db is not None and not db.exists():
+    if read_only and db is not None and not db.exists():
         raise StorageError(
             f"There is no database {db}.", "Check the name, or record a session into it first."
         )
@@ -44,12 +41,7 @@ def open_store(db: Path | None, *, read_only: bool | None = False) -> Iterator[O
         lane.close()
 
 
-def _open(path: Path, read_only: bool | None) -> SessionStore:
-    if read_only is None:
-        try:
-            return SessionStore(Database.open(path))
-        except StorageBusy:
-            read_only = True
+def _open(path: Path, read_only: bool) -> SessionStore:
     if not read_only:
         store = SessionStore(Database.open(path))
         store.recover_open_sessions()
@@ -61,3 +53,18 @@ def _open(path: Path, read_only: bool | None) -> SessionStore:
     except StorageError:
         # Written by an older version, perhaps: opening it to write brings it up to date.
         return SessionStore(Database.open(path))
+
+
+@contextmanager
+def open_store_to_export(db: Path | None) -> Iterator[OpenStore]:
+    """To read, and to note in the audit trail that it was read, where that can be written."""
+    if db is not None and not db.exists():
+        raise StorageError(
+            f"There is no database {db}.", "Check the name, or record a session into it first."
+        )
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(open_store(db))
+        except StorageBusy:
+            opened = stack.enter_context(open_store(db, read_only=True))
+        yield opened
