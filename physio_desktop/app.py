@@ -23,6 +23,8 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
 from physio_desktop.ui.home.page import HomePage
+from physio_desktop.ui.importing.page import ImportPage
+from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.page import LivePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.live_events import LiveEvents
@@ -37,9 +39,12 @@ from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
+from physio_desktop.ui.sharing.conversations import SharingTalks
+from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
@@ -71,6 +76,7 @@ class App(QObject):
         self.sessions = SessionsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
+        self.importing = ImportPresenter(desk, models)
         self.support = Support(desk.say)
         self._is_down = False
         self._apply_theme()
@@ -88,12 +94,14 @@ class App(QObject):
                 "device": self.device_page,
                 "settings": SettingsPage(desk, self.support, self.theme),
                 "teach": self.teach_page,
+                "import": ImportPage(self.importing, self.theme),
                 "home": self.home_page,
             },
             self.theme,
         )
         desk.toast = self.window.toast
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
+        self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
         self.commands = menu_commands(self)
         menus = [*dict.fromkeys(command.menu for command in self.commands)]
         self.actions = install(self.window, menus, self.commands, self.live_page.plots)
@@ -114,6 +122,8 @@ class App(QObject):
         self._is_down = True
         self.desk.background.close()
         self.support.let_go()
+        self.importing.cancel()
+        self.sharing.presenter.cancel()
         try:
             self.workplace.close(self.treatment.close)
         except Exception:  # the rest must still go down
@@ -171,6 +181,8 @@ class App(QObject):
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
             (self.patients_page.new.clicked, self.talks.pick_patient),
+            (window.files_dropped, self._take_files),
+            (self.home_page.send_wanted, self.sharing.send),
             (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
             happening.connect(slot)
@@ -178,6 +190,15 @@ class App(QObject):
         window.may_close = self.talks.may_close
         window.on_close = self.shutdown
         window.look = self._look
+
+    def _take_files(self, files: list[Path]) -> None:
+        """What was sent from home is received, the rest imported."""
+        sent = [file for file in files if file.suffix.lower() == SUFFIX]
+        if sent:
+            self.sharing.receive_file(sent[0])
+        if rest := [file for file in files if file not in sent]:
+            self.window.show_page("import")
+            self.importing.add(rest)
 
     def _take_link(self, status: LinkStatus) -> None:
         self.live.take_link(status)

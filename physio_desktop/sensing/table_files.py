@@ -13,6 +13,7 @@ from physio_desktop.domain import N_CHANNELS, FloatArray, Int64Array
 from physio_desktop.sensing.columns import (
     DELIMITERS,
     ColumnLayout,
+    foreign_delimiter,
     header_problem,
     layout_from_header,
     layout_from_numbers,
@@ -131,5 +132,8 @@ def _refuse_beginning(name: str, number: int, line: str) -> NoReturn:
             if delimiter == ",":
                 reason += " (a decimal comma needs semicolons or tabs between the columns)"
             raise refusal(name, reason, number)
+    if (sign := foreign_delimiter(line)) is not None:
+        reason = f"{sign!r} stands between the numbers; commas, semicolons, tabs or blanks are needed"
+        raise refusal(name, reason, number)
     error = refusal(name, "neither a header that names the columns nor 6 or 9 numbers", number)
     raise NotDelimited(error.message, error.hint)

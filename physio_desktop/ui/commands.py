@@ -8,10 +8,12 @@ from physio_desktop.ui.actions import Command
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
+from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
 
@@ -20,9 +22,11 @@ class WindowParts(Protocol):
     commands: list[Command]
     desk: Desk
     device_page: DevicePage
+    importing: ImportPresenter
     live: LivePresenter
     patients: PatientsPresenter
     sessions: SessionsPresenter
+    sharing: SharingTalks
     support: Support
     talks: Conversations
     treatment: Treatment

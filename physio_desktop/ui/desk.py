@@ -46,6 +46,7 @@ class Desk(QObject):
         self.settings = settings_file.load()
         self.wakefulness = wakefulness
         self.toast: Toast | None = None
+        self.chosen_sessions: Callable[[], tuple[int, ...]] = tuple  # the sessions page says which
         self.background = Background(self.tell_error, self)
         self._use_initials()
 

@@ -27,10 +27,14 @@ def menu_commands(parts: WindowParts) -> list[Command]:
 
 def _file(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&File")
-    show = parts.window.show_page
+    show, sharing = parts.window.show_page, parts.sharing
     return [
         Command(menu, translate("Menu", "Choose or add a patient …"), parts.talks.pick_patient, "Ctrl+P"),
         Command(menu, translate("Menu", "Sessions"), lambda: show("sessions"), "Ctrl+O"),
+        Command(menu, translate("Menu", "Import …"), lambda: show("import"), "Ctrl+I", separated=True),
+        Command(menu, translate("Menu", "Export …"), sharing.export, "Ctrl+E"),
+        Command(menu, translate("Menu", "Send to the clinic …"), sharing.send),
+        Command(menu, translate("Menu", "Receive sessions …"), sharing.receive),
         Command(menu, translate("Menu", "Settings"), lambda: show("settings"), "Ctrl+,", separated=True),
         Command(menu, translate("Menu", "Quit"), parts.window.close, "Ctrl+Q", separated=True),
     ]
