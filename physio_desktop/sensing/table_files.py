@@ -130,7 +130,7 @@ def _refuse_beginning(name: str, number: int, line: str) -> NoReturn:
         if len(cells) > 1 and all(parse_number(cell.replace(",", ".")) is not None for cell in cells):
             reason = f"{len(cells)} columns of numbers; 6 or 9 are needed, with a time or index at most"
             if delimiter == ",":
-                reason += " (a decimal comma needs semicolons or tabs between the columns)"
+                reason = f"{reason} (a decimal comma needs semicolons or tabs between the columns)"
             raise refusal(name, reason, number)
     if (sign := foreign_delimiter(line)) is not None:
         reason = f"{sign!r} stands between the numbers; commas, semicolons, tabs or blanks are needed"

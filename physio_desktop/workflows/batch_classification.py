@@ -71,8 +71,7 @@ class Batch:
         refused: list[Refusal] = []
 
         def refuse(error: PhysioError) -> None:
-            hint = error.hint.removeprefix("Nothing was imported. ")
-            refused.append(Refusal(source, type(error)(error.message, hint)))
+            refused.append(Refusal(source, error))
 
         try:
             for found in find_recordings(source, self.store, self.lane, self.rate_hz, refuse):

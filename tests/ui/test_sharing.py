@@ -76,7 +76,7 @@ def test_an_export_is_cancelled_at_once(
     dialog = dialog_of(app, ExportDialog)
     assert isinstance(dialog, ExportDialog)
     dialog._go()
-    until(lambda: (tmp_path / "out").exists())
+    until(lambda: any((tmp_path / "out").glob("*/session.csv")))
     assert app.sharing.progress is not None
     app.sharing.progress.reject()
     until(lambda: app.sharing.progress is None and app.desk.background.is_idle, 10)
@@ -137,7 +137,7 @@ def test_from_home_to_the_clinic(
     assert "patient code" in receiving.message.text()
     receiving.patient.setEditText("K-9")
     receiving.go.click()
-    until(lambda: clinic.desk.background.is_idle and "received" in clinic.window.toast.text)
+    until(lambda: clinic.desk.background.is_idle and "Received" in clinic.window.toast.text)
     got = clinic.workplace.storage.call(lambda: clinic.workplace.store.sessions("K-9"))
     assert len(got) == 2
 

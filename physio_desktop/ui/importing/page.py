@@ -109,7 +109,7 @@ class ImportPage(QWidget):
 
     def _results(self) -> QWidget:
         self._set_up_table()
-        self.refusals.setAccessibleName(translate("Import", "Files that could not be read"))
+        self.refusals.setAccessibleName(translate("Import", "Files that could not be used"))
         self.refusals.setWordWrap(True)
         self.refusals.setMaximumHeight(150)
         left = Card(self.table, self.refused, self.refusals, margin=8)
@@ -176,7 +176,7 @@ class ImportPage(QWidget):
         self._shown_refusals = refusals[:_REFUSALS_SHOWN]
         self.refusals.setVisible(bool(refusals))
         self.refused.setVisible(bool(refusals))
-        self.refused.setText(translate("Import", "{n} files could not be read:").format(n=len(refusals)))
+        self.refused.setText(translate("Import", "Could not be used ({n}):").format(n=len(refusals)))
         self.show_state()
 
     def show_state(self) -> None:
@@ -196,12 +196,12 @@ class ImportPage(QWidget):
     def _state_words(self) -> str:
         presenter = self.presenter
         if presenter.is_busy:
-            words = translate("Import", "File {n} of {total}: {windows} windows so far")
+            words = translate("Import", "File {n} of {total}; windows so far: {windows}")
             number = min(presenter.n_done + 1, presenter.n_all)
             return words.format(n=number, total=presenter.n_all, windows=len(presenter.windows))
         if not presenter.files:
             return ""
-        words = translate("Import", "{windows} windows in {n} files.")
+        words = translate("Import", "Files: {n}. Windows: {windows}.")
         found = words.format(windows=len(presenter.windows), n=len(presenter.files))
         return f"{found} {presenter.message}".strip()
 
@@ -213,10 +213,7 @@ class ImportPage(QWidget):
             return
         one = self.model.windows[index.row()]
         is_sure = one.prediction.exercise is not None
-        sure, unsure = (
-            translate("Import", "The model is sure."),
-            translate("Import", "The model is not sure."),
-        )
+        sure, unsure = translate("Import", "Recognised"), translate("Import", "Not sure")
         self.chosen.setText(sure if is_sure else unsure)
         self.where.setText(f"{file_name(one)}  ·  {span_text(one)}")
         self.chances.show_chances(one.prediction.top)

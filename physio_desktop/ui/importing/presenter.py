@@ -85,9 +85,8 @@ class ImportPresenter(QObject):
             try:
                 path.write_bytes(classified_csv(windows))
             except OSError as error:
-                raise PhysioError(
-                    f"{path} cannot be written: {error.strerror}.", "Choose another file."
-                ) from error
+                reason = error.strerror or error
+                raise PhysioError(f"{path} cannot be written: {reason}.", "Choose another file.") from error
 
         words = translate("Import", "The results are in {file}.").format(file=path)
         self.desk.background.watch(self.desk.workplace.jobs.submit(write), lambda _: self.desk.say(words))
@@ -174,7 +173,7 @@ class ImportPresenter(QObject):
         self._end("")
 
     def _kept(self, n_sessions: int) -> None:
-        self._end(translate("Import", "{n} sessions were kept.").format(n=n_sessions))
+        self._end(translate("Import", "Kept as sessions: {n}.").format(n=n_sessions))
         self.desk.sessions_changed.emit()
         self.desk.patients_changed.emit()
 

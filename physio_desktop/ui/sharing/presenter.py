@@ -126,10 +126,10 @@ class SharingPresenter(QObject):
 
         def received(result: Received) -> None:
             done()
-            words = translate("Share", "{n} sessions of {patient} were received.")
+            words = translate("Share", "Received for {patient}: {n}.")
             text = words.format(n=len(result.session_ids), patient=result.patient)
             if result.known:
-                known = translate("Share", "{n} were here already and were left as they are.")
+                known = translate("Share", "Here already and left as they are: {n}.")
                 text = f"{text} {known.format(n=len(result.known))}"
             self.desk.say(text)
             self.desk.patients_changed.emit()

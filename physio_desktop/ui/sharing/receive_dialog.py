@@ -99,7 +99,7 @@ class ReceiveDialog(QDialog):
             self.go.setText(translate("Share", "Look into it"))
             self.go.setEnabled(bool(self.passphrase.text()))
         else:
-            words = translate("Share", "Receive {n} sessions").format(n=self.bundle.n_new)
+            words = translate("Share", "Receive ({n})").format(n=self.bundle.n_new)
             self.go.setText(words)
             self.go.setEnabled(self.bundle.n_new > 0 and bool(self.patient.currentText().strip()))
         self.go.setAccessibleName(self.go.text())
@@ -117,8 +117,8 @@ class ReceiveDialog(QDialog):
     def _opened(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self.passphrase.clear()
-        words = translate("Share", "{n} sessions of {patient}, as the sender calls the patient.")
-        self.about.setText(words.format(n=len(bundle.sessions), patient=bundle.patient))
+        words = translate("Share", "The sender calls the patient {patient}.")
+        self.about.setText(words.format(patient=bundle.patient))
         self.patient.setEditText(bundle.patient)
         self.table.setRowCount(len(bundle.sessions))
         for at, session in enumerate(bundle.sessions):
