@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.pages[name])
         for view in self.pages[name].findChildren(QGraphicsView):
             view.setAcceptDrops(False)  # it would swallow files that are dropped on the window
-        self.rail.show_page({"teach": "models"}.get(name, name))
+        self.rail.show_page({"teach": "models", "import": "sessions"}.get(name, name))
         self.page_shown.emit(name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,9 @@ from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
+from physio_desktop.ui.sharing.dialogs import ExportDialog, SendDialog
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.exporting import export_session
 
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
@@ -39,6 +42,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
             parts.sessions.choose(parts.sessions.sessions[0].id)
             _settle(0.3)
         yield from _both(window, name, parts, out)
+    _prepare_import(parts)
+    yield from _both(window, "import", parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -78,14 +83,37 @@ def _prepare(parts: WindowParts) -> None:
     _until(lambda: desk.background.is_idle)
 
 
+def _prepare_import(parts: WindowParts) -> None:
+    """The session that was recorded, as a file of its own, and another file that cannot be used."""
+    desk = parts.desk
+    workplace = desk.workplace
+    session = next(one.id for one in parts.sessions.sessions if one.closed)
+    with tempfile.TemporaryDirectory() as folder:
+        bad = Path(folder) / "knee, left.csv"
+        bad.write_text("\n".join(["0.1,0.2,9.8,0,0,0,20,30"] * 200), encoding="utf-8")
+        desk.background.watch(
+            workplace.jobs.submit(
+                lambda: export_session(workplace.store, workplace.storage, session, Path(folder) / PATIENT)
+            ),
+            lambda files: parts.importing.add([files[-1], bad]),
+        )
+        parts.window.show_page("import")
+        _until(lambda: bool(parts.importing.refusals) and not parts.importing.is_busy)
+
+
 def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
     title = translate("Rating", "Set {n}: {exercise}").format(n=1, exercise="")
     rating = RatingDialog(title.rstrip(": "), lambda pain, effort: None, parts.window)
     rating.pain.choose(3)
+    sending = SendDialog((), PATIENT, lambda *_: None, parts.window)
+    for typed in (sending.passphrase, sending.again):
+        typed.setText("four words of mine")
     return {
         "patient-picker": PatientPicker(parts.patients, parts.window),
         "correct-exercise": ExerciseChooser(parts.live.choices(), lambda _: None, parts.window),
         "rating": rating,
+        "export": ExportDialog((1, 2), PATIENT, lambda *_: None, parts.window),
+        "send": sending,
     }
 
 

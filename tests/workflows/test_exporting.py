@@ -191,3 +191,15 @@ def test_a_whole_history(opened: Opened) -> None:
     assert sessions_of(store, lane, "P-7") == [earlier, later]
     with pytest.raises(StorageError):
         sessions_of(store, lane, "P-1")
+
+
+def test_a_folder_of_exports_comes_back_as_its_sessions(opened: Opened, tmp_path: Path) -> None:
+    store, lane = opened
+    ids = [add(opened, number, n=100, seed=number) for number in range(3)]
+    export_sessions(store, lane, ids, tmp_path / "out", pdf="en")
+    refused: list[Exception] = []
+    done = list(import_file(store, lane, tmp_path / "out", patient="P-8", refused=refused.append))
+    assert refused == []
+    for session_id, imported in zip(ids, done, strict=True):
+        sent, got = (lane.call(store.read, i) for i in (session_id, imported.session.id))
+        assert got.values().tobytes() == sent.values().tobytes()

@@ -12,7 +12,7 @@ from physio_desktop.ui.theme import LARGE, NORMAL, SMALL, Theme
 from physio_desktop.ui.wording import exercise_name, percent, translate
 from physio_desktop.workflows.recognising import NOT_SURE_BELOW
 
-_ROW, _BAR, _RADIUS = 56, 10, 5.0
+_ROW, _BAR, _RADIUS = 48, 8, 4.0
 
 
 class ChancesPlot(QWidget):

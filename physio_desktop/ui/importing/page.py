@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
+    QSizePolicy,
     QSpinBox,
     QSplitter,
     QTableView,
@@ -54,6 +55,7 @@ class ImportPage(QWidget):
         for name in PLACEMENTS:
             self.placement.addItem(placement_name(name), name)
         self.rate = QSpinBox(minimum=0, maximum=_MOST_RATE, suffix=" Hz")
+        self.rate.lineEdit().setTextMargins(8, 0, 0, 0)
         self.rate.setSpecialValueText(f"{DEFAULT_RATE_HZ:g} Hz")
         self.state = label("", wraps=True)
         self.bar = QProgressBar(textVisible=False)
@@ -112,7 +114,13 @@ class ImportPage(QWidget):
         self.refusals.setAccessibleName(translate("Import", "Files that could not be used"))
         self.refusals.setWordWrap(True)
         self.refusals.setMaximumHeight(150)
-        left = Card(self.table, self.refused, self.refusals, margin=8)
+        self.refusals.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.refusals.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.refusals.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left = Card(margin=8)
+        left.body.addWidget(self.table, 1)
+        left.body.addWidget(self.refused)
+        left.body.addWidget(self.refusals)
         right = Card(self.chosen, self.where, self.chances)
         right.body.addStretch(1)
         right.setMinimumWidth(300)
@@ -122,6 +130,8 @@ class ImportPage(QWidget):
         split.addWidget(right)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([720, 400])
+        split.setHandleWidth(12)
         return split
 
     def _set_up_table(self) -> None:
@@ -136,6 +146,7 @@ class ImportPage(QWidget):
         table.verticalHeader().setDefaultSectionSize(32)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, mode in enumerate(
             (
                 QHeaderView.ResizeMode.Stretch,
