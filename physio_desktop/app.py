@@ -17,6 +17,7 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
+from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
@@ -34,6 +35,8 @@ from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
 from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.orientation.page import OrientationPage
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.sessions.page import SessionsPage
@@ -45,7 +48,9 @@ from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
 from physio_desktop.workflows.bundles import SUFFIX
-from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
+from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
 
@@ -77,6 +82,7 @@ class App(QObject):
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
         self.importing = ImportPresenter(desk, models)
+        self.orienting = OrientationPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
         self._apply_theme()
@@ -85,6 +91,7 @@ class App(QObject):
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
+        self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
@@ -95,6 +102,7 @@ class App(QObject):
                 "settings": SettingsPage(desk, self.support, self.theme),
                 "teach": self.teach_page,
                 "import": ImportPage(self.importing, self.theme),
+                "orientation": self.orientation_page,
                 "home": self.home_page,
             },
             self.theme,
@@ -116,7 +124,9 @@ class App(QObject):
         QTimer.singleShot(0, lambda: self._open(source))
 
     def shutdown(self) -> None:
-        """The one way down; safe to call twice. Nothing that was recorded is lost."""
+        """The one way down; safe to call twice. Nothing that was recorded is lost. The window paints on
+        where that takes its time: on a slow disk, or where another program holds the database.
+        """
         if self._is_down:
             return
         self._is_down = True
@@ -124,10 +134,14 @@ class App(QObject):
         self.support.let_go()
         self.importing.cancel()
         self.sharing.presenter.cancel()
-        try:
-            self.workplace.close(self.treatment.close)
-        except Exception:  # the rest must still go down
-            _log.exception("closing failed")
+        self.window.set_saving(True)
+        closing = Lane("closing")
+        closed = closing.submit(self.workplace.close, self.treatment.close)
+        wait_while_painting(closed)
+        closing.close()
+        self.window.set_saving(False)
+        if (error := closed.exception()) is not None:
+            _log.error("closing failed", exc_info=error)
         self.desk.wakefulness.let_sleep()
 
     # -- inside
@@ -153,6 +167,8 @@ class App(QObject):
             if source:
                 self.desk.connect_sensor(source)
 
+        if self._is_down:
+            return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
 
@@ -178,6 +194,8 @@ class App(QObject):
             (header.placement_chosen, desk.choose_placement),
             (header.initials_chosen, desk.sign_as),
             (self.live_page.correction_wanted, self.talks.correct_exercise),
+            (self.live_page.notice.leave.clicked, lambda: desk.leave_strap(self.live.answer_notice())),
+            (self.live_page.notice.put_right.clicked, self._strap_put_right),
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
             (self.patients_page.new.clicked, self.talks.pick_patient),
@@ -201,11 +219,14 @@ class App(QObject):
             self.importing.add(rest)
 
     def _take_link(self, status: LinkStatus) -> None:
+        if self._is_down:
+            return
         self.live.take_link(status)
         self.window.header.show_link(status)
         self.device_page.show_link(status)
         self.live_page.refresh()
         self.teach_page.refresh()
+        self.orienting.look_at_stream()
 
     def _take_prediction(self, prediction: Prediction) -> None:
         self.live.take_prediction(prediction)
@@ -223,8 +244,15 @@ class App(QObject):
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()
-        elif not self.teaching.is_at_work:
+        elif self.teaching.is_at_work:
+            self.desk.wakefulness.let_sleep()
+            self.teaching.recording_ended(state.session)
+        else:
             self.desk.recording_ended(state.session)
+
+    def _strap_put_right(self) -> None:
+        self.live.answer_notice()
+        self.desk.strap_put_right()
 
     def _look(self) -> None:
         """A few times a second: elapsed time, and one line of status in plain words."""

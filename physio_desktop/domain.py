@@ -62,7 +62,8 @@ class Calibration:
     `swapped`: the device sends angular rate before acceleration. `source` says where it comes from: "device"
     (the format states it), "assumed" (proposed by a check of the data), "profile" (a person confirmed it).
     `gyr_bias_rad_s` is subtracted; `mag_offset_ut` is the hard-iron offset; `gravity_ms2` is what the still
-    pose measured (9.81 expected), kept as evidence and never applied.
+    pose measured (9.81 expected), kept as evidence and never applied. `axes_confirmed`: a person looked at
+    how the board lies on the limb, and `rotation` says it.
     """
 
     acc_unit: str = "m/s^2"
@@ -76,6 +77,7 @@ class Calibration:
     measured_at: str | None = None
     gravity_ms2: float | None = None
     notes: tuple[str, ...] = ()
+    axes_confirmed: bool = False
 
     def __post_init__(self) -> None:
         for unit, known in (
@@ -128,6 +130,7 @@ class Calibration:
                 rows = data["rotation"]
                 fields["rotation"] = (_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))
             fields["swapped"] = bool(data.get("swapped", False))
+            fields["axes_confirmed"] = bool(data.get("axes_confirmed", False))
             fields["measured_at"] = None if data.get("measured_at") is None else str(data["measured_at"])
             gravity = data.get("gravity_ms2")
             fields["gravity_ms2"] = None if gravity is None else float(gravity)

@@ -113,6 +113,65 @@ def busy(seconds: float) -> tuple[float, float, list[float]]:
         return 100 * spent_s / lasted_s, (app.live_page.plot.n_frames - frames) / lasted_s, latencies
 
 
+def answers_ms(seconds: float) -> tuple[list[float], int]:
+    """How late the window answers while it records and classifies at 200 Hz on a slow disk, for moments five
+    milliseconds apart. And how many writes were slow meanwhile.
+    """
+    n_slow = _slow_disk(0.3)
+    with _window() as app:
+        app.start()
+        _run(lambda: app.workplace.is_open, 20.0)
+        app.desk.change_settings(ask_after_set=False)
+        app.desk.connect_sensor(BUSY)
+        _run(lambda: app.live.link.n_samples > 0, 20.0)
+        app.desk.toggle_recording()
+        _run(lambda: app.live.recognition.n_predictions > 1, 60.0)
+        before = n_slow[0]
+        late_ms = _lateness_ms(seconds)
+        return late_ms, n_slow[0] - before
+
+
+def _slow_disk(seconds: float) -> list[int]:
+    """From now on every write of this process takes so much longer; counted in the list."""
+    from physio_desktop.storage.database import Database
+
+    plain, n = Database.writing, [0]
+
+    @contextmanager
+    def slow(self: Database, *arguments: Any, **options: Any) -> Iterator[Any]:
+        with plain(self, *arguments, **options) as connection:
+            yield connection
+            n[0] += 1
+            time.sleep(seconds)
+
+    Database.writing = slow  # type: ignore[method-assign]
+    return n
+
+
+def _lateness_ms(seconds: float) -> list[float]:
+    """Of the beats of a clock on the window's thread; one that comes late stands for all that it delayed."""
+    from PySide6.QtCore import Qt, QTimer
+
+    period_ms, late = 5.0, list[float]()
+    timer = QTimer(interval=int(period_ms), timerType=Qt.TimerType.PreciseTimer)
+    last_s = time.monotonic()
+
+    def beat() -> None:
+        nonlocal last_s
+        now_s = time.monotonic()
+        behind_ms = 1000 * (now_s - last_s) - period_ms
+        late.extend(
+            max(0.0, behind_ms - i * period_ms) for i in range(1 + int(max(0.0, behind_ms) / period_ms))
+        )
+        last_s = now_s
+
+    timer.timeout.connect(beat)
+    timer.start()
+    _wait(seconds)
+    timer.stop()
+    return late
+
+
 def idle_percent(seconds: float) -> float:
     """% of one core with no sensor."""
     with _window() as app:

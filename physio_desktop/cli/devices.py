@@ -12,14 +12,13 @@ import typer
 from physio_desktop.cli.opening import OpenStore, open_store
 from physio_desktop.cli.output import Db, Json, errors, print_rows, telling_errors
 from physio_desktop.cli.reference_syntax import reference_of
-from physio_desktop.domain import Calibration, Matrix
+from physio_desktop.domain import Calibration
 from physio_desktop.errors import PhysioError, SourceEnded
 from physio_desktop.sensing import calibration as calibrating
+from physio_desktop.sensing.board_axes import rotation_of
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.source import list_devices
 from physio_desktop.workflows.sources import open_any_source
-
-_AXES = {"x": 0, "y": 1, "z": 2}
 
 
 def register(app: typer.Typer) -> None:
@@ -61,6 +60,7 @@ def profile(
             "swapped": swapped,
             "rotation": None if rotation is None else rotation_of(rotation),
         }
+        stated["axes_confirmed"] = True if rotation is not None else None
         stated = {name: value for name, value in stated.items() if value is not None}
         if stated:
             try:
@@ -150,7 +150,7 @@ def orient(
         if save is not None:
             if found.device is None:
                 raise PhysioError("A file does not tell whose it is.", "Use profile DEVICE --rotation.")
-            save_rotation(opened.store, opened.lane, found.device, rotation_of(save))
+            save_rotation(opened.store, opened.lane, found.device, rotation_of(save), found.calibration)
             errors.print(f"Saved for {found.device}: {save}.", markup=False)
         elif not found.rotations[0].is_clear:
             errors.print("It is not clear which; show another exercise as well, in another direction.")
@@ -194,18 +194,3 @@ def _measure(
     device = source.device
     assert device is not None
     return device.id, source.calibration, values
-
-
-def rotation_of(text: str) -> Matrix:
-    """`+y-x+z`: the limb's x is the board's y, its y the board's -x, its z its z. Raises PhysioError."""
-    parts = [text[i : i + 2].lower() for i in range(0, len(text), 2)]
-    if len(parts) == 3 and all(len(p) == 2 and p[0] in "+-" and p[1] in _AXES for p in parts):
-        rows = np.zeros((3, 3))
-        for row, part in enumerate(parts):
-            rows[row, _AXES[part[1]]] = 1.0 if part[0] == "+" else -1.0
-        if round(float(np.linalg.det(rows))) == 1:
-            (a, b, c) = rows.tolist()
-            return tuple(a), tuple(b), tuple(c)  # type: ignore[return-value]
-    raise PhysioError(
-        f"“{text}” is no right-handed rotation of the board.", "Name three axes with signs, such as +y-x+z."
-    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +16,7 @@ import numpy as np
 from physio_desktop.domain import N_CHANNELS, FloatArray, Gap, ImuBlock, Int64Array
 
 _CHUNK = 4096
+_MOST_PIECES = 32  # until they are joined
 _BINS = (4, 16, 64, 256)  # samples; all divide a chunk
 
 
@@ -37,7 +39,7 @@ class _Chunk:
         self.n = 0
         self.time_us: Int64Array = np.zeros(_CHUNK, np.int64)
         self.values: FloatArray = np.zeros((_CHUNK, N_CHANNELS), np.float32)
-        self._bins: dict[int, tuple[Int64Array, FloatArray]] = {}
+        self._bins: dict[int, list[tuple[Int64Array, FloatArray]]] = {}  # pieces, in order
 
     def put(self, time_us: Int64Array, values: FloatArray) -> int:
         n = min(len(time_us), _CHUNK - self.n)
@@ -47,12 +49,35 @@ class _Chunk:
         return n
 
     def bins(self, size: int) -> tuple[Int64Array, FloatArray]:
-        if size in self._bins:
-            return self._bins[size]
-        found = _binned(self.time_us[: self.n], self.values[: self.n], size)
-        if self.n == _CHUNK:
-            self._bins[size] = found
-        return found
+        """Bins that are complete never change: only what came since the last look is binned."""
+        known = self._bins.setdefault(size, [])
+        n_done = sum(len(time_us) for time_us, _ in known) // 2 * size
+        if whole := (self.n - n_done) // size * size:
+            known.append(self._binned(n_done, n_done + whole, size))
+            n_done += whole
+        if len(known) > _MOST_PIECES or (self.n == _CHUNK and len(known) > 1):
+            known[:] = [_joined(known)]
+        return _joined([*known, self._binned(n_done, self.n, size)] if self.n > n_done else known)
+
+    def _binned(self, first: int, last: int, size: int) -> tuple[Int64Array, FloatArray]:
+        """Two rows a bin: the smallest and the largest; a bin with a gap that is longer than it is a gap."""
+        time_us, values = self.time_us[first:last], self.values[first:last]
+        starts = np.arange(0, len(time_us), size)
+        both = np.empty((2 * len(starts), N_CHANNELS), np.float32)
+        both[0::2] = np.fmin.reduceat(values, starts, axis=0)
+        both[1::2] = np.fmax.reduceat(values, starts, axis=0)
+        for row in np.flatnonzero(np.isnan(values[:, 0])).tolist():
+            if self._gap_us(first + row) > size * self._period_us:
+                both[2 * (row // size) : 2 * (row // size) + 2] = np.nan
+        return np.repeat(time_us[starts], 2), both
+
+    @property
+    def _period_us(self) -> float:
+        return float(np.median(np.diff(self.time_us[: self.n]))) if self.n > 1 else 0.0
+
+    def _gap_us(self, row: int) -> int:
+        """Between the samples before and after a row of NaN, as far as they are in here."""
+        return int(self.time_us[min(row + 1, self.n - 1)] - self.time_us[max(row - 1, 0)])
 
 
 class History:
@@ -117,6 +142,12 @@ class History:
             self._gaps.popleft()
 
 
+def _joined(pieces: Sequence[tuple[Int64Array, FloatArray]]) -> tuple[Int64Array, FloatArray]:
+    if len(pieces) == 1:
+        return pieces[0]
+    return np.concatenate([time for time, _ in pieces]), np.concatenate([value for _, value in pieces])
+
+
 def _overlaps(chunk: _Chunk, start_us: int, end_us: int) -> bool:
     return bool(chunk.time_us[0] <= end_us and chunk.time_us[chunk.n - 1] >= start_us)
 
@@ -124,16 +155,3 @@ def _overlaps(chunk: _Chunk, start_us: int, end_us: int) -> bool:
 def _n_inside(chunk: _Chunk, start_us: int, end_us: int) -> int:
     low, high = np.searchsorted(chunk.time_us[: chunk.n], (start_us, end_us))
     return int(high - low)
-
-
-def _binned(time_us: Int64Array, values: FloatArray, size: int) -> tuple[Int64Array, FloatArray]:
-    """Two rows a bin: the smallest and the largest; a bin with a gap that is longer than it is a gap."""
-    starts = np.arange(0, len(time_us), size)
-    both = np.empty((2 * len(starts), N_CHANNELS), np.float32)
-    both[0::2] = np.fmin.reduceat(values, starts, axis=0)
-    both[1::2] = np.fmax.reduceat(values, starts, axis=0)
-    bin_us = size * float(np.median(np.diff(time_us))) if len(time_us) > 1 else 0.0
-    for row in np.flatnonzero(np.isnan(values[:, 0])).tolist():
-        if time_us[min(row + 1, len(time_us) - 1)] - time_us[max(row - 1, 0)] > bin_us:
-            both[2 * (row // size) : 2 * (row // size) + 2] = np.nan
-    return np.repeat(time_us[starts], 2), both

@@ -24,12 +24,16 @@ _KEPT_S = 20.0
 
 @dataclass(frozen=True, slots=True)
 class PlacementDoubt:
-    """What seems wrong (`kind`), in words, what to do about it, and the turn that would put it right."""
+    """What seems wrong (`kind`), in words, what to do about it, and the turn that would put it right.
+
+    is_settled: the repetitions have shown it, and recognition allows for it.
+    """
 
     kind: str
     words: str
     hint: str
     turn: Float64Array | None = None
+    is_settled: bool = False
 
 
 _WORDS = {
@@ -48,7 +52,8 @@ def settled_doubt(mounting: str | None) -> PlacementDoubt | None:
     """What the repetitions have shown, recognition allowing for it."""
     if mounting in (None, AS_WORN):
         return None
-    return PlacementDoubt(str(mounting), _WORDS[str(mounting)], _ALLOWED, mountings()[str(mounting)])
+    kind = str(mounting)
+    return PlacementDoubt(kind, _WORDS[kind], _ALLOWED, mountings()[kind], is_settled=True)
 
 
 def check_rest(values: FloatArray, templates: TemplateSet) -> PlacementDoubt | None:

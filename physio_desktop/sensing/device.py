@@ -106,6 +106,10 @@ class DeviceSource:
     def interrupt(self, reason: str) -> None:
         self._timeline.interrupt(reason)
 
+    def recalibrate(self, calibration: Calibration) -> None:
+        """From the next read on; on the thread that reads."""
+        self._calibration, self._unit_check = calibration, None
+
     def command(self, command: Command, argument: int = 0) -> None:
         """Tell a device of our own format what to do; others have no ears."""
         if self._decoder.format == "binary":

@@ -21,6 +21,7 @@ from physio_desktop.sensing.binary_frames import (
     encode_samples,
     payload_of,
 )
+from physio_desktop.sensing.board_axes import number_of
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions
@@ -29,7 +30,7 @@ from physio_desktop.sensing.source import Clock, DeviceEntry, SourceUri
 FRAME_S = 0.05  # of samples in a frame
 OPTIONS = (
     *("exercise", "execution", "repetitions", "subject", "tempo", "rate_hz", "axes", "placement", "mounting"),
-    *("loss", "jitter_ms", "drift_ppm", "seed", "speed"),
+    *("board", "loss", "jitter_ms", "drift_ppm", "seed", "speed"),
 )
 
 
@@ -54,7 +55,8 @@ class SimulatedDevice:
         self._random = np.random.default_rng([faults.seed, 0x51])
         self._n = max(1, min(50, round(rate_hz * FRAME_S)))
         self._period_us = round(1e6 / rate_hz)
-        self.device_id = 0x51000000 | faults.seed & 0xFFFF
+        # A board in its case the other way round is another device, with a profile of its own.
+        self.device_id = 0x51000000 | number_of(imu.options.board) << 16 | faults.seed & 0xFFFF
         self.boot = faults.seed % 256
         self.streaming = True
 
@@ -218,6 +220,7 @@ def _device(uri: SourceUri) -> SimulatedDevice:
             seed=seed,
             mounting_deg=float(mounting) if in_degrees else 0.0,
             mounting="" if in_degrees else mounting,
+            board=uri.options.get("board", "+x+y+z").replace(" ", "+"),  # what a query makes of a plus
             magnetometer=axes == 9,
         )
         imu = SimulatedImu(options)

@@ -11,6 +11,7 @@ from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
+from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.sharing.conversations import SharingTalks
@@ -24,6 +25,7 @@ class WindowParts(Protocol):
     device_page: DevicePage
     importing: ImportPresenter
     live: LivePresenter
+    orienting: OrientationPresenter
     patients: PatientsPresenter
     sessions: SessionsPresenter
     sharing: SharingTalks

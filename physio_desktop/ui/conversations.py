@@ -19,7 +19,7 @@ from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, translate
 from physio_desktop.workflows.session_summary import summarise
-from physio_desktop.workflows.treatment import SetsStatus
+from physio_desktop.workflows.treatment_events import SetsStatus
 
 _BESIDE = 48  # pixels from the window's lower left corner
 
@@ -83,7 +83,10 @@ class Conversations(QObject):
     def ask_rating(self, number: int, exercise: str) -> None:
         title = translate("Rating", "Set {n}: {exercise}").format(n=number, exercise=exercise)
         dialog = RatingDialog(
-            title, lambda pain, effort: self._desk.treatment.rate(number, pain, effort), self._window, number
+            title,
+            lambda pain, effort: self._desk.treatment.sets.rate(number, pain, effort),
+            self._window,
+            number,
         )
         dialog.finished.connect(lambda _: self._forget_rating(dialog))
         self.rating = dialog

@@ -87,6 +87,21 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Record the repetition again."),
     QT_TRANSLATE_NOOP("Core", "The reference recording is too short."),
     QT_TRANSLATE_NOOP("Core", "Record one whole repetition and rest."),
+    QT_TRANSLATE_NOOP("Core", "There is no repetition to look at."),
+    QT_TRANSLATE_NOOP("Core", "Record one repetition and rest."),
+    QT_TRANSLATE_NOOP("Core", "There is no reference of {} at {} to compare with."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Show an exercise that the shipped model knows there, or that this patient was taught."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The movement looks like the exercise in no orientation of the board."),
+    QT_TRANSLATE_NOOP("Core", "Show it again, from rest to rest, or another exercise."),
+    QT_TRANSLATE_NOOP("Core", "{}: not every movement in it ends in the position in which it began."),
+    QT_TRANSLATE_NOOP("Core", "Record whole repetitions, with a second of rest before and after."),
+    QT_TRANSLATE_NOOP("Core", "The movement"),
+    QT_TRANSLATE_NOOP("Core", "The strap seems loose: the sensor shakes while the limb moves slowly."),
+    QT_TRANSLATE_NOOP("Core", "Tighten it until the sensor moves with the limb."),
+    QT_TRANSLATE_NOOP("Core", "At rest the sensor measures {} m/s² instead of 9.8."),
+    QT_TRANSLATE_NOOP("Core", "Check its units: physio-desktop profile."),
     QT_TRANSLATE_NOOP("Core", "{} was learned from and can prove nothing."),
     QT_TRANSLATE_NOOP("Core", "Record a few repetitions more."),
     QT_TRANSLATE_NOOP(
@@ -147,6 +162,13 @@ def told(message: str, hint: str = "") -> str:
 
 def error_in_words(error: PhysioError) -> str:
     return told(error.message, error.hint)
+
+
+def said_of(error: BaseException) -> str:
+    """Any error as a person reads it on a page; the traceback belongs to the log."""
+    if isinstance(error, PhysioError):
+        return error_in_words(error)
+    return translate("Toast", "Something went wrong that nobody foresaw. Your recordings are safe.")
 
 
 @cache

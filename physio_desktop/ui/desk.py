@@ -14,7 +14,9 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.background import Background
 from physio_desktop.ui.notifications import Toast
 from physio_desktop.ui.wording import translate
-from physio_desktop.workflows.treatment import Subject, Treatment
+from physio_desktop.workflows.strap_corrections import can_be_turned, other_side
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import Subject
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
 
@@ -77,7 +79,7 @@ class Desk(QObject):
     def change_settings(self, **changes: Any) -> None:
         before, self.settings = self.settings, dataclasses.replace(self.settings, **changes)
         if self.settings != before:
-            self.settings_file.save(self.settings)
+            self.workplace.storage.submit(self.settings_file.save, self.settings)
             self.settings_changed.emit()
 
     def sign_as(self, initials: str) -> None:
@@ -88,7 +90,7 @@ class Desk(QObject):
         self._use_initials()
 
     def _use_initials(self) -> None:
-        self.treatment.author = self.settings.initials
+        self.treatment.sets.author = self.settings.initials
         self.workplace.set_author(self.settings.initials)
 
     # -- sensor
@@ -111,6 +113,19 @@ class Desk(QObject):
 
     def try_simulated(self) -> None:
         self.connect_sensor(SIMULATED)
+
+    def leave_strap(self, doubt: str) -> None:
+        """The sensor stays where and as it is: the other side is the placement, or the axes are turned."""
+        other = other_side(doubt, self.treatment.subject.placement)
+        if other is not None:
+            self.choose_placement(other)
+        elif can_be_turned(doubt) and self.treatment.allow_for_strap(doubt):
+            self.say(translate("Desk", "The axes are turned until the sensor is connected anew."))
+        elif can_be_turned(doubt):
+            self.say(translate("Desk", "The axes are turned after this recording; it is allowed for in it."))
+
+    def strap_put_right(self) -> None:
+        self.background.watch(self.treatment.recognise_anew())
 
     # -- patient and placement
 

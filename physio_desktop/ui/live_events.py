@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
-from physio_desktop.workflows.treatment import TreatmentEvents
+from physio_desktop.workflows.treatment_events import TreatmentEvents
 
 
 class LiveEvents(QObject):

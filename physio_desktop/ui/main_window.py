@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from physio_desktop.ui.cards import label
+from physio_desktop.ui.closing import SavingPage
 from physio_desktop.ui.header import Header
 from physio_desktop.ui.icons import icon
 from physio_desktop.ui.notifications import Toast
@@ -26,6 +27,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _CLOCK_MS = 200
+_ON_RAIL = {"teach": "models", "orientation": "device", "import": "sessions"}  # pages below another one
 
 
 class MainWindow(QMainWindow):
@@ -45,6 +47,7 @@ class MainWindow(QMainWindow):
         self.may_close: Callable[[], bool] = lambda: True
         self.on_close: Callable[[], None] = lambda: None
         self.look: Callable[[], None] = lambda: None
+        self._is_saving = False
         self.rail = Rail(
             [
                 ("live", translate("Rail", "Live")),
@@ -80,10 +83,13 @@ class MainWindow(QMainWindow):
         return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
 
     def show_page(self, name: str) -> None:
+        focused = self.focusWidget()
         self.stack.setCurrentWidget(self.pages[name])
         for view in self.pages[name].findChildren(QGraphicsView):
             view.setAcceptDrops(False)  # it would swallow files that are dropped on the window
-        self.rail.show_page({"teach": "models", "import": "sessions"}.get(name, name))
+        if focused is not None and not focused.isVisible():
+            self.pages[name].setFocus()  # else Qt gives it to the next in line, which is the rail
+        self.rail.show_page(_ON_RAIL.get(name, name))
         self.page_shown.emit(name)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -120,8 +126,20 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
+    def set_saving(self, on: bool) -> None:
+        """Nothing but that it is saving; pages that are not shown ask for nothing."""
+        self._is_saving = on
+        if on:
+            self._timer.stop()
+            for part in (self.rail, self.header, self.footer, self.menuBar(), self.toast):
+                part.setEnabled(False)
+            self.toast.hide()
+            saving = SavingPage()
+            self.stack.addWidget(saving)
+            self.stack.setCurrentWidget(saving)
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_close():
+        if self._is_saving or not self.may_close():
             event.ignore()
             return
         self._timer.stop()

@@ -51,7 +51,7 @@ def _session(parts: WindowParts) -> list[Command]:
 
     return [
         key(translate("Menu", "Record or stop"), parts.desk.toggle_recording, "R", "record"),
-        key(translate("Menu", "End the set"), parts.treatment.end_set, "S", "end_set"),
+        key(translate("Menu", "End the set"), parts.treatment.sets.end, "S", "end_set"),
         key(
             translate("Menu", "Correct the exercise …"),
             talks.correct_exercise,
@@ -90,6 +90,11 @@ def _device(parts: WindowParts) -> list[Command]:
         ),
         Command(menu, translate("Menu", "Simulated sensor"), desk.try_simulated),
         Command(menu, translate("Menu", "Replay a file …"), parts.device_page.replay_file),
+        Command(
+            menu,
+            translate("Menu", "How the board lies on the limb …"),
+            lambda: parts.window.show_page("orientation"),
+        ),
         Command(menu, translate("Menu", "Disconnect"), desk.disconnect_sensor, separated=True),
     ]
 

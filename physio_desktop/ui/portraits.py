@@ -23,8 +23,9 @@ from physio_desktop.workflows.exporting import export_session
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
+PAGES = ("live", "patients", "sessions", "models", "teach", "device", "orientation", "settings")
 _WAIT_S = 30.0
+_REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
 
 
@@ -41,6 +42,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
         if name == "sessions" and parts.sessions.sessions:
             parts.sessions.choose(parts.sessions.sessions[0].id)
             _settle(0.3)
+        if name == "orientation":
+            _show_board(parts)
         yield from _both(window, name, parts, out)
     _prepare_import(parts)
     yield from _both(window, "import", parts, out)
@@ -99,6 +102,13 @@ def _prepare_import(parts: WindowParts) -> None:
         )
         parts.window.show_page("import")
         _until(lambda: bool(parts.importing.refusals) and not parts.importing.is_busy)
+
+
+def _show_board(parts: WindowParts) -> None:
+    """One of the repetitions that were done, from rest to rest."""
+    done = parts.live.sets.sets[0].repetitions[0]
+    parts.orienting.show(0, done.start_us - _REST_US, done.end_us + _REST_US)
+    _until(lambda: not parts.orienting.state.is_busy)
 
 
 def _dialogs(parts: WindowParts) -> dict[str, QDialog]:

@@ -53,6 +53,7 @@ def placement_name(placement: str | None) -> str:
         "right_wrist": translate("Placement", "right wrist"),
         "left_wrist": translate("Placement", "left wrist"),
         "right_thigh": translate("Placement", "right thigh"),
+        "left_thigh": translate("Placement", "left thigh"),
         "chest": translate("Placement", "chest"),
     }
     if not placement:

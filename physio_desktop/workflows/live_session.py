@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 
-from physio_desktop.domain import ImuBlock, Prediction, Repetition
+from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
 from physio_desktop.processing.ring_buffer import RingBuffer
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import Connection, LinkState, LinkStatus
+from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.recognising import LiveRecognition
 from physio_desktop.workflows.recorder import Origin, Recorder
 
 _RING_SAMPLES = 12_000
 _GRACE_US = 1_000_000
+Recalibration = Callable[[Calibration], Calibration]
 
 
 class LiveSession:
@@ -43,6 +46,7 @@ class LiveSession:
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
         self._first_heard_us: int | None = None
+        self._changes: deque[Recalibration] = deque()  # they wait until no recording needs the former
         self._failure: BaseException | None = None
         connection = Connection(source, self._take, self._notice, self._tick)
         self._thread = threading.Thread(target=self._run, args=(connection,), name="reader", daemon=True)
@@ -74,6 +78,10 @@ class LiveSession:
         with self._feeding:
             before, self._recognition = self._recognition, recognition
             return before
+
+    def recalibrate(self, change: Recalibration) -> None:
+        """Another calibration of a device from its next samples on; after the recording, while one is on."""
+        self._changes.append(change)
 
     def keep(self, results: Sequence[Prediction | Repetition]) -> None:
         """For recognition: what it finds goes to whoever records now."""
@@ -126,12 +134,23 @@ class LiveSession:
         self._on_status(status)
 
     def _tick(self) -> None:
+        self._change_calibration()
         recorder = self._recorder
         if recorder is None:
             return
         recorder.tick()
         if recorder.seconds is not None and (recorder.complete.is_set() or self._is_overdue(recorder)):
             self._stop.set()
+
+    def _change_calibration(self) -> None:
+        """Here, between two reads, no block is on its way that has the former calibration."""
+        with self._feeding:
+            if not self._changes or self._recorder is not None:
+                return
+            changes = [self._changes.popleft() for _ in range(len(self._changes))]
+        if isinstance(self._source, DeviceSource):
+            for change in changes:
+                self._source.recalibrate(change(self._source.calibration))
 
     def _is_overdue(self, recorder: Recorder) -> bool:
         """A session of given length also ends while its device is away."""

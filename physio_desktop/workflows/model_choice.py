@@ -28,11 +28,12 @@ if TYPE_CHECKING:
     from physio_desktop.recognition.teaching import Enrolment
 
 _log = logging.getLogger(__name__)
-PLACEMENTS = ("right_ankle", "right_wrist", "left_ankle", "left_wrist", "right_thigh", "chest")
+PLACEMENTS = ("right_ankle", "right_wrist", "left_ankle", "left_wrist", "right_thigh", "left_thigh", "chest")
 USUAL_PLACEMENTS: Mapping[str, str] = {
     **dict.fromkeys(("e1", "e3", "e4", "e5"), "right_ankle"),
     **dict.fromkeys(("e2", "e6", "e7", "e8"), "right_wrist"),
 }
+_TELLING = ("e4", "e1", "e6", "e7")  # in each pair two directions of one limb
 Enrol = Callable[[], "Enrolment | None"]
 
 
@@ -104,6 +105,13 @@ def choose_model(
                 others.append(ModelChoice(path, "", False))
     fitting = [choice for choice, exercises in found if exercise in exercises]
     return next(iter([*fitting, *(choice for choice, _ in found), *others]), None)
+
+
+def movements_to_show(placement: str, folder: Path | None = None) -> tuple[str, ...]:
+    """Exercises that other people have shown at a placement, those that tell axes apart best first."""
+    choice = choose_model(placement, None, folder)
+    known = _placements(choice.card)[choice.kind][1] if choice is not None and choice.kind else ()
+    return tuple(sorted(known, key=lambda e: (_TELLING.index(e) if e in _TELLING else len(_TELLING), e)))
 
 
 def load_for_patient(

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +20,9 @@ from physio_desktop.recognition.mounting import AS_WORN, mountings, put_right
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel
 from physio_desktop.workflows.set_feedback import SetFeedback, feedback
+
+if TYPE_CHECKING:
+    from physio_desktop.recognition.placement import PlacementDoubt
 
 _log = logging.getLogger(__name__)
 NOT_SURE_BELOW = 0.5  # calibrated: below it the label is more likely wrong than right
@@ -34,6 +38,8 @@ class RecognitionStatus:
     """Counts of this stream, the newest label, and, where something is wrong, what and what to do.
 
     is_counting: repetitions can be found; they are compared with references, so there must be some.
+    doubt: what seems wrong with the sensor's place, as `strap_corrections` knows it; is_settled: it is sure,
+    and allowed for.
     """
 
     n_predictions: int = 0
@@ -44,6 +50,8 @@ class RecognitionStatus:
     prediction: Prediction | None = None
     message: str = ""
     hint: str = ""
+    doubt: str = ""
+    is_settled: bool = False
 
 
 class LiveRecognition:
@@ -147,9 +155,17 @@ class LiveRecognition:
                 self._say(is_counting=self._stream.is_counting)
             for block in batch.as_calibrated():
                 windows += self._give_repetitions(*self._stream.push(block))
-        if self._stream is not None and (trouble := self._stream.trouble) != self._status.message:
-            self._say(message=trouble, hint=self._stream.hint if trouble else "")
+        if self._stream is not None:
+            self._say_trouble(self._stream)
         return windows
+
+    def _say_trouble(self, stream: _Stream) -> None:
+        doubt = stream.doubt
+        trouble = stream.too_slow or (doubt.words if doubt else "")
+        hint = stream.hint if stream.too_slow else doubt.hint if doubt else ""
+        if (trouble, hint) != (self._status.message, self._status.hint):
+            kind, is_settled = (doubt.kind, doubt.is_settled) if doubt else ("", False)
+            self._say(message=trouble, hint=hint, doubt=kind, is_settled=is_settled)
 
     def _give_repetitions(self, windows: list[Window], repetitions: list[Repetition]) -> list[Window]:
         for repetition in repetitions:
@@ -183,7 +199,9 @@ class LiveRecognition:
             self._queue.clear()
             self._changed.notify_all()
         self._stream = None
-        self._status = dataclasses.replace(self._status, message=message, hint=hint, prediction=None)
+        self._status = dataclasses.replace(
+            self._status, message=message, hint=hint, prediction=None, doubt=""
+        )
         try:
             self._on_status(self._status)
         except Exception:
@@ -239,27 +257,29 @@ class _Stream:
         own_hz = self._repetitions.rate_hz if self._repetitions else model.rate_hz
         self._own = Resampler(own_hz) if own_hz != model.rate_hz else None
         self._held: list[Repetition] = []  # until the device's rate is known
-        self.hint = ""
 
     @property
     def is_counting(self) -> bool:
         return self._repetitions is not None
 
     @property
-    def trouble(self) -> str:
-        """One sentence where recognition cannot work, or not as it should; `hint` says what to do."""
+    def too_slow(self) -> str:
+        """One sentence where recognition cannot work at the device's rate; `hint` says what to do."""
         rate_hz = self._resampler.source_rate_hz
-        if rate_hz is not None and self._resampler.too_slow:
-            self.hint = "Recording goes on; set the sensor to a higher rate."
-            return (
-                f"The sensor sends {rate_hz:.0f} samples a second; "
-                f"recognition needs at least {SLOWEST_HZ:.0f}."
-            )
-        doubt = self._repetitions.doubt if self._repetitions else None
-        if doubt is not None:
-            self.hint = doubt.hint
-            return doubt.words
-        return ""
+        if rate_hz is None or not self._resampler.too_slow:
+            return ""
+        return (
+            f"The sensor sends {rate_hz:.0f} samples a second; recognition needs at least {SLOWEST_HZ:.0f}."
+        )
+
+    hint = "Recording goes on; set the sensor to a higher rate."
+
+    @property
+    def doubt(self) -> PlacementDoubt | None:
+        """What seems wrong with the sensor's place or strap."""
+        if self._repetitions is None or self._resampler.too_slow:
+            return None
+        return self._repetitions.doubt
 
     def push(self, block: ImuBlock) -> tuple[list[Window], list[Repetition]]:
         pieces = self._resampler.push(block)

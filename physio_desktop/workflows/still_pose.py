@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from physio_desktop.domain import Calibration
+from physio_desktop.domain import IDENTITY, Calibration
 from physio_desktop.errors import PhysioError
 from physio_desktop.sensing import calibration as calibrating
 from physio_desktop.workflows.model_choice import choose_model
@@ -67,27 +67,43 @@ def measure_still_pose(
     )
 
 
-def save_still_pose(workplace: Workplace, pose: StillPose) -> None:
-    """On the storage lane; it holds from the next connection on."""
-    if pose.device is not None:
-        workplace.store.save_device_profile(pose.device, pose.calibration)
+def use_still_pose(workplace: Workplace, treatment: Treatment, pose: StillPose) -> bool:
+    """On the storage lane: into the device's profile, and into the stream that runs.
+
+    Whether it holds at once: a recording has one calibration, so it holds after the one that is on. A
+    recording that is played has the calibration it was made with.
+    """
+    if pose.device is None:
+        return False
+    at_once = treatment.recalibrate(lambda now: _with_bias_of(now, pose.calibration))
+    if workplace.is_open:
+        known = workplace.store.device_profile(pose.device)
+        # Without a profile nobody has said yet how the board lies: a turn is that of today's strap.
+        base = known or dataclasses.replace(pose.calibration, rotation=IDENTITY, notes=())
+        workplace.store.save_device_profile(pose.device, _with_bias_of(base, pose.calibration))
+    return at_once
+
+
+def _with_bias_of(base: Calibration, measured: Calibration) -> Calibration:
+    return dataclasses.replace(
+        base,
+        gyr_bias_rad_s=measured.gyr_bias_rad_s,
+        gravity_ms2=measured.gravity_ms2,
+        measured_at=measured.measured_at,
+        source="profile",
+    )
 
 
 def _with_bias(before: Calibration, left: Calibration) -> Calibration:
     """The bias in board axes: what was subtracted already, and what is left, turned back to the board."""
     rest = np.array(before.rotation).T @ np.array(left.gyr_bias_rad_s)
-    bias = np.array(before.gyr_bias_rad_s) + rest
-    return dataclasses.replace(
-        before,
-        gyr_bias_rad_s=(float(bias[0]), float(bias[1]), float(bias[2])),
-        gravity_ms2=left.gravity_ms2,
-        measured_at=left.measured_at,
-        source="profile",
-    )
+    x, y, z = (np.array(before.gyr_bias_rad_s) + rest).tolist()
+    return _with_bias_of(before, dataclasses.replace(left, gyr_bias_rad_s=(x, y, z)))
 
 
 def _known_rest(workplace: Workplace, patient: str | None, placement: str | None) -> TemplateSet | None:
     """The patient's own references, else those of the people that the model of this placement knows."""
+    from physio_desktop.recognition.mirroring import MATRIX as MIRROR
     from physio_desktop.recognition.model_store import load_model
     from physio_desktop.workflows.teaching import enrolment
 
@@ -98,6 +114,7 @@ def _known_rest(workplace: Workplace, patient: str | None, placement: str | None
         if taught is not None:
             return taught.templates
     choice = choose_model(placement)
-    if choice is None or choice.mirrored:
+    if choice is None:
         return None
-    return load_model(choice.card).references.get(choice.kind)
+    others = load_model(choice.card).references.get(choice.kind)
+    return others.turned(MIRROR) if others is not None and choice.mirrored else others

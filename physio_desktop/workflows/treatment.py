@@ -6,94 +6,33 @@ lane, in order. What happens is told through `TreatmentEvents`, from any thread.
 
 from __future__ import annotations
 
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from physio_desktop.domain import ImuBlock, Label, Marker, PlannedExercise, Prediction, Repetition, Session
+from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition, Session
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.history import History
 from physio_desktop.processing.holding import HoldTimer
-from physio_desktop.processing.resampling import Resampler
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import LinkState, LinkStatus
-from physio_desktop.sensing.source import Source, SourceUri
+from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.model_choice import (
-    USUAL_PLACEMENTS,
-    LoadedModel,
-    choose_model,
-    load_for_patient,
-)
-from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
-from physio_desktop.workflows.recorder import Recorder, RecordingRequest, StorageStatus
-from physio_desktop.workflows.set_keeping import KeptSet, SetKeeper, targets_of
+from physio_desktop.workflows.patient_recognition import PatientRecognition
+from physio_desktop.workflows.recognising import LiveRecognition
+from physio_desktop.workflows.recorder import Recorder, RecordingRequest
+from physio_desktop.workflows.sets_at_work import SetsAtWork
+from physio_desktop.workflows.strap_corrections import allowing_for
+from physio_desktop.workflows.treatment_events import RecordingState, Subject, TreatmentEvents
 from physio_desktop.workflows.workplace import Workplace
 
 HISTORY_SAMPLES = 368_640  # more than an hour at 100 Hz; 18 MB, and half as much again once looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Who is treated, where the sensor sits, and what shall be done."""
-
-    patient: str | None = None
-    placement: str | None = None
-    exercise: str | None = None
-    plan: tuple[PlannedExercise, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetsStatus:
-    """The sets of the recording, or of what is done without one; `session` once it is stored and closed."""
-
-    sets: tuple[KeptSet, ...] = ()
-    session: int | None = None
-
-    @property
-    def current(self) -> KeptSet | None:
-        return self.sets[-1] if self.sets and not self.sets[-1].about.ended_by else None
-
-
-@dataclass(frozen=True, slots=True)
-class RecordingState:
-    """`session`: what was recorded, once it is closed; `origin_us` is where it began in stream time."""
-
-    is_on: bool = False
-    session: Session | None = None
-
-
-def _ignore(_: object) -> None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class TreatmentEvents:
-    """Plain callables; a window gives the emit methods of its signals."""
-
-    on_link: Callable[[LinkStatus], None] = _ignore
-    on_prediction: Callable[[Prediction], None] = _ignore
-    on_repetition: Callable[[Repetition], None] = _ignore
-    on_recognition: Callable[[RecognitionStatus], None] = _ignore
-    on_storage: Callable[[StorageStatus], None] = _ignore
-    on_sets: Callable[[SetsStatus], None] = _ignore
-    on_recording: Callable[[RecordingState], None] = _ignore
-
-
-@dataclass(frozen=True, slots=True)
-class _Finished:
-    """A closed recording whose sets may still be rated and corrected."""
-
-    session: int
-    origin_us: int
-    keeper: SetKeeper = field(compare=False)
-
-
 class Treatment:
-    """Owns stream, recording and sets. `open_source` makes a source of a URI."""
+    """Owns stream, recording and `sets`. `open_source` makes a source of a URI."""
 
     def __init__(
         self,
@@ -105,19 +44,14 @@ class Treatment:
         self._workplace = workplace
         self._open_source = open_source
         self._events = events
-        self._models = models
         self._subject = Subject()
         self._live: LiveSession | None = None
         self._recorder: Recorder | None = None
-        self._lock = threading.Lock()  # of the keeper and what belongs to it
-        self._keeper = SetKeeper()
-        self._finished: _Finished | None = None
-        self._loaded: tuple[object, LoadedModel] | None = None
+        self._recognition = PatientRecognition(workplace, events, models)
         self._arrived: deque[tuple[int, float]] = deque(maxlen=400)  # last sample of a batch, when it came
-        self._lag_us = 0
         self.history = History(HISTORY_SAMPLES)
         self.holding = HoldTimer()
-        self.author = ""
+        self.sets = SetsAtWork(workplace, self._now_us, events.on_sets)
 
     # -- what the window may look at at any time
 
@@ -145,7 +79,7 @@ class Treatment:
 
     def arrived_s(self, prediction: Prediction) -> float | None:
         """When (monotonic) the sample came that completed the window of a prediction; None if long ago."""
-        needed_us = prediction.end_us + self._lag_us
+        needed_us = prediction.end_us + self._recognition.lag_us
         batches = list(self._arrived)
         if not batches or batches[0][0] >= needed_us:
             return None
@@ -165,27 +99,39 @@ class Treatment:
         """A source that could not even be made: say so in the place where a link says it."""
         self._events.on_link(LinkStatus(LinkState.FAILED, message))
 
+    def recalibrate(self, change: Callable[[Calibration], Calibration]) -> bool:
+        """The running stream has another calibration from its next samples on, where it is a device's.
+
+        A session has one calibration: while a recording is on, the change waits. Whether it holds at once.
+        """
+        live = self._live
+        if live is not None:
+            live.recalibrate(change)
+        return live is not None and not self.is_recording
+
+    def allow_for_strap(self, doubt: str) -> bool:
+        """The strap stays as it is: the axes are turned until the sensor is connected anew. Whether now."""
+        return self.recalibrate(lambda now: allowing_for(doubt, now))
+
     def treat(self, subject: Subject) -> Future[None]:
         """Another patient, placement or exercise; recognition begins anew where that makes a difference."""
         before, self._subject = self._subject, subject
-        same = (before.patient, before.placement, before.exercise) == (
-            subject.patient,
-            subject.placement,
-            subject.exercise,
-        )
-        with self._lock:
-            if self._recorder is None and before.patient != subject.patient:
-                self._keeper = self._new_keeper()
-                self._tell_sets()
-            else:
-                self._keeper.retarget(self._targets())
+        if self._recorder is None and before.patient != subject.patient:
+            self.sets.begin(subject.plan)
+        else:
+            self.sets.retarget(subject.plan)
+        same = before.is_recognised_as(subject)
         return self._workplace.jobs.submit(self._recognise_anew if not same else lambda: None)
+
+    def recognise_anew(self) -> Future[None]:
+        """As if the stream began now: the strap was put right."""
+        return self._workplace.jobs.submit(self._recognise_anew)
 
     def forget_models(self) -> Future[None]:
         """After teaching: what is loaded is no longer what the patient was taught."""
 
         def forget() -> None:
-            self._loaded = None
+            self._recognition.forget()
             self._recognise_anew()
 
         return self._workplace.jobs.submit(forget)
@@ -203,71 +149,11 @@ class Treatment:
         """End everything and wait: the recording is closed, the reader joined."""
         self._workplace.jobs.call(self._disconnect)
 
-    # -- sets, marks and corrections
-
-    def end_set(self) -> None:
-        self._on_keeper(lambda keeper: keeper.end(self._now_us(), "key"))
-
-    def correct_count(self, number: int, count: int) -> None:
-        self._on_keeper(lambda keeper: keeper.correct_count(number, count, self.author))
-
-    def rate(self, number: int, pain: int | None, effort: float | None) -> None:
-        self._on_keeper(lambda keeper: keeper.rate(number, pain, effort, self.author))
-
-    def move_set(self, number: int, start_us: int, end_us: int) -> None:
-        """Stream time. Raises ValueError where that cannot be."""
-        self._on_keeper(lambda keeper: keeper.move(number, start_us, end_us, self.author))
-
-    def correct_exercise(self, number: int, exercise: str) -> None:
-        """What was done in a set: the prediction stays, a person's label with initials stands beside it."""
-        self._on_keeper(lambda keeper: keeper.correct_exercise(number, exercise, self.author))
-        with self._lock:
-            about = self._keeper.sets[number - 1].about
-            end_us = about.end_us or self._now_us()
-            self._note(Label(about.start_us, max(end_us, about.start_us), exercise, author=self.author))
-
-    def label_now(self, exercise: str, start_us: int) -> None:
-        """What is being done since `start_us` where no set goes on."""
-        self._note(Label(start_us, max(self._now_us(), start_us), exercise, author=self.author))
-
-    def mark(self, kind: str = "marker", text: str = "", at_us: int | None = None) -> int:
-        """A moment worth finding again; gives it in stream time."""
-        at_us = self._now_us() if at_us is None else at_us
-        self._note(Marker(at_us, at_us, kind, text, self.author))
-        return at_us
-
     # -- inside
-
-    def _note(self, item: Marker | Label) -> None:
-        if self._recorder is not None:
-            self._recorder.add([item])
 
     def _now_us(self) -> int:
         span = self.history.span_us
         return span[1] if span else 0
-
-    def _on_keeper(self, change: Callable[[SetKeeper], object]) -> None:
-        with self._lock:
-            change(self._keeper)
-            self._tell_sets()
-
-    def _tell_sets(self) -> None:
-        """With the lock held."""
-        abouts = [kept.about for kept in self._keeper.sets]
-        if self._recorder is not None:
-            self._recorder.set_sets(abouts)
-        finished = self._finished if self._finished and self._finished.keeper is self._keeper else None
-        if finished is not None:
-            sets = [about.shifted(-finished.origin_us) for about in abouts]
-            self._workplace.storage.submit(lambda: self._workplace.store.save_sets(finished.session, sets))
-        self._events.on_sets(SetsStatus(self._keeper.sets, finished.session if finished else None))
-
-    def _targets(self) -> Callable[[str | None], int]:
-        return targets_of({item.exercise: item.n_repetitions for item in self._subject.plan})
-
-    def _new_keeper(self) -> SetKeeper:
-        self._finished = None
-        return SetKeeper(self._targets())
 
     # -- on the jobs lane
 
@@ -275,9 +161,7 @@ class Treatment:
         self._disconnect()
         source = self._open_source(uri)
         self.history, self.holding = History(HISTORY_SAMPLES), HoldTimer()
-        with self._lock:
-            self._keeper = self._new_keeper()
-            self._tell_sets()
+        self.sets.begin(self._subject.plan)
         live = LiveSession(source, on_status=self._on_link, on_blocks=self._on_blocks)
         self._live = live
         live.recognise(self._new_recognition(live))
@@ -300,12 +184,11 @@ class Treatment:
         if self._recorder is not None:
             return
         subject = self._subject
-        request = RecordingRequest(live.source.uri, subject.patient, self._worn(live), subject.exercise)
+        worn = self._recognition.worn(subject, live)
+        request = RecordingRequest(live.source.uri, subject.patient, worn, subject.exercise)
         recorder = Recorder(request, self._workplace.store, self._workplace.storage, self._events.on_storage)
-        with self._lock:
-            self._keeper = self._new_keeper()
-            self._recorder = recorder
-            self._tell_sets()
+        self._recorder = recorder
+        self.sets.begin(subject.plan, recorder)
         live.record(recorder)
         self._events.on_recording(RecordingState(True))
 
@@ -323,20 +206,14 @@ class Treatment:
         recorder = self._recorder
         if recorder is None:
             return None
-        with self._lock:
-            self._keeper.end(self._now_us(), "stop")
-            self._tell_sets()
+        self.sets.stop()
         live.record(None)
         session = None
         try:
             session = recorder.finish()
         finally:
-            with self._lock:
-                self._recorder = None
-                if session is not None:
-                    self._finished = _Finished(session.id, recorder.origin_us or 0, self._keeper)
-                    status = SetsStatus(self._keeper.sets, session.id)
-                    self._events.on_sets(status)
+            self._recorder = None
+            self.sets.stored(session.id if session is not None else None, recorder.origin_us or 0)
             self._events.on_recording(RecordingState(False, session))
         return session
 
@@ -348,52 +225,13 @@ class Treatment:
         if before is not None:
             before.close()
 
-    def _worn(self, live: LiveSession) -> str | None:
-        """As chosen, else as the simulation says, else where it usually sits for what shall be done."""
-        uri = live.source.uri
-        simulated = SourceUri.parse(uri).options if uri.startswith("sim:") else {}
-        exercise = self._subject.exercise or simulated.get("exercise", "")
-        return self._subject.placement or simulated.get("placement") or USUAL_PLACEMENTS.get(exercise)
-
     def _new_recognition(self, live: LiveSession) -> LiveRecognition | None:
-        """None where it is not known where the sensor sits, or no model serves that place."""
-        subject, worn = self._subject, self._worn(live)
-        if worn is None or (
-            choose_model(worn, subject.exercise, self._models, taught=subject.patient is not None) is None
-        ):
-            return None
-        return LiveRecognition(
-            lambda: self._load(subject, worn),
-            self._workplace.classify,
-            keep=live.keep,
-            on_prediction=self._events.on_prediction,
-            on_repetition=self._on_repetition,
-            on_status=self._events.on_recognition,
-        )
+        return self._recognition.of(self._subject, live, self._on_repetition)
 
     # -- on the classify lane
 
-    def _load(self, subject: Subject, worn: str) -> LoadedModel:
-        key = (subject.patient, subject.exercise, worn)
-        if self._loaded is None or self._loaded[0] != key:
-            from physio_desktop.recognition.boosted_trees import import_lean
-
-            import_lean()
-            from physio_desktop.workflows.teaching import enrolment
-
-            workplace, patient = self._workplace, subject.patient
-
-            def enrol():  # type: ignore[no-untyped-def]
-                if patient is None or not workplace.is_open:
-                    return None
-                return enrolment(workplace.store, workplace.storage, patient, worn)
-
-            self._loaded = key, load_for_patient(worn, subject.exercise, enrol, self._models)
-        self._lag_us = round(Resampler(self._loaded[1].rate_hz).lag_s * 1e6)
-        return self._loaded[1]
-
     def _on_repetition(self, repetition: Repetition) -> None:
-        self._on_keeper(lambda keeper: keeper.push(repetition))
+        self.sets.push(repetition)
         self._events.on_repetition(repetition)
 
     # -- on the reader thread
@@ -406,10 +244,7 @@ class Treatment:
             self.holding.push(block)
 
     def _on_link(self, status: LinkStatus) -> None:
-        now_us = self._now_us()
-        with self._lock:
-            if self._keeper.tick(now_us):
-                self._tell_sets()
+        self.sets.tick()
         self._events.on_link(status)
         if status.state in (LinkState.ENDED, LinkState.FAILED) and self._recorder is not None:
             self._workplace.jobs.submit(self._stop_recording)

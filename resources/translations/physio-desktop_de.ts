@@ -42,6 +42,14 @@
         <source>Go on recording</source>
         <translation>Weiter aufnehmen</translation>
     </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>The window closes by itself when everything is stored.</source>
+        <translation>Das Fenster schließt sich von selbst, sobald alles gespeichert ist.</translation>
+    </message>
 </context>
 <context>
     <name>Connect</name>
@@ -227,6 +235,58 @@
     <message>
         <source>Label and repetitions allow for it; put the strap right when there is time.</source>
         <translation>Erkennung und Zählung berücksichtigen es; bitte das Band bei Gelegenheit richten.</translation>
+    </message>
+    <message>
+        <source>There is no repetition to look at.</source>
+        <translation>Es gibt keine Wiederholung anzusehen.</translation>
+    </message>
+    <message>
+        <source>Record one repetition and rest.</source>
+        <translation>Bitte eine Wiederholung und Ruhe aufnehmen.</translation>
+    </message>
+    <message>
+        <source>There is no reference of {} at {} to compare with.</source>
+        <translation>Für {} an {} gibt es keine Referenz zum Vergleich.</translation>
+    </message>
+    <message>
+        <source>Show an exercise that the shipped model knows there, or that this patient was taught.</source>
+        <translation>Bitte eine Übung zeigen, die das mitgelieferte Modell dort kennt oder die dieser Patient gelernt hat.</translation>
+    </message>
+    <message>
+        <source>The movement looks like the exercise in no orientation of the board.</source>
+        <translation>In keiner Lage der Platine sieht die Bewegung wie die Übung aus.</translation>
+    </message>
+    <message>
+        <source>Show it again, from rest to rest, or another exercise.</source>
+        <translation>Bitte noch einmal zeigen, von Ruhe zu Ruhe, oder eine andere Übung.</translation>
+    </message>
+    <message>
+        <source>{}: not every movement in it ends in the position in which it began.</source>
+        <translation>{}: Nicht jede Bewegung endet in der Haltung, in der sie begann.</translation>
+    </message>
+    <message>
+        <source>Record whole repetitions, with a second of rest before and after.</source>
+        <translation>Bitte ganze Wiederholungen aufnehmen, mit einer Sekunde Ruhe davor und danach.</translation>
+    </message>
+    <message>
+        <source>The movement</source>
+        <translation>Die Bewegung</translation>
+    </message>
+    <message>
+        <source>The strap seems loose: the sensor shakes while the limb moves slowly.</source>
+        <translation>Das Band scheint locker: Der Sensor wackelt, während sich die Gliedmaße langsam bewegt.</translation>
+    </message>
+    <message>
+        <source>Tighten it until the sensor moves with the limb.</source>
+        <translation>Bitte festziehen, bis der Sensor der Bewegung folgt.</translation>
+    </message>
+    <message>
+        <source>At rest the sensor measures {} m/s² instead of 9.8.</source>
+        <translation>In Ruhe misst der Sensor {} m/s² statt 9,8.</translation>
+    </message>
+    <message>
+        <source>Check its units: physio-desktop profile.</source>
+        <translation>Bitte die Einheiten prüfen: physio-desktop profile.</translation>
     </message>
     <message>
         <source>Each person in turn: the others&apos; test sessions to learn from, and the person&apos;s own 24 marked reference repetitions; detection streams through whole test sessions, the placement known.</source>
@@ -635,6 +695,14 @@
 <context>
     <name>Desk</name>
     <message>
+        <source>The axes are turned until the sensor is connected anew.</source>
+        <translation>Die Achsen sind gedreht, bis der Sensor neu verbunden wird.</translation>
+    </message>
+    <message>
+        <source>The axes are turned after this recording; it is allowed for in it.</source>
+        <translation>Die Achsen werden nach dieser Aufnahme gedreht; in ihr ist es schon berücksichtigt.</translation>
+    </message>
+    <message>
         <source>Stop the recording before you change the patient.</source>
         <translation>Bitte erst die Aufnahme beenden, dann den Patienten wechseln.</translation>
     </message>
@@ -652,6 +720,10 @@
     <message>
         <source>Disconnect</source>
         <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>How the board lies on the limb …</source>
+        <translation>Wie die Platine an der Gliedmaße liegt …</translation>
     </message>
     <message>
         <source>Connect</source>
@@ -893,6 +965,10 @@
     <message>
         <source>And slowly back</source>
         <translation>Und langsam zurück</translation>
+    </message>
+    <message>
+        <source>Does the strap sit right?</source>
+        <translation>Sitzt das Band richtig?</translation>
     </message>
     <message>
         <source>Well done</source>
@@ -1260,6 +1336,10 @@
         <translation>Datei abspielen …</translation>
     </message>
     <message>
+        <source>How the board lies on the limb …</source>
+        <translation>Wie die Platine an der Gliedmaße liegt …</translation>
+    </message>
+    <message>
         <source>Disconnect</source>
         <translation>Trennen</translation>
     </message>
@@ -1419,6 +1499,181 @@
     </message>
 </context>
 <context>
+    <name>Orientation</name>
+    <message>
+        <source>Picture of the board on the limb</source>
+        <translation>Bild der Platine an der Gliedmaße</translation>
+    </message>
+    <message>
+        <source>The limb hangs
+down, its skin
+faces you.</source>
+        <translation>Die Gliedmaße
+hängt, ihre Haut
+zeigt zu Ihnen.</translation>
+    </message>
+    <message>
+        <source>How the board lies on the limb</source>
+        <translation>Wie die Platine an der Gliedmaße liegt</translation>
+    </message>
+    <message>
+        <source>Where the sensor sits</source>
+        <translation>Wo der Sensor sitzt</translation>
+    </message>
+    <message>
+        <source>Placement …</source>
+        <translation>Sitz …</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>Bei der Arbeit</translation>
+    </message>
+    <message>
+        <source>How likely</source>
+        <translation>Wie wahrscheinlich</translation>
+    </message>
+    <message>
+        <source>This is how it sits</source>
+        <translation>So sitzt sie</translation>
+    </message>
+    <message>
+        <source>Next likeliest</source>
+        <translation>Nächstwahrscheinliche</translation>
+    </message>
+    <message>
+        <source>Turn on the skin</source>
+        <translation>Auf der Haut drehen</translation>
+    </message>
+    <message>
+        <source>Turn about the limb</source>
+        <translation>Um die Gliedmaße drehen</translation>
+    </message>
+    <message>
+        <source>A board may be strapped on in any of 24 ways. Strap it on, press record, keep still for two seconds, do one or two repetitions, rest two seconds, press stop. Two exercises in different directions settle more than one. The key R records and stops, too.</source>
+        <translation>Eine Platine kann auf 24 Arten angelegt sein. Anlegen, Aufnehmen drücken, zwei Sekunden stillhalten, eine oder zwei Wiederholungen, zwei Sekunden ruhen, Stopp drücken. Zwei Übungen in verschiedene Richtungen klären mehr als eine. Auch die Taste R nimmt auf und stoppt.</translation>
+    </message>
+    <message>
+        <source>1  Show a movement</source>
+        <translation>1  Eine Bewegung zeigen</translation>
+    </message>
+    <message>
+        <source>Hold the limb as drawn and look at the arrows printed on the board. A dashed arrow points into the limb.</source>
+        <translation>Die Gliedmaße wie gezeichnet halten und auf die Pfeile auf der Platine sehen. Ein gestrichelter Pfeil zeigt in die Gliedmaße hinein.</translation>
+    </message>
+    <message>
+        <source>2  Compare and confirm</source>
+        <translation>2  Vergleichen und bestätigen</translation>
+    </message>
+    <message>
+        <source>Movement {n}</source>
+        <translation>Bewegung {n}</translation>
+    </message>
+    <message>
+        <source>■  Stop</source>
+        <translation>■  Stopp</translation>
+    </message>
+    <message>
+        <source>Stop: {what}</source>
+        <translation>Stopp: {what}</translation>
+    </message>
+    <message>
+        <source>✓  Shown; record again</source>
+        <translation>✓  Gezeigt; noch einmal aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record again: {what}</source>
+        <translation>Noch einmal aufnehmen: {what}</translation>
+    </message>
+    <message>
+        <source>●  Record</source>
+        <translation>●  Aufnehmen</translation>
+    </message>
+    <message>
+        <source>Record: {what}</source>
+        <translation>Aufnehmen: {what}</translation>
+    </message>
+    <message>
+        <source>Likeliest (board axes along the limb&apos;s x, y, z): {list}</source>
+        <translation>Am wahrscheinlichsten (Achsen der Platine entlang x, y, z der Gliedmaße): {list}</translation>
+    </message>
+    <message>
+        <source>Nobody has confirmed yet how this sensor&apos;s board lies on the limb.</source>
+        <translation>Noch niemand hat bestätigt, wie die Platine dieses Sensors an der Gliedmaße liegt.</translation>
+    </message>
+    <message>
+        <source>How the board lies on the limb …</source>
+        <translation>Wie die Platine an der Gliedmaße liegt …</translation>
+    </message>
+    <message>
+        <source>Connect the sensor.</source>
+        <translation>Bitte den Sensor verbinden.</translation>
+    </message>
+    <message>
+        <source>Choose where the sensor sits.</source>
+        <translation>Bitte wählen, wo der Sensor sitzt.</translation>
+    </message>
+    <message>
+        <source>Nobody has shown an exercise there yet. Choose another place.</source>
+        <translation>Dort hat noch niemand eine Übung gezeigt. Bitte einen anderen Ort wählen.</translation>
+    </message>
+    <message>
+        <source>Turned by hand.</source>
+        <translation>Von Hand gedreht.</translation>
+    </message>
+    <message>
+        <source>Clear: in no other way does it look like the exercise.</source>
+        <translation>Eindeutig: In keiner anderen Lage sieht es wie die Übung aus.</translation>
+    </message>
+    <message>
+        <source>Less likely than the first proposal.</source>
+        <translation>Weniger wahrscheinlich als der erste Vorschlag.</translation>
+    </message>
+    <message>
+        <source>Not clear yet. Show this as well: {exercise}.</source>
+        <translation>Noch nicht eindeutig. Bitte auch zeigen: {exercise}.</translation>
+    </message>
+    <message>
+        <source>Not clear. Compare the picture with care, or show it again.</source>
+        <translation>Nicht eindeutig. Bitte das Bild genau vergleichen oder noch einmal zeigen.</translation>
+    </message>
+    <message>
+        <source>Saved for this sensor. It holds from now on.</source>
+        <translation>Für diesen Sensor gespeichert. Es gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>Saved for this sensor. It holds after this recording.</source>
+        <translation>Für diesen Sensor gespeichert. Es gilt nach dieser Aufnahme.</translation>
+    </message>
+    <message>
+        <source>the arrow x</source>
+        <translation>der Pfeil x</translation>
+    </message>
+    <message>
+        <source>the opposite of arrow x</source>
+        <translation>das Gegenteil von Pfeil x</translation>
+    </message>
+    <message>
+        <source>the arrow y</source>
+        <translation>der Pfeil y</translation>
+    </message>
+    <message>
+        <source>the opposite of arrow y</source>
+        <translation>das Gegenteil von Pfeil y</translation>
+    </message>
+    <message>
+        <source>the arrow z</source>
+        <translation>der Pfeil z</translation>
+    </message>
+    <message>
+        <source>the opposite of arrow z</source>
+        <translation>das Gegenteil von Pfeil z</translation>
+    </message>
+    <message>
+        <source>Of the board, {along} points to the hand or foot, and {away} away from the skin.</source>
+        <translation>An der Platine zeigt {along} zu Hand oder Fuß, und {away} zeigt von der Haut weg.</translation>
+    </message>
+</context>
+<context>
     <name>Patients</name>
     <message>
         <source>Search code or note</source>
@@ -1539,8 +1794,12 @@
         <translation>Bitte erst einen Sensor verbinden.</translation>
     </message>
     <message>
-        <source>The sensor&apos;s bias is measured; it holds from the next connection on.</source>
-        <translation>Der Nullpunkt des Sensors ist gemessen; er gilt ab der nächsten Verbindung.</translation>
+        <source>The sensor&apos;s bias is measured, and holds from now on.</source>
+        <translation>Der Nullpunkt des Sensors ist gemessen und gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>The sensor&apos;s bias is measured; it holds after this recording.</source>
+        <translation>Der Nullpunkt des Sensors ist gemessen; er gilt nach dieser Aufnahme.</translation>
     </message>
     <message>
         <source>The strap sits as it should.</source>
@@ -1565,6 +1824,10 @@
     <message>
         <source>right thigh</source>
         <translation>rechter Oberschenkel</translation>
+    </message>
+    <message>
+        <source>left thigh</source>
+        <translation>linker Oberschenkel</translation>
     </message>
     <message>
         <source>chest</source>
@@ -2214,6 +2477,21 @@
     <message>
         <source>not said</source>
         <translation>keine Angabe</translation>
+    </message>
+</context>
+<context>
+    <name>Strap</name>
+    <message>
+        <source>It is on the {place}</source>
+        <translation>Er sitzt hier: {place}</translation>
+    </message>
+    <message>
+        <source>Leave it so</source>
+        <translation>So lassen</translation>
+    </message>
+    <message>
+        <source>I have put it right</source>
+        <translation>Gerichtet</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from physio_desktop.domain import ONES, Gap, ImuBlock
 from physio_desktop.processing.history import History
@@ -65,3 +66,21 @@ def test_nothing_yet() -> None:
     history = History(1000)
     assert history.span_us is None
     assert len(history.view(0, 1, 10).time_us) == 0
+
+
+@pytest.mark.parametrize("step", [1, 7, 50, 333])
+def test_looking_while_it_grows_shows_the_same_as_looking_at_the_end(step: int) -> None:
+    """Bins are made as samples come; gaps inside one and across pieces are seen all the same."""
+    parts = [block(0, 1000), block(1003, 2501, Gap(9_990_000, 10_030_000, 3, True, "lost"))]
+    parts.append(block(9000, 2000, Gap(35_030_000, 90_000_000, 5496, True, "lost")))
+    watched, unwatched = History(50_000), History(50_000)
+    for part in parts:
+        unwatched.append(part)
+        for start in range(0, len(part), step):
+            piece = part._part(slice(start, start + step), part.gap if start == 0 else None)
+            watched.append(piece)
+            watched.view(0, 10**9, 300)
+    for rows in (100, 300, 3000):
+        one, two = watched.view(0, 10**9, rows), unwatched.view(0, 10**9, rows)
+        np.testing.assert_array_equal(one.time_us, two.time_us)
+        np.testing.assert_array_equal(one.values, two.values)

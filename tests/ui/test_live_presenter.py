@@ -17,7 +17,7 @@ from physio_desktop.ui.live.time_window import SteadyRange, TimeWindow, tick_ste
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.workflows.session_summary import overlapping, summarise
 from physio_desktop.workflows.set_keeping import KeptSet
-from physio_desktop.workflows.treatment import SetsStatus, Subject
+from physio_desktop.workflows.treatment_events import SetsStatus, Subject
 
 S = 1_000_000
 
@@ -34,13 +34,15 @@ def presenter() -> LivePresenter:
         history=History(1000),
         holding=SimpleNamespace(hold_s=1.5),
         subject=Subject(plan=(PlannedExercise("e4", "right_ankle", 3, 8, hold_s=4.0),)),
-        live=SimpleNamespace(recognition=object()),
+        live=SimpleNamespace(recognition=object(), source=SimpleNamespace(is_live=True)),
         recorder=None,
         is_recording=False,
         is_real_time=True,
         arrived_s=lambda _: None,
-        correct_count=lambda number, count: calls.append((number, count)),
-        mark=lambda kind, text: 7 * S,
+        sets=SimpleNamespace(
+            correct_count=lambda number, count: calls.append((number, count)),
+            mark=lambda kind, text: 7 * S,
+        ),
         calls=calls,
     )
     now = [100.0]

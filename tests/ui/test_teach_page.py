@@ -69,3 +69,26 @@ def test_what_cannot_be_learned_is_told_in_words(app: App, until: Until, tmp_pat
     until(lambda: bool(app.teaching.state.message), 60)
     assert not app.teaching.state.learned
     assert app.window.toast.text
+
+
+def test_a_replay_that_ends_while_it_is_taught_from_is_taken_as_the_end(
+    app: App, until: Until, tmp_path: Path
+) -> None:
+    lines = [f"{0.01 * i:.3f},0.1,0.2,9.8,0,0,0" for i in range(600)]
+    file = tmp_path / "old.csv"
+    file.write_text("t,ax,ay,az,gx,gy,gz\n" + "\n".join(lines))
+    app.desk.session_ended.disconnect()
+    app.desk.choose_patient("P-1")
+    until(lambda: app.treatment.subject.patient == "P-1")
+    app.desk.choose_placement("right_ankle")
+    app.teach_page.exercise.setCurrentText("Side-lying hip abduction")
+    app.desk.connect_sensor(f"replay:{file}?speed=3")
+    until(lambda: app.live.link.n_samples > 0)
+    app.window.show_page("teach")
+    app.teaching.toggle("correct")
+    until(lambda: app.live.link.state is LinkState.ENDED and not app.teaching.state.recording)
+    until(lambda: not app.teaching.state.is_busy)
+    assert app.teaching.state.has("correct") and not app.teaching.state.message
+    (session,) = app.workplace.storage.call(app.workplace.store.sessions)
+    assert dict(app.teaching.state.recorded)["correct"] == session.id
+    assert app.treatment.subject.exercise is None

@@ -82,7 +82,7 @@ def test_from_a_new_patient_to_the_summary(app: App, until: Until) -> None:
     press(app, Qt.Key.Key_S)
     until(lambda: app.live.sets.current is None)
     press(app, Qt.Key.Key_Plus)
-    app.treatment.correct_exercise(1, "e5")
+    app.treatment.sets.correct_exercise(1, "e5")
     until(lambda: app.live.sets.sets[0].about.exercise == "e5")
     app.live_page.plot.setFocus()
     QTest.keyClick(app.live_page.plot, Qt.Key.Key_Space)
@@ -118,7 +118,7 @@ def test_from_a_new_patient_to_the_summary(app: App, until: Until) -> None:
     assert {r.exercise for r in repetitions} == {"e4"}  # what the program said stays
 
     # 7. rated and moved afterwards, too
-    app.treatment.rate(1, 2, None)
+    app.treatment.sets.rate(1, 2, None)
     until(lambda: lane.call(store.sets, session.id)[0].pain == 2)
 
 

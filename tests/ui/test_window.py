@@ -252,10 +252,11 @@ def test_an_unforeseen_error_is_one_toast_and_the_report_names_no_patient(
     assert QGuiApplication.clipboard().text().startswith("physio-desktop")
 
 
-def test_settings_hold_at_once_and_survive(app: App, tmp_path: Path) -> None:
+def test_settings_hold_at_once_and_survive(app: App, until: Until, tmp_path: Path) -> None:
     app.desk.change_settings(theme="dark", font_percent=150)
     assert app.theme.colours.is_dark
     assert app.theme.percent == 150
+    app.workplace.storage.call(lambda: None)  # written off the window's thread
     saved = json.loads((tmp_path / "settings.json").read_text())
     assert (saved["theme"], saved["font_percent"]) == ("dark", 150)
     app.desk.change_settings(theme="light", font_percent=100)

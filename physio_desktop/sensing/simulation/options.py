@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from physio_desktop.errors import PhysioError
+from physio_desktop.sensing.board_axes import rotation_of
 from physio_desktop.sensing.simulation.exercises import CYCLE, EXERCISES
 
 EXECUTIONS = ("correct", "fast", "low_amplitude")
@@ -30,6 +32,7 @@ class SimulationOptions:
     rate_hz: 20 ... 1000; only samples the movement, which is the same at every rate.
     mounting_deg: size of a re-mounting rotation about a random axis. mounting: "", "flipped" (half a turn
         about the limb axis) or "rotated_90" (a quarter turn about the axis away from the skin).
+    board: how the board lies in its case, as board axes along the limb's x, y and z, such as "-y+x+z".
     """
 
     exercise: str = "cycle"
@@ -42,12 +45,14 @@ class SimulationOptions:
     seed: int = 0
     mounting_deg: float = 0.0
     mounting: str = ""
+    board: str = "+x+y+z"
     magnetometer: bool = True
 
     def __post_init__(self) -> None:
         _one_of("exercise", self.exercise, (*EXERCISES, "idle", "cycle"))
         _one_of("execution", self.execution, (*EXECUTIONS, "protocol"))
         _one_of("mounting", self.mounting, MOUNTINGS)
+        _board(self.board)
         if self.placement is not None:
             _one_of("placement", self.placement, PLACEMENTS)
         if self.repetitions is not None and self.repetitions < 1:
@@ -103,6 +108,13 @@ def _one_of(name: str, value: str, known: tuple[str, ...]) -> None:
     if value not in known:
         listed = ", ".join(repr(item) for item in known)
         raise ValueError(f"unknown {name} {value!r}; known: {listed}")
+
+
+def _board(text: str) -> None:
+    try:
+        rotation_of(text)
+    except PhysioError as error:
+        raise ValueError(f"{error.message} {error.hint}") from error
 
 
 def _within(name: str, value: float, low: float, high: float) -> None:

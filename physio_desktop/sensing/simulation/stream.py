@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from physio_desktop.sensing.board_axes import rotation_of
 from physio_desktop.sensing.simulation.imu import SensorModel, room_field
 from physio_desktop.sensing.simulation.kinematics import Kinematics, kinematics
 from physio_desktop.sensing.simulation.options import SimulationOptions, TrueRepetition
@@ -89,7 +90,9 @@ class SimulatedImu:
 
 
 def _mount(options: SimulationOptions, who: Person, rng: np.random.Generator) -> Float:
-    """Sensor axes in the frame of the segment: the person's own fit, the named mounting, the re-mounting."""
+    """Board axes in the frame of the segment: the person's own fit, the named mounting, the re-mounting, and
+    the board in its case.
+    """
     mount = np.eye(3)[None]
     mount = turned(mount, 0, np.deg2rad([who.roll_deg]))
     mount = turned(mount, 1, np.deg2rad([who.tilt_deg[0]]))
@@ -100,4 +103,5 @@ def _mount(options: SimulationOptions, who: Person, rng: np.random.Generator) ->
         mount = turned(mount, 2, np.array([np.pi / 2]))
     axis = rng.normal(0.0, 1.0, 3)
     axis /= np.linalg.norm(axis)
-    return np.asarray(mount[0] @ from_vector(np.deg2rad(options.mounting_deg) * axis))
+    strapped = mount[0] @ from_vector(np.deg2rad(options.mounting_deg) * axis)
+    return np.asarray(strapped @ np.array(rotation_of(options.board)))

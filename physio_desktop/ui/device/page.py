@@ -26,7 +26,11 @@ class DevicePage(ScrollingPage):
         self._state = label("", "large", wraps=True)
         self._hint = label("", "quiet", wraps=True)
         self._disconnect = button(translate("Device", "Disconnect"), presenter.desk.disconnect_sensor)
-        self.body.addWidget(Card(self._state, self._hint, row(self._disconnect, None)))
+        self.orient = button(
+            translate("Device", "How the board lies on the limb …"),
+            lambda: presenter.desk.page_wanted.emit("orientation"),
+        )
+        self.body.addWidget(Card(self._state, self._hint, row(self._disconnect, self.orient, None)))
         self.still_pose = StillPoseCard(presenter.desk, theme)
         self.body.addWidget(self.still_pose)
         self.body.addWidget(label(translate("Device", "Connect"), "heading"))
@@ -60,7 +64,10 @@ class DevicePage(ScrollingPage):
             lost = percent(status.loss_total, 2)
             details.append(translate("Device", "{share} lost so far").format(share=lost))
         self._hint.setText("  ·  ".join(filter(None, details)))
-        self._disconnect.setVisible(status.state not in (LinkState.FAILED, LinkState.ENDED))
+        is_there = status.state not in (LinkState.FAILED, LinkState.ENDED)
+        self._disconnect.setVisible(is_there)
+        live = self.presenter.desk.treatment.live
+        self.orient.setVisible(is_there and live is not None and live.source.is_live)
 
     def show_choices(self) -> None:
         while (item := self._list.takeAt(0)) is not None:

@@ -12,7 +12,7 @@ from physio_desktop.ui.core_words import error_in_words, told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import placement_name, translate
-from physio_desktop.workflows.still_pose import STILL_S, StillPose, measure_still_pose, save_still_pose
+from physio_desktop.workflows.still_pose import STILL_S, StillPose, measure_still_pose, use_still_pose
 
 _SPOTS = {  # on a figure seen from the front: its right side is at the left
     "right_ankle": (46, 158),
@@ -20,6 +20,7 @@ _SPOTS = {  # on a figure seen from the front: its right side is at the left
     "right_wrist": (24, 96),
     "left_wrist": (96, 96),
     "right_thigh": (48, 116),
+    "left_thigh": (72, 116),
     "chest": (60, 52),
 }
 _LIMBS: tuple[tuple[tuple[float, float], ...], ...] = (
@@ -139,15 +140,22 @@ class StillPoseCard(Card):
             self._desk.background.watch(future, self._measured, self._failed)
 
     def _measured(self, pose: StillPose) -> None:
-        measured = translate(
-            "Placement", "The sensor's bias is measured; it holds from the next connection on."
-        )
-        if pose.compared and not pose.doubt:
-            measured = translate("Placement", "The strap sits as it should.") + " " + measured
-        self._result.setText(told(pose.doubt, pose.hint) or measured)
-        if pose.device is not None:
-            workplace = self._desk.workplace
-            self._desk.background.watch(workplace.storage.submit(save_still_pose, workplace, pose))
+        if pose.device is None:
+            self._tell(pose, "")
+            return
+        desk = self._desk
+        future = desk.workplace.storage.submit(use_still_pose, desk.workplace, desk.treatment, pose)
+        desk.background.watch(future, lambda at_once: self._tell(pose, self._held(at_once)), self._failed)
+
+    def _held(self, at_once: bool) -> str:
+        if at_once:
+            return translate("Placement", "The sensor's bias is measured, and holds from now on.")
+        return translate("Placement", "The sensor's bias is measured; it holds after this recording.")
+
+    def _tell(self, pose: StillPose, measured: str) -> None:
+        right = translate("Placement", "The strap sits as it should.")
+        words = told(pose.doubt, pose.hint) or (right if pose.compared else "")
+        self._result.setText(f"{words} {measured}".strip())
 
     def _failed(self, error: BaseException) -> None:
         self._bar.setValue(0)

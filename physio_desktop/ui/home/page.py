@@ -87,6 +87,8 @@ class HomePage(QWidget):
             return translate("Home", "Hold … {s}").format(s=number(target_s - hold_s, 1))
         if hold_s >= target_s:
             return translate("Home", "And slowly back")
+        if self.presenter.notice() is not None:
+            return translate("Home", "Does the strap sit right?")
         if rest:
             return rest
         words = {

@@ -13,7 +13,7 @@ from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.theme import Colours
 from physio_desktop.ui.verdict_shapes import draw_verdict
 
-_TINT, _TINT_LIT = 26, 64  # of 255
+_TINT, _LIT = 0.1, 0.25
 _STRIP = 3  # pixels
 
 
@@ -72,10 +72,14 @@ class BandsItem(pg.GraphicsObject):
             painter.drawLine(place.topLeft(), place.bottomLeft())
             return
         colour = QColor(self._colours.verdict(band.kind))
-        tint = QColor(colour)
-        tint.setAlpha(_TINT_LIT if band.lit else _TINT)
-        painter.fillRect(place, tint)
+        painter.fillRect(place, _mixed(colour, QColor(self._colours.surface), _LIT if band.lit else _TINT))
         painter.fillRect(QRectF(place.left(), place.top(), place.width(), _STRIP), colour)
         if self._shows_shapes and place.width() > 14:
             shape = QRectF(place.left() + 4, place.top() + _STRIP + 3, 12, 12)
             draw_verdict(painter, shape, band.kind, colour)
+
+
+def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
+    """As if it were painted thinly on the ground; an opaque colour is filled in many times faster."""
+    parts = zip(colour.getRgb()[:3], ground.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(share * one + (1 - share) * two) for one, two in parts))

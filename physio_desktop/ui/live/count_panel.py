@@ -112,10 +112,25 @@ class CountPanel(QWidget):
         super().resizeEvent(event)
 
     def show_panel(self, panel: Panel) -> None:
-        if panel == self._shown:
+        """What has changed of it; the hold changes ten times a second, the rest seldom."""
+        before, self._shown = self._shown, panel
+        if panel == before:
             return
-        self._shown = panel
-        self._show_exercise(panel)
+        if before is None or _exercise_of(panel) != _exercise_of(before):
+            self._show_exercise(panel)
+        if before is None or (panel.count, panel.target) != (before.count, before.target):
+            self._show_count(panel)
+        if before is None or (panel.tempo, panel.tally) != (before.tempo, before.tally):
+            self._show_last(panel)
+        self.set_text.setText(panel.set_text)
+        self.rest.setText(panel.rest)
+        self.hold_text.setText(f"{number(panel.hold_s, 1)} s")
+        self.hold.setValue(round(1000 * min(panel.hold_s / panel.hold_target_s, 1.0)))
+        if before is None or panel.hint != before.hint:
+            self.hint.setText(panel.hint)
+            self.hint.setVisible(bool(panel.hint))
+
+    def _show_count(self, panel: Panel) -> None:
         self.count.setText(str(panel.count))
         self.count.setAccessibleName(
             translate("Live", "{count} of {target} repetitions").format(
@@ -125,10 +140,8 @@ class CountPanel(QWidget):
         self.target.setText(
             translate("Live", "of {target}").format(target=panel.target) if panel.target else ""
         )
-        self.set_text.setText(panel.set_text)
-        self.rest.setText(panel.rest)
-        self.hold_text.setText(f"{number(panel.hold_s, 1)} s")
-        self.hold.setValue(round(1000 * min(panel.hold_s / panel.hold_target_s, 1.0)))
+
+    def _show_last(self, panel: Panel) -> None:
         self.tempo.setText(panel.tempo)
         has_tempo = bool(panel.tempo)
         if has_tempo:
@@ -137,16 +150,14 @@ class CountPanel(QWidget):
         self.tempo_shape.setVisible(has_tempo)
         for execution, n in panel.tally:
             self._tally[execution][1].setText(f"{verdict_name(execution)} {n}")
-        self.hint.setText(panel.hint)
-        self.hint.setVisible(bool(panel.hint))
 
     def _show_exercise(self, panel: Panel) -> None:
         self.exercise.setText(panel.exercise)
         colours = self._theme.colours
         colour = colours.text if panel.is_sure else colours.quiet
-        self.exercise.setStyleSheet(
-            f"font-size: {self._theme.size(26)}px; font-weight: 600; color: {colour};"
-        )
+        style = f"font-size: {self._theme.size(26)}px; font-weight: 600; color: {colour};"
+        if style != self.exercise.styleSheet():
+            self.exercise.setStyleSheet(style)
         self.confidence.setValue(round(1000 * panel.confidence))
         restyle(self.confidence, state="" if panel.is_sure else "warning")
         self.sure.setText(panel.sure)
@@ -154,6 +165,10 @@ class CountPanel(QWidget):
             has = index < len(panel.top)
             name.setText(panel.top[index][0] if has else "")
             share.setText(percent(panel.top[index][1]) if has else "")
+
+
+def _exercise_of(panel: Panel) -> tuple[object, ...]:
+    return panel.exercise, panel.is_sure, panel.confidence, panel.sure, panel.top
 
 
 def _bar(name: str) -> QProgressBar:

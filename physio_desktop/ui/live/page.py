@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from physio_desktop.ui.cards import Card, button, label, row
 from physio_desktop.ui.live.count_panel import CountPanel
 from physio_desktop.ui.live.empty_state import EmptyState
+from physio_desktop.ui.live.placement_notice import PlacementNotice
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.live.set_table import SetTable
 from physio_desktop.ui.theme import Theme
@@ -39,6 +40,7 @@ class LivePage(QWidget):
         self._plot: SignalPlot | None = None
         self.panel = CountPanel(theme)
         self.table = SetTable(theme)
+        self.notice = PlacementNotice(theme)
         self.empty = EmptyState(theme)
         self.paused = label(translate("Live", "Picture paused; the recording goes on."), "warning")
         self.follow = button(translate("Live", "Follow (F)"), self._follow, "flat")
@@ -55,6 +57,7 @@ class LivePage(QWidget):
         table.setMaximumHeight(190)
         left = QVBoxLayout()
         left.setSpacing(12)
+        left.addWidget(self.notice)
         left.addWidget(self.plots, 1)
         left.addWidget(table)
         live = QWidget()
@@ -75,7 +78,7 @@ class LivePage(QWidget):
         self.table.pointed_at.connect(self._point_at)
         panel.fewer.clicked.connect(lambda: presenter.change_count(-1))
         panel.more.clicked.connect(lambda: presenter.change_count(1))
-        panel.end_set.clicked.connect(presenter.treatment.end_set)
+        panel.end_set.clicked.connect(presenter.treatment.sets.end)
         panel.correct.clicked.connect(self.correction_wanted)
 
     @property
@@ -89,6 +92,7 @@ class LivePage(QWidget):
             plot.zoom_wanted.connect(self.presenter.zoom)
             plot.pan_wanted.connect(self.presenter.pan)
             plot.follow_wanted.connect(self._follow)
+            self.setFocusProxy(plot)  # arrows and Space look back and pause
         return self._plot
 
     def prepare(self) -> None:
@@ -97,7 +101,7 @@ class LivePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        for part in (self._plot, self.panel, self.table, self.empty):
+        for part in (self._plot, self.panel, self.table, self.notice, self.empty):
             if part is not None:
                 part.set_theme(theme)
 
@@ -147,6 +151,7 @@ class LivePage(QWidget):
 
     def _show_panel(self) -> None:
         self.panel.show_panel(self.presenter.panel())
+        self.notice.show_notice(self.presenter.notice())
         self.table.rows.show_rows(self.presenter.rows())
         follows = self.presenter.window.follows
         self.follow.setVisible(not follows)

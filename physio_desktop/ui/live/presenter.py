@@ -11,11 +11,13 @@ from physio_desktop.domain import PlannedExercise, Prediction, Repetition
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.core_words import told
 from physio_desktop.ui.live.band import Band
+from physio_desktop.ui.live.placement_words import Notice, notice_of
 from physio_desktop.ui.live.time_window import TimeWindow
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
 from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.set_keeping import KeptSet
-from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
+from physio_desktop.workflows.treatment import Treatment
+from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 
 _STALE_S = 3.0
 _MOST_ROWS = 300
@@ -71,6 +73,7 @@ class LivePresenter:
         self.lit: int | None = None  # start of the repetition that is pointed at
         self.latency_s: float | None = None
         self._now_s = now_s
+        self._answered = ""  # the doubt about the strap to which something was said
         self._prediction: tuple[Prediction, float] | None = None
         self._markers: list[int] = []
         self._seen: tuple[int, float] = (0, 0.0)
@@ -88,6 +91,8 @@ class LivePresenter:
         self.latency_s = None if arrived_s is None else time.monotonic() - arrived_s
 
     def take_recognition(self, status: RecognitionStatus) -> None:
+        if status.doubt != self.recognition.doubt:
+            self._answered = ""
         self.recognition = status
 
     def take_sets(self, status: SetsStatus) -> None:
@@ -201,24 +206,37 @@ class LivePresenter:
         rest = ["e1", "e2", "e3", "e4", "e5", "e6", "e7", "e8", "squat"]
         return [(e, exercise_name(e)) for e in dict.fromkeys([*likely, *planned, *rest])]
 
+    def notice(self) -> Notice | None:
+        """The sensor does not sit as it should, as far as nobody has said what of it."""
+        live, status = self.treatment.live, self.recognition
+        if live is None or self.link.state is not LinkState.STREAMING or status.doubt == self._answered:
+            return None
+        return notice_of(status, self.treatment.subject.placement, is_live=live.source.is_live)
+
+    def answer_notice(self) -> str:
+        """It was said what of it; gives what seemed wrong, once: a second click of the same hand is none."""
+        doubt = self.recognition.doubt
+        is_new, self._answered = doubt != self._answered, doubt
+        return doubt if is_new else ""
+
     # -- what keys do
 
     def mark(self, text: str = "") -> None:
-        self._markers.append(self.treatment.mark("note" if text else "marker", text))
+        self._markers.append(self.treatment.sets.mark("note" if text else "marker", text))
 
     def change_count(self, by: int) -> bool:
         kept = self.shown_set
         if kept is None:
             return False
-        self.treatment.correct_count(kept.about.number, kept.about.n_repetitions + by)
+        self.treatment.sets.correct_count(kept.about.number, kept.about.n_repetitions + by)
         return True
 
     def change_exercise(self, exercise: str) -> None:
         kept = self.shown_set
         if kept is not None:
-            self.treatment.correct_exercise(kept.about.number, exercise)
+            self.treatment.sets.correct_exercise(kept.about.number, exercise)
         else:
-            self.treatment.label_now(exercise, self.now_us)
+            self.treatment.sets.label(exercise, self.now_us)
 
     def zoom(self, factor: float, anchor: float) -> None:
         self.window = self.window.zoomed(factor, anchor, self.now_us)
@@ -304,7 +322,7 @@ class LivePresenter:
         return translate("Live", "Rest {time}").format(time=clock(seconds))
 
     def _hint(self) -> str:
-        if self.recognition.message:
+        if self.recognition.message and not self.recognition.doubt:
             return told(self.recognition.message, self.recognition.hint)
         live = self.treatment.live
         if live is not None and live.recognition is None and self.link.state is LinkState.STREAMING:

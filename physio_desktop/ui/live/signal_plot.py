@@ -9,11 +9,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from physio_desktop.processing.history import View
 from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.live.bands import BandsItem
+from physio_desktop.ui.live.curves import CurvesItem
 from physio_desktop.ui.live.time_window import SteadyRange, TimeWindow, tick_step
 from physio_desktop.ui.theme import SMALL, Theme
 from physio_desktop.ui.wording import clock, number, translate
@@ -23,6 +24,8 @@ _LEAST = (2.0, 20.0, 20.0)
 _UNITS = ("m/s²", "°/s", "µT")
 _NAMES = "xyz"
 _LABEL_ROOM = 0.035  # of the span, right of the newest sample
+_LABEL_HEIGHT = 13  # pixels
+_EDGE = 0.08  # of a plot's height, so that the outer ticks' labels have room
 _SPACING = 0.13  # of a plot's height between two labels
 _WHEEL_STEP = 1.2
 
@@ -44,6 +47,8 @@ class SignalPlot(pg.GraphicsLayoutWidget):
         self._view: View | None = None
         self._end_us = 0
         self.n_frames = 0
+        # Everything moves with each frame; working out what did not costs more than painting it.
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.ci.setContentsMargins(8, 4, 4, 4)
         self.ci.setSpacing(0)
         self.setMinimumHeight(240)
@@ -165,11 +170,11 @@ class _Track:
         self.plot.getAxis("left").setWidth(44)
         self._guides = pg.PlotCurveItem(connect="pairs")
         self._bands = BandsItem(theme.colours, shows_shapes=index == 0)
-        self._curves = [pg.PlotCurveItem(skipFiniteCheck=False) for _ in _NAMES]
+        self._curves = CurvesItem()
         self._labels = [pg.TextItem(name, anchor=(0, 0.5)) for name in _NAMES]
         self._cursor = pg.InfiniteLine(angle=90)
         self._cursor.setVisible(False)
-        for item in (self._guides, self._bands, *self._curves, *self._labels, self._cursor):
+        for item in (self._guides, self._bands, self._curves, *self._labels, self._cursor):
             self.plot.addItem(item, ignoreBounds=True)
         self._span_s = 10.0
         self._room = 0.3
@@ -180,8 +185,8 @@ class _Track:
         self._theme = theme
         self._guides.setPen(colours.guide)
         self._bands.set_colours(colours)
-        for curve, label, colour in zip(self._curves, self._labels, colours.axes, strict=True):
-            curve.setPen(pg.mkPen(colour, width=1))
+        self._curves.set_colours(colours.axes)
+        for label, colour in zip(self._labels, colours.axes, strict=True):
             label.setColor(colour)
             label.setFont(theme.font(SMALL, bold=True))
         self._cursor.setPen(pg.mkPen(colours.quiet, width=1))
@@ -199,8 +204,7 @@ class _Track:
 
     def draw(self, seconds: np.ndarray, values: np.ndarray, bands: Sequence[Band], end_us: int) -> None:
         shown = values * self._factor if self._factor != 1.0 else values
-        for axis, curve in enumerate(self._curves):
-            curve.setData(seconds, shown[:, axis], connect="finite")
+        self._curves.show_curves(seconds, shown)
         self._bands.show_bands(bands, end_us)
         if self._n_drawn % 6 == 0 and len(shown):
             finite = shown[np.isfinite(shown).all(axis=1)]
@@ -232,7 +236,7 @@ class _Track:
 
     def _lay_guides(self) -> None:
         low, high = self._range.low, self._range.high
-        self.plot.setYRange(low, high, padding=0)
+        self.plot.setYRange(low, high, padding=_EDGE)
         step = tick_step(high - low, 3)
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         ticks = [i * step for i in range(first, last + 1)]
@@ -247,7 +251,8 @@ class _Track:
             label.setVisible(has_values)
         if not has_values:
             return
-        space = _SPACING * (self._range.high - self._range.low)
+        height = max(self.plot.getViewBox().height(), 1.0)
+        space = max(_SPACING, _LABEL_HEIGHT / height) * (self._range.high - self._range.low)
         order = np.argsort(finite[-1])
         at = finite[-1][order].astype(float)
         wanted = at.mean()

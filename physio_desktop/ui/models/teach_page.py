@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QProgressBar
 
 from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
 from physio_desktop.ui.models.teach_presenter import EXECUTIONS, N_CHECKS, TeachPresenter
+from physio_desktop.ui.orientation.page import offer
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import EXERCISES, exercise_name, placement_name, translate, verdict_name
 
@@ -22,6 +23,8 @@ class TeachPage(ScrollingPage):
         self.exercise.setCurrentIndex(-1)
         self.exercise.currentTextChanged.connect(self._choose)
         first = Card(label(translate("Teach", "1  What"), "heading"), self.who)
+        self.axes, self.orient = offer(lambda: presenter.desk.page_wanted.emit("orientation"))
+        first.body.addLayout(row(self.axes, self.orient, None))
         first.body.addLayout(
             field(translate("Teach", "Exercise (choose, or type a name of your own)"), self.exercise)
         )
@@ -67,6 +70,8 @@ class TeachPage(ScrollingPage):
         subject = presenter.desk.treatment.subject
         who = subject.patient or translate("Teach", "no patient")
         self.who.setText(f"{who}  ·  {placement_name(subject.placement)}")
+        for part in (self.axes, self.orient):
+            part.setVisible(presenter.axes_are_open)
         can_record = not presenter.missing and not state.is_busy
         for execution, take in self.takes.items():
             name = verdict_name(execution)

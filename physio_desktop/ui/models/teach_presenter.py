@@ -60,13 +60,19 @@ class TeachPresenter:
         return ""
 
     @property
+    def axes_are_open(self) -> bool:
+        """A sensor is there, and nobody has confirmed how its board lies on the limb."""
+        live = self.desk.treatment.live
+        return live is not None and live.source.is_live and not live.source.calibration.axes_confirmed
+
+    @property
     def is_at_work(self) -> bool:
         """What is recorded now is a reference or a check, and no session to sum up."""
-        return bool(self.state.recording) or self.state.is_busy
+        return bool(self.state.recording)
 
     def toggle(self, what: str) -> None:
         """Begin or end the recording of an execution or of the check repetitions."""
-        if self.state.recording:
+        if self.state.recording or self.state.is_busy:
             self._stop()
             return
         if self.missing or self.desk.treatment.is_recording:
@@ -99,13 +105,15 @@ class TeachPresenter:
     # -- inside
 
     def _stop(self) -> None:
-        what = self.state.recording
-        self._set(dataclasses.replace(self.state, recording="", is_busy=True))
-        self.desk.background.watch(
-            self.desk.treatment.stop_recording(), lambda session: self._recorded(what, session), self._failed
-        )
+        if self.state.is_busy:
+            return
+        self._set(dataclasses.replace(self.state, is_busy=True))
+        self.desk.background.watch(self.desk.treatment.stop_recording(), None, self._failed)
 
-    def _recorded(self, what: str, session: Session | None) -> None:
+    def recording_ended(self, session: Session | None) -> None:
+        """By the button, or by itself: a replay is over, a sensor was disconnected."""
+        what = self.state.recording
+        self.state = dataclasses.replace(self.state, recording="", is_busy=True)
         subject = self.desk.treatment.subject
         self.desk.treatment.treat(dataclasses.replace(subject, exercise=None))
         self.desk.sessions_changed.emit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QLineEdit, QSpinBox, QWidget
 
@@ -32,12 +33,13 @@ class PlanLine:
         for box in (self.exercise, self.placement):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(9)
+        self.exercise.setMinimumContentsLength(15)  # what tells one from another
         self.n_sets = _whole(1, 20, item.n_sets)
         self.n_repetitions = _whole(1, 100, item.n_repetitions)
         self.hold_s, self.tempo_s = _seconds(item.hold_s), _seconds(item.tempo_s)
         self.note = QLineEdit(item.note)
         self.note.setCursorPosition(0)
-        self.note.setMinimumWidth(80)
+        self.note.setMinimumWidth(56)
         self.remove = button(translate("Plan", "Remove"), lambda: remove(self), "flat")
         self.exercise.activated.connect(self._usual_placement)
         for name, widget in zip(headings(), self.widgets, strict=False):
@@ -144,14 +146,21 @@ def headings() -> tuple[str, ...]:
 
 
 def _whole(low: int, high: int, value: int) -> QSpinBox:
-    made = QSpinBox(minimum=low, maximum=high, value=value)
-    made.setMinimumWidth(56)
-    return made
+    return _narrow(QSpinBox(minimum=low, maximum=high, value=value), 52)
 
 
 def _seconds(value: float | None) -> QDoubleSpinBox:
     made = QDoubleSpinBox(minimum=0.0, maximum=120.0, singleStep=0.5, decimals=1, suffix=" s")
     made.setSpecialValueText("–")
     made.setValue(value or 0.0)
-    made.setMinimumWidth(72)
-    return made
+    return _narrow(made, 72)
+
+
+_Box = TypeVar("_Box", QSpinBox, QDoubleSpinBox)
+
+
+def _narrow(box: _Box, width: int) -> _Box:
+    box.setMinimumWidth(width)
+    box.setMaximumWidth(width + 24)
+    box.lineEdit().setTextMargins(8, 0, 0, 0)  # a style sheet's padding does not reach it
+    return box

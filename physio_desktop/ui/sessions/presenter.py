@@ -14,6 +14,7 @@ from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, translate
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.session_summary import overlapping, summarise
+from physio_desktop.workflows.set_corrections import save_sets
 
 _MOST = 500
 
@@ -101,7 +102,7 @@ class SessionsPresenter:
             return
         self.parts = dataclasses.replace(self.parts, sets=sets)
         self.desk.ask_store(
-            lambda store: store.save_sets(session.id, sets), lambda _: self.choose(session.id)
+            lambda store: save_sets(store, session.id, sets), lambda _: self.choose(session.id)
         )
 
     def assign(self, patient: str) -> None:
