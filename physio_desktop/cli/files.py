@@ -21,7 +21,7 @@ from physio_desktop.cli.output import (
     telling_errors,
 )
 from physio_desktop.errors import Cancelled, RecordingFileError
-from physio_desktop.workflows.exporting import Exported, export_session, export_sessions, sessions_of
+from physio_desktop.workflows.exporting import Exported, Report, export_session, export_sessions, sessions_of
 from physio_desktop.workflows.importing import import_file
 
 
@@ -48,7 +48,7 @@ def export(
     """
     if bool(sessions) == (patient is not None):
         raise typer.BadParameter("name sessions, or a patient", param_hint="SESSIONS or --patient")
-    report = language if pdf else None
+    report = Report(language) if pdf else None
     with (
         telling_errors(),
         open_store_to_export(db) as opened,

@@ -26,6 +26,14 @@ _INDEX_COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """In which language: the one that is named, else the patient's own, else `otherwise`."""
+
+    language: str = ""
+    otherwise: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
 class Exported:
     """What became of one session: its files, or why there are none."""
 
@@ -57,12 +65,12 @@ def export_session(
     session_id: int,
     out: Path,
     *,
-    pdf: str | None = None,
+    pdf: Report | None = None,
     is_cancelled: Callable[[], bool] = session_export.never,
 ) -> list[Path]:
     """Write the four CSV files into `out`, all or none; the audit trail keeps that it was done.
 
-    pdf: the language of a one-page report beside them ("" is the patient's own, else English); None: none.
+    pdf: also a one-page report beside them; None: none.
     """
     record = read_record(store, lane, session_id)
     return list(_export(store, lane, record, out, pdf, is_cancelled).files)
@@ -74,7 +82,7 @@ def export_sessions(
     session_ids: Sequence[int],
     out: Path,
     *,
-    pdf: str | None = None,
+    pdf: Report | None = None,
     progress: Progress = lambda done, total: None,
     is_cancelled: Callable[[], bool] = session_export.never,
 ) -> list[Exported]:
@@ -112,7 +120,7 @@ def _one_of_several(
     lane: Lane,
     session_id: int,
     out: Path,
-    pdf: str | None,
+    pdf: Report | None,
     is_cancelled: Callable[[], bool],
 ) -> tuple[Exported, Row]:
     folder = out / str(session_id)
@@ -136,7 +144,7 @@ def _export(
     lane: Lane,
     record: SessionRecord,
     out: Path,
-    pdf: str | None,
+    pdf: Report | None,
     is_cancelled: Callable[[], bool],
 ) -> Exported:
     further = {} if pdf is None else {"report.pdf": report_of(store, lane, record, pdf)}
@@ -148,13 +156,14 @@ def _export(
     return Exported(about.id, out, tuple(files))
 
 
-def report_of(store: SessionStore, lane: Lane, record: SessionRecord, language: str = "") -> bytes:
-    """The one-page report of a session; without a language, in the patient's own, else in English."""
+def report_of(store: SessionStore, lane: Lane, record: SessionRecord, report: Report) -> bytes:
+    """The one-page report of a session as PDF."""
     from physio_desktop.reporting.session_pdf import session_pdf
 
     code = record.session.patient
     own = next((p.language for p in lane.call(store.patients) if p.code == code), None) if code else None
-    return session_pdf(record, language or own or "en", reference_amplitudes(store, lane, record))
+    language = report.language or own or report.otherwise
+    return session_pdf(record, language, reference_amplitudes(store, lane, record))
 
 
 def reference_amplitudes(store: SessionStore, lane: Lane, record: SessionRecord) -> dict[str, float]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -30,7 +31,14 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.reviews import Edit
 from physio_desktop.storage.schema import AuditRow
 from physio_desktop.storage.session_store import SessionStore
-from physio_desktop.workflows.exporting import export_session, export_sessions, sessions_of
+from physio_desktop.workflows.exporting import (
+    Report,
+    export_session,
+    export_sessions,
+    read_record,
+    report_of,
+    sessions_of,
+)
 from physio_desktop.workflows.importing import import_file
 from physio_desktop.workflows.lane import Lane
 
@@ -125,7 +133,7 @@ def test_several_in_one_action(opened: Opened, tmp_path: Path) -> None:
     ids = [add(opened, number, n=100) for number in range(3)]
     said: list[tuple[int, int]] = []
     done = export_sessions(
-        store, lane, ids, tmp_path / "out", pdf="", progress=lambda n, total: said.append((n, total))
+        store, lane, ids, tmp_path / "out", pdf=Report(), progress=lambda n, total: said.append((n, total))
     )
     assert said == [(0, 3), (1, 3), (2, 3), (3, 3)]
     index = rows_of(tmp_path / "out" / "sessions.csv")
@@ -145,7 +153,7 @@ def test_several_in_one_action(opened: Opened, tmp_path: Path) -> None:
 def test_the_audit_trail_knows_where_it_went(opened: Opened, tmp_path: Path) -> None:
     store, lane = opened
     session_id = add(opened, n=50)
-    export_session(store, lane, session_id, tmp_path / "out", pdf="de")
+    export_session(store, lane, session_id, tmp_path / "out", pdf=Report("de"))
 
     def entries() -> list:
         with store.database.reading() as connection:
@@ -196,10 +204,31 @@ def test_a_whole_history(opened: Opened) -> None:
 def test_a_folder_of_exports_comes_back_as_its_sessions(opened: Opened, tmp_path: Path) -> None:
     store, lane = opened
     ids = [add(opened, number, n=100, seed=number) for number in range(3)]
-    export_sessions(store, lane, ids, tmp_path / "out", pdf="en")
+    export_sessions(store, lane, ids, tmp_path / "out", pdf=Report("en"))
     refused: list[Exception] = []
     done = list(import_file(store, lane, tmp_path / "out", patient="P-8", refused=refused.append))
     assert refused == []
     for session_id, imported in zip(ids, done, strict=True):
         sent, got = (lane.call(store.read, i) for i in (session_id, imported.session.id))
         assert got.values().tobytes() == sent.values().tobytes()
+
+
+@pytest.mark.parametrize(
+    ("own", "report", "title"),
+    [
+        ("de", Report(), "Sitzungsbericht"),
+        ("de", Report("en"), "Session report"),
+        (None, Report(), "Session report"),
+        (None, Report(otherwise="de_AT"), "Sitzungsbericht"),
+    ],
+)
+def test_a_report_is_in_the_language_of_the_patient(
+    opened: Opened, own: str | None, report: Report, title: str
+) -> None:
+    store, lane = opened
+    session_id = add(opened, n=50)
+    lane.call(store.save_preferences, "P-7", sessions_per_week=None, language=own)
+    pdf = report_of(store, lane, read_record(store, lane, session_id), report)
+    document = pypdfium2.PdfDocument(pdf)
+    assert title in document[0].get_textpage().get_text_bounded()
+    document.close()

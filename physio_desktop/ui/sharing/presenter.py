@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QLocale, QObject, Signal
 
 from physio_desktop.errors import Cancelled
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import Bundle, open_bundle, receive, send
-from physio_desktop.workflows.exporting import Exported, export_session, export_sessions, sessions_of
+from physio_desktop.workflows.exporting import Exported, Report, export_session, export_sessions, sessions_of
 
 if TYPE_CHECKING:
     from physio_desktop.storage.transfer import Received
@@ -57,21 +57,21 @@ class SharingPresenter(QObject):
     def export(self, choice: Choice, folder: Path, pdf: str | None) -> None:
         """pdf: the language of a report beside the tables, "" the patient's; None: no report."""
         workplace = self.desk.workplace
+        report = None if pdf is None else Report(pdf, self.desk.settings.language or QLocale().name())
 
         def work() -> list[Exported]:
             ids = self._ids(choice)
             if len(ids) == 1:
                 out = folder / f"session-{ids[0]}"
-                paths = export_session(
-                    workplace.store, workplace.storage, ids[0], out, pdf=pdf, is_cancelled=self._stop.is_set
-                )
+                store, lane = workplace.store, workplace.storage
+                paths = export_session(store, lane, ids[0], out, pdf=report, is_cancelled=self._stop.is_set)
                 return [Exported(ids[0], out, tuple(paths))]
             return export_sessions(
                 workplace.store,
                 workplace.storage,
                 ids,
                 folder,
-                pdf=pdf,
+                pdf=report,
                 progress=self._went_on.emit,
                 is_cancelled=self._stop.is_set,
             )
