@@ -12,7 +12,7 @@ from physio_desktop.reporting.session_record import SessionRecord
 
 _KNOWN = (
     *(name for name in MEASURES if name != "duration_s"),
-    *("form_score", *(f"form_{part}" for part in WEIGHTS)),
+    *("form_score", *(f"form_{part}" for part in WEIGHTS), "execution_confidence"),
 )
 COLUMNS = (
     *("number", "set", "state", "exercise", "execution", "start_s", "end_s", "duration_s"),

@@ -33,9 +33,9 @@ _COLUMNS = (
     _Column("sets", LEFT + 168, "right", 30),
     _Column("repetitions", LEFT + 242, "right", 72),
     _Column("verdicts", LEFT + 292, "middle", 92),
-    _Column("range", LEFT + 388, "right", 56),
-    _Column("tempo", LEFT + 424, "right", 36),
-    _Column("form", LEFT + 450, "right", 26),
+    _Column("range", LEFT + 384, "right", 54),
+    _Column("tempo", LEFT + 419, "right", 34),
+    _Column("form", LEFT + 444, "right", 24),
     _Column("pain", LEFT + 483, "right", 32),
     _Column("effort", RIGHT, "right", 27),
 )
