@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
@@ -39,6 +40,9 @@ from physio_desktop.ui.orientation.page import OrientationPage
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter, is_locked
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
@@ -71,7 +75,7 @@ class App(QObject):
     ) -> None:
         super().__init__()
         self.events = LiveEvents()
-        self.workplace = Workplace(database)
+        self.workplace = Workplace(database, is_shared=settings_file.load().shared)
         self.treatment = Treatment(self.workplace, self._open_source, self.events.as_events(), models)
         wakefulness = Wakefulness(enabled=keeps_awake)
         self.desk = desk = Desk(self.workplace, self.treatment, settings_file, wakefulness)
@@ -82,6 +86,7 @@ class App(QObject):
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
         self.importing = ImportPresenter(desk, models)
+        self.safety = SafetyPresenter(desk)
         self.orienting = OrientationPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
@@ -91,6 +96,7 @@ class App(QObject):
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
+        self.settings_page = SettingsPage(desk, self.support, self.safety, self.theme)
         self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.window = MainWindow(
             {
@@ -99,7 +105,7 @@ class App(QObject):
                 "sessions": SessionsPage(self.sessions, self.theme),
                 "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
                 "device": self.device_page,
-                "settings": SettingsPage(desk, self.support, self.theme),
+                "settings": self.settings_page,
                 "teach": self.teach_page,
                 "import": ImportPage(self.importing, self.theme),
                 "orientation": self.orientation_page,
@@ -110,6 +116,9 @@ class App(QObject):
         desk.toast = self.window.toast
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
         self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
+        self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
+        self.settings_page.data.talks = self.safety_talks
+        self.locking = Locking(self.window, self._unlocks, lambda: self.treatment.is_recording)
         self.commands = menu_commands(self)
         menus = [*dict.fromkeys(command.menu for command in self.commands)]
         self.actions = install(self.window, menus, self.commands, self.live_page.plots)
@@ -134,9 +143,11 @@ class App(QObject):
         self.support.let_go()
         self.importing.cancel()
         self.sharing.presenter.cancel()
+        self.locking.close()
+        self.safety.close()
         self.window.set_saving(True)
         closing = Lane("closing")
-        closed = closing.submit(self.workplace.close, self.treatment.close)
+        closed = closing.submit(self.workplace.close, self._end_work)
         wait_while_painting(closed)
         closing.close()
         self.window.set_saving(False)
@@ -155,15 +166,15 @@ class App(QObject):
 
     def _open(self, source: str) -> None:
         def opened(recovered: list[Session]) -> None:
-            self.desk.store_opened.emit()
-            self.patients.refresh()
-            self.desk.sign_as(self.desk.settings.initials)
-            self.talks.offer_recovered(recovered)
+            self._opened(recovered)
             if source:
                 self.desk.connect_sensor(source)
 
         def failed(error: BaseException) -> None:
-            self.desk.tell_error(error)
+            if is_locked(error):
+                self.safety_talks.ask_passphrase()
+            else:
+                self.desk.tell_error(error)
             if source:
                 self.desk.connect_sensor(source)
 
@@ -171,6 +182,23 @@ class App(QObject):
             return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
+
+    def _opened(self, recovered: list[Session]) -> None:
+        self.desk.store_opened.emit()
+        self.patients.refresh()
+        self.desk.sign_as(self.desk.settings.initials)
+        self.talks.offer_recovered(recovered)
+        self.safety.begin()
+
+    def _unlocks(self) -> Callable[[str], bool] | None:
+        passphrase = self.workplace.passphrase
+        return None if passphrase is None else passphrase.matches
+
+    def _end_work(self) -> None:
+        try:
+            self.treatment.close()
+        finally:
+            self.safety.back_up_at_the_end()
 
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
@@ -210,7 +238,9 @@ class App(QObject):
         window.look = self._look
 
     def _take_files(self, files: list[Path]) -> None:
-        """What was sent from home is received, the rest imported."""
+        """What was sent from home is received, the rest imported; nothing while the window is locked."""
+        if self.locking.is_locked or self._is_down:
+            return
         sent = [file for file in files if file.suffix.lower() == SUFFIX]
         if sent:
             self.sharing.receive_file(sent[0])
@@ -272,6 +302,7 @@ class App(QObject):
 
     def _show_settings(self) -> None:
         settings = self.desk.settings
+        self.locking.minutes = settings.lock_after_min
         self.window.header.show_initials(settings.initials, settings.known_initials)
         if (settings.theme, settings.font_percent) != (self.theme.choice, self.theme.percent):
             self.theme = Theme(settings.theme, settings.font_percent)
@@ -327,10 +358,14 @@ def create_app(
     database: Path | None = None, settings_file: SettingsFile | None = None, **options: object
 ) -> App:
     """A window over a database; needs a QApplication (`make_application`)."""
-    settings_file = settings_file or SettingsFile(paths.data_dir() / "settings.json")
+    settings_file = settings_file or _settings_file()
     chosen = settings_file.load().database
     database = database or (Path(chosen) if chosen else paths.default_database())
     return App(database, settings_file, **options)  # type: ignore[arg-type]
+
+
+def _settings_file() -> SettingsFile:
+    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file())
 
 
 def run_window(database: Path | None = None, source: str = "") -> int:
@@ -338,7 +373,7 @@ def run_window(database: Path | None = None, source: str = "") -> int:
     application = make_application()
     for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
         signal.signal(name, lambda *_: QTimer.singleShot(0, application.quit))
-    settings_file = SettingsFile(paths.data_dir() / "settings.json")
+    settings_file = _settings_file()
     translators = install_language(application, settings_file.load().language)
     app = create_app(database, settings_file)
     only = SingleStart(app.workplace.path)
@@ -346,6 +381,7 @@ def run_window(database: Path | None = None, source: str = "") -> int:
         app.shutdown()
         return 0
     only.asked.connect(app.window.come_forward)
+    app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
     app.start(source)
     try:

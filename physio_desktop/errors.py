@@ -49,3 +49,12 @@ class Cancelled(PhysioError):
 
 class BundleError(PhysioError):
     """A file of sessions cannot be opened, or holds what cannot be believed; nothing of it was taken."""
+
+
+class StorageLocked(StorageError):
+    """The database is encrypted: it needs a passphrase, or another one than was given (`is_wrong`)."""
+
+    def __init__(self, message: str, hint: str = "", *, is_wrong: bool = False) -> None:
+        super().__init__(message, hint)
+        self.is_wrong = is_wrong
+        self.is_present = False  # while restoring: the present database, not the backup

@@ -34,6 +34,13 @@ def data_dir() -> Path:
     return Path(home) if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
 
 
+def preset_file() -> Path:
+    """What an administrator set for all accounts of this computer; PHYSIO_DESKTOP_PRESET overrides it."""
+    other = os.environ.get("PHYSIO_DESKTOP_PRESET")
+    folder = Path(platformdirs.site_config_dir(_APP, appauthor=False))
+    return Path(other) if other else folder / "settings.json"
+
+
 def default_database() -> Path:
     return data_dir() / "physio.db"
 

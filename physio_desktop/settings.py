@@ -13,13 +13,17 @@ _log = logging.getLogger(__name__)
 LANGUAGES = ("", "en", "de")  # "" is the system's
 THEMES = ("system", "light", "dark")
 FONT_PERCENTS = (85, 100, 115, 130, 150, 175, 200)
+LOCK_MINUTES = (0, 1, 2, 5, 10, 15, 30, 60)  # 0: never
+KEEP_YEARS = (0, 1, 2, 3, 5, 10, 15, 20, 30)  # 0: for ever
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """language, theme: one of those above. last_source: the sensor used last. database "": the usual one.
 
-    initials sign what is corrected; known_initials are offered in the header. Nothing here names a patient.
+    initials sign what is corrected; known_initials are offered in the header. Nothing here names a patient,
+    and no passphrase is ever kept here. backup_folder "": `backups` beside the database. shared: the files
+    of the database belong to the group of its folder.
     """
 
     language: str = ""
@@ -31,6 +35,11 @@ class Settings:
     last_source: str = ""
     ask_after_set: bool = True
     database: str = ""
+    shared: bool = False
+    lock_after_min: int = 0
+    backups: bool = True
+    backup_folder: str = ""
+    keep_years: int = 0
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
@@ -50,28 +59,57 @@ class Settings:
 
 
 class SettingsFile:
-    """The settings on disk; one that cannot be read or written costs nothing but a line in the log."""
+    """The settings on disk; one that cannot be read or written costs nothing but a line in the log.
 
-    def __init__(self, path: Path) -> None:
+    Beneath them lies the preset of the computer, where there is one: the same fields, as defaults for all
+    accounts; what it lists under "fixed" no account can change.
+    """
+
+    def __init__(self, path: Path, preset: Path | None = None) -> None:
         self.path = path
+        self._preset = _read(preset) if preset is not None else {}
+        self._base = Settings.from_json(self._preset)
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        """Names of the fields that only the preset decides."""
+        listed = self._preset.get("fixed")
+        names = frozenset(self._preset).intersection(field.name for field in dataclasses.fields(Settings))
+        return names.intersection(map(str, listed)) if isinstance(listed, list) else frozenset()
 
     def load(self) -> Settings:
-        try:
-            return Settings.from_json(json.loads(self.path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            return Settings()
-        except (OSError, ValueError):
-            _log.warning("the settings cannot be read; the usual ones are taken", exc_info=True)
-            return Settings()
+        own = {name: value for name, value in _read(self.path).items() if name not in self.fixed}
+        return Settings.from_json({**self._base.to_json(), **_fitting(own)})
 
     def save(self, settings: Settings) -> None:
+        """Only what differs from the preset, which may still change."""
         part = self.path.with_suffix(".part")
+        base = self._base.to_json()
+        own = {name: value for name, value in settings.to_json().items() if value != base[name]}
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            part.write_text(json.dumps(settings.to_json(), indent=1), encoding="utf-8")
+            part.write_text(json.dumps(own, indent=1), encoding="utf-8")
             part.replace(self.path)
         except OSError:
             _log.warning("the settings cannot be written", exc_info=True)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError):
+        _log.warning("the settings cannot be read; the usual ones are taken", exc_info=True)
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _fitting(data: dict[str, Any]) -> dict[str, Any]:
+    """Without what makes no sense: the preset, not the program's default, then takes its place."""
+    kinds = {field.name: type(field.default) for field in dataclasses.fields(Settings)}
+    plain = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items()}
+    return {name: value for name, value in plain.items() if name in kinds and _fits(name, value, kinds[name])}
 
 
 def _fits(name: str, value: Any, kind: type) -> bool:
@@ -81,6 +119,8 @@ def _fits(name: str, value: Any, kind: type) -> bool:
         "language": LANGUAGES,
         "theme": THEMES,
         "font_percent": FONT_PERCENTS,
+        "lock_after_min": LOCK_MINUTES,
+        "keep_years": KEEP_YEARS,
     }
     if name in choices:
         return value in choices[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,30 @@ def test_anything_gives_settings(data: dict[str, object]) -> None:
 def test_a_folder_that_cannot_be_written_costs_nothing(tmp_path: Path) -> None:
     (tmp_path / "in the way").write_text("")
     SettingsFile(tmp_path / "in the way" / "settings.json").save(Settings())
+
+
+def test_the_preset_of_the_computer_lies_beneath(tmp_path: Path) -> None:
+    preset = tmp_path / "preset.json"
+    preset.write_text(
+        '{"database": "/srv/physio.db", "theme": "dark", "keep_years": 10, "fixed": ["database"]}'
+    )
+    own = tmp_path / "settings.json"
+    file = SettingsFile(own, preset)
+    assert file.load() == Settings(database="/srv/physio.db", theme="dark", keep_years=10)
+    assert file.fixed == {"database"}
+    own.write_text('{"database": "/home/a.db", "theme": "light", "keep_years": "many"}')
+    assert file.load() == Settings(database="/srv/physio.db", theme="light", keep_years=10)
+    file.save(Settings(database="/srv/physio.db", theme="dark", keep_years=10, initials="AB"))
+    assert own.read_text().replace("\n", "") == '{ "initials": "AB"}'  # the preset may still change the rest
+    preset.write_text('{"theme": "light", "fixed": ["nonsense", 7, ["x"]]}')
+    changed = SettingsFile(own, preset)
+    assert changed.load() == Settings(theme="light", initials="AB") and changed.fixed == frozenset()
+    preset.write_text("[1]")
+    assert SettingsFile(own, preset).load() == Settings(initials="AB")
+
+
+@given(st.dictionaries(st.text(max_size=12) | st.just("fixed"), json_values))
+def test_any_preset_gives_settings(tmp_path_factory: pytest.TempPathFactory, data: dict[str, object]) -> None:
+    folder = tmp_path_factory.mktemp("preset")
+    (folder / "preset.json").write_text(json.dumps(data))
+    assert SettingsFile(folder / "settings.json", folder / "preset.json").load().theme

@@ -16,10 +16,12 @@ from physio_desktop.cli import (
     models,
     recognition,
     recording,
+    safekeeping,
     sending,
     sessions,
     window,
 )
+from physio_desktop.cli.passphrases import PassphraseFile, take_file
 from physio_desktop.workflows.logbook import start_log
 
 app = typer.Typer(
@@ -30,7 +32,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (window, devices, recording, sessions, files, sending, recognition, learning, models, checks):
+for module in (
+    window,
+    devices,
+    recording,
+    sessions,
+    files,
+    sending,
+    recognition,
+    learning,
+    models,
+    safekeeping,
+    checks,
+):
     module.register(app)
 
 
@@ -46,8 +60,10 @@ def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
     ] = False,
+    passphrase_file: PassphraseFile = None,
 ) -> None:
     start_log()
+    take_file(context, passphrase_file)
     if context.invoked_subcommand is None:
         window.window()
 

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from physio_desktop import paths
+from physio_desktop.cli.opening import usual_database
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
+from physio_desktop.cli.passphrases import opened_with
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +22,8 @@ def doctor(db: Db = None, as_json: Json = False) -> None:
     from physio_desktop.workflows.diagnosis import diagnose
 
     with telling_errors():
-        findings = list(diagnose(db or paths.default_database()))
+        path = db or usual_database()
+        findings = opened_with(path, lambda passphrase: list(diagnose(path, passphrase)))
         print_rows([finding.as_row() for finding in findings], as_json, "")
         if any(finding.state == "fail" for finding in findings):
             raise typer.Exit(1)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from physio_desktop import paths
-from physio_desktop.errors import StorageBusy, StorageError
+from physio_desktop.cli.passphrases import opened_with
+from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
+from physio_desktop.settings import Settings, SettingsFile
+from physio_desktop.storage import file_systems, replacement
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.database_lock import DatabaseLock
+from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
 
@@ -25,14 +30,14 @@ class OpenStore:
 @contextmanager
 def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStore]:
     """The database named by --db, or the user's own, which is made when it is first needed."""
-    path = db or paths.default_database()
+    path = db or usual_database()
     if read_only and db is not None and not db.exists():
         raise StorageError(
             f"There is no database {db}.", "Check the name, or record a session into it first."
         )
     lane = Lane("storage")
     try:
-        store = lane.call(_open, path, read_only)
+        store = opened_with(path, lambda passphrase: lane.call(_open, path, read_only, passphrase))
         try:
             yield OpenStore(store, lane)
         finally:
@@ -41,18 +46,42 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
         lane.close()
 
 
-def _open(path: Path, read_only: bool) -> SessionStore:
+def settings() -> Settings:
+    """Those of the window, and of the computer's preset."""
+    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file()).load()
+
+
+def usual_database() -> Path:
+    """The one that the window opens."""
+    chosen = settings().database
+    return Path(chosen) if chosen else paths.default_database()
+
+
+def finish_interrupted(path: Path) -> None:
+    """What a killed encryption left beside the database; not where a window or command is at it now."""
+    if replacement.is_unfinished(path):
+        with suppress(StorageError), DatabaseLock.take(path):
+            replacement.finish(path)
+
+
+def _open(path: Path, read_only: bool, passphrase: Passphrase | None) -> SessionStore:
     if not read_only:
-        store = SessionStore(Database.open(path))
-        store.recover_open_sessions()
-        return store
+        return _open_to_write(path, passphrase)
     try:
-        return SessionStore(Database.open(path, read_only=True))
-    except StorageBusy:
+        return SessionStore(Database.open(path, read_only=True, passphrase=passphrase))
+    except (StorageBusy, StorageLocked):
         raise
     except StorageError:
         # Written by an older version, perhaps: opening it to write brings it up to date.
-        return SessionStore(Database.open(path))
+        return SessionStore(Database.open(path, passphrase=passphrase))
+
+
+def _open_to_write(path: Path, passphrase: Passphrase | None) -> SessionStore:
+    file_systems.refuse_network(path)
+    finish_interrupted(path)
+    store = SessionStore(Database.open(path, passphrase=passphrase, is_shared=settings().shared))
+    store.recover_open_sessions()
+    return store
 
 
 @contextmanager

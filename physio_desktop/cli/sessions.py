@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from physio_desktop.cli.opening import open_store
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, show, telling_errors
 from physio_desktop.domain import Session
+from physio_desktop.storage import retention
 
 SessionId = Annotated[int, typer.Argument(help="The session's number, as sessions list shows it.")]
 
@@ -18,6 +20,7 @@ def register(app: typer.Typer) -> None:
     group.command("list")(list_sessions)
     group.command("show")(show_session)
     group.command("delete")(delete_session)
+    group.command("delete-old")(delete_old)
     app.add_typer(group, name="sessions")
 
 
@@ -99,6 +102,26 @@ def delete_session(
         emit({"session": session, "deleted": True})
     else:
         errors.print(f"Session {session} is deleted.")
+
+
+def delete_old(
+    years: Annotated[int, typer.Option("--older-than", min=1, max=100, help="In years.")],
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    db: Db = None,
+    as_json: Json = False,
+) -> None:
+    """Delete the sessions that are older than so many years, for good."""
+    before = retention.years_before(datetime.now(UTC), years)
+    with telling_errors(), open_store(db) as opened:
+        old = opened.lane.call(retention.older_than, opened.store, before)
+        if old.ids and not (yes or as_json):
+            about = f"{len(old.ids)} sessions of {old.n_patients} patients from before {before:%Y-%m-%d}"
+            typer.confirm(f"Delete {about} for good?", abort=True, err=True)
+        n = opened.lane.call(retention.delete_old, opened.store, old.ids, before)
+    if as_json:
+        emit({"before": before, "deleted": n})
+    else:
+        errors.print(f"{n} sessions are deleted.")
 
 
 def _row(session: Session) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Repetitions that patients were taught with are read, too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, select
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
 _MOST_REPORTED = 20
 
 
-def problems(database: Database) -> list[str]:
-    """In words, empty if all is well. Raises StorageError where the damage stops the look itself."""
+def problems(database: Database, look_up: Callable[[], None] = lambda: None) -> list[str]:
+    """In words, empty if all is well. Raises StorageError where the damage stops the look itself.
+
+    `look_up` is called at every stored block; what it raises ends the look.
+    """
     with database.reading() as connection:
         found = _pages(connection) + _references(connection)
         if found:  # what follows would stumble over the same damage
             return found
-        return _blocks(connection) + _totals(connection) + _taught(connection)
+        return _blocks(connection, look_up) + _totals(connection) + _taught(connection)
 
 
 def _pages(connection: Connection) -> list[str]:
@@ -39,7 +43,7 @@ def _references(connection: Connection) -> list[str]:
     return [f"Row {row[1]} of {row[0]} refers to a missing row of {row[2]}." for row in rows]
 
 
-def _blocks(connection: Connection) -> list[str]:
+def _blocks(connection: Connection, look_up: Callable[[], None]) -> list[str]:
     found: list[str] = []
     columns = [
         getattr(SampleBlockRow, name) for name in ("session_id", "first_us", "last_us", "n", "payload")
@@ -47,6 +51,7 @@ def _blocks(connection: Connection) -> list[str]:
     query = select(*columns).order_by(SampleBlockRow.session_id, SampleBlockRow.first_us)
     previous, last_us = None, 0
     for row in connection.execution_options(yield_per=100).execute(query):
+        look_up()
         where = f"Session {row.session_id} at second {row.first_us / 1e6:.0f}:"
         try:
             run = decode(row.payload)

@@ -12,15 +12,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Self, cast
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
-from physio_desktop.errors import StorageBusy, StorageError, StorageOutdated
+from physio_desktop.errors import StorageBusy, StorageError, StorageLocked, StorageOutdated
 from physio_desktop.storage import migrations, sqlite_file
+from physio_desktop.storage.drivers import Driver, Passphrase, driver_for
 from physio_desktop.storage.schema import Base
 
 _log = logging.getLogger(__name__)
@@ -29,30 +30,51 @@ _log = logging.getLogger(__name__)
 class Database:
     """Made by `Database.open`. Use it as a context manager or call `close`."""
 
-    def __init__(self, path: Path, connect: Callable[[], sqlite3.Connection], *, read_only: bool) -> None:
+    def __init__(
+        self, path: Path, connect: Callable[[], sqlite3.Connection], driver: Driver, *, read_only: bool
+    ) -> None:
         self.path = path
         self.read_only = read_only
-        self._engine: Engine = sqlalchemy.create_engine("sqlite://", creator=connect, poolclass=NullPool)
+        self._driver = driver
+        self._engine: Engine = sqlalchemy.create_engine(
+            "sqlite://", module=driver.module, creator=connect, poolclass=NullPool
+        )
         self._connection: Connection | None = None
+        self._is_closed = False
         self._on_close: Callable[[], None] = lambda: None
 
     @classmethod
-    def open(cls, path: Path, *, read_only: bool = False) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        read_only: bool = False,
+        passphrase: Passphrase | None = None,
+        is_shared: bool = False,
+    ) -> Self:
         """Opens, creates (with its folder) or migrates the database.
 
         Raises StorageError, and changes nothing, when `path` is no database of this program, damaged, from a
         newer version or cannot be written; StorageBusy where that may pass. `read_only` also works on a
-        read-only or full disk and never creates or migrates.
+        read-only or full disk and never creates or migrates. `passphrase` opens an encrypted database, and
+        makes a new one so; without it, or with a wrong one, StorageLocked is raised. The files of a new
+        database are private, or `is_shared` with the group of their folder.
         """
         path = Path(path)
-        with sqlite_file.faults_as_errors(path):
-            revision = _inspect(path)
+        driver = driver_for(passphrase)
+        with sqlite_file.faults_as_errors(path, driver):
+            revision = _inspect(path, driver)
             if read_only:
-                return cls._open_to_read(path, revision)
-            return cls._open_to_write(path, revision)
+                return cls._open_to_read(path, driver, revision)
+            return cls._open_to_write(path, driver, revision, is_shared)
+
+    @property
+    def passphrase(self) -> Passphrase | None:
+        """None: not encrypted."""
+        return self._driver.passphrase
 
     @classmethod
-    def _open_to_read(cls, path: Path, revision: str | None) -> Self:
+    def _open_to_read(cls, path: Path, driver: Driver, revision: str | None) -> Self:
         if revision is None:
             raise StorageError(f"There is no database {path}.", "Start the program once to create it.")
         if revision != migrations.HEAD:
@@ -60,21 +82,22 @@ class Database:
                 f"{path} was written by an older version of this program.",
                 "Open it once with this version in a folder that can be written.",
             )
-        view = sqlite_file.open_view(path, lasting=True)
-        database = cls(path, lambda: view.connection, read_only=True)
+        view = sqlite_file.open_view(path, driver, lasting=True)
+        database = cls(path, lambda: view.connection, driver, read_only=True)
         database._on_close = view.close
         return database
 
     @classmethod
-    def _open_to_write(cls, path: Path, revision: str | None) -> Self:
+    def _open_to_write(cls, path: Path, driver: Driver, revision: str | None, is_shared: bool) -> Self:
         if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             raise StorageBusy(
                 f"{path} cannot be written: the file or its folder is read-only.",
                 "Make both writable, or choose another folder.",
             )
         is_new = not path.exists()
-        sqlite_file.create_empty(path)
-        database = cls(path, lambda: sqlite_file.connect_for_writing(path), read_only=False)
+        sqlite_file.create_empty(path, is_shared)
+        connect = lambda: sqlite_file.connect_for_writing(path, driver)  # noqa: E731
+        database = cls(path, connect, driver, read_only=False)
         try:
             if revision != migrations.HEAD:
                 database._migrate(revision)
@@ -113,7 +136,7 @@ class Database:
                 f"{self.path} was opened only for reading.", "Make the file and its folder writable."
             )
         with self._faults_as_errors():
-            self._driver().execute(f"PRAGMA secure_delete={int(erase)}").fetchall()
+            self._raw().execute(f"PRAGMA secure_delete={int(erase)}").fetchall()
         with self._transaction(sqlite_file.BEGIN_WRITE) as connection:
             yield connection
 
@@ -129,7 +152,7 @@ class Database:
     def _faults_as_errors(self) -> Iterator[None]:
         try:
             yield
-        except (DBAPIError, sqlite3.DatabaseError) as fault:
+        except (DBAPIError, self._driver.fault) as fault:
             cause = fault.orig if isinstance(fault, DBAPIError) else fault
             if error := sqlite_file.fault_to_error(cause, self.path):
                 self._drop_broken_connection(cause)
@@ -137,14 +160,14 @@ class Database:
             raise
 
     def _connected(self) -> Connection:
+        if self._is_closed:
+            raise StorageError(f"{self.path} was closed.", "Try again.")
         if self._connection is None:
             self._connection = self._engine.connect()
         return self._connection
 
-    def _driver(self) -> sqlite3.Connection:
-        connection = self._connected().connection.driver_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+    def _raw(self) -> sqlite3.Connection:
+        return cast(sqlite3.Connection, self._connected().connection.driver_connection)
 
     def _drop_broken_connection(self, fault: BaseException | None) -> None:
         """After a fault the next use starts afresh, unless the connection surely took no harm.
@@ -153,10 +176,10 @@ class Database:
         """
         if self._connection is None or self.read_only:
             return
-        with suppress(DBAPIError, sqlite3.Error):
-            if sqlite_file.is_harmless(fault) and not self._driver().in_transaction:
+        with suppress(DBAPIError, self._driver.any_fault):
+            if sqlite_file.is_harmless(fault) and not self._raw().in_transaction:
                 return
-        with suppress(DBAPIError, sqlite3.Error):
+        with suppress(DBAPIError, self._driver.any_fault):
             self._connection.invalidate()
             self._connection.close()
         self._connection = None
@@ -168,11 +191,11 @@ class Database:
         if revision is not None:
             self.backup(self._backup_path(revision))
         with self._faults_as_errors():
-            driver = self._driver()
+            raw = self._raw()
             if revision is None:
-                driver.execute(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
+                raw.execute(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
             # Rebuilding a table drops the old one, which would delete what refers to it.
-            driver.execute("PRAGMA foreign_keys=OFF")
+            raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with self.writing() as connection:
                 migrations.upgrade(connection)
@@ -184,49 +207,64 @@ class Database:
                     )
         finally:
             with self._faults_as_errors():
-                self._driver().execute("PRAGMA foreign_keys=ON")
+                self._raw().execute("PRAGMA foreign_keys=ON")
         self.give_back_space()
 
     def _backup_path(self, revision: str) -> Path:
         moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         return self.path.parent / "backups" / f"{self.path.stem}-{revision}-{moment}.db"
 
-    def backup(self, to: Path) -> None:
-        """A checked copy in one file, also while recording. Raises StorageError."""
+    def backup(self, to: Path, report: sqlite_file.Report = sqlite_file.no_report) -> None:
+        """A checked copy in one file, also while recording; encrypted alike. Raises StorageError.
+
+        `report` hears of the progress and may raise to stop it.
+        """
         with self._faults_as_errors():
-            sqlite_file.copy_database(self._driver(), Path(to))
+            is_shared = bool(self.path.stat().st_mode & 0o020)
+            sqlite_file.copy_database(self._raw(), Path(to), self._driver, report, is_shared=is_shared)
 
     def give_back_space(self) -> None:
         """Cuts the files to what they hold; a busy reader or a full disk only puts it off."""
         try:
             with self._faults_as_errors():
-                sqlite_file.give_back_space(self._driver())
+                sqlite_file.give_back_space(self._raw())
         except StorageBusy as error:
             _log.info("space is given back later: %s", error)
 
-    def check(self) -> list[str]:
-        """Every problem found, in words; reads the whole file. Empty: all is well."""
+    def check(self, look_up: Callable[[], None] = lambda: None) -> list[str]:
+        """Every problem found, in words; reads the whole file. Empty: all is well.
+
+        `look_up` is called now and then and may raise to stop it.
+        """
         from physio_desktop.storage.check import problems
 
         with self._faults_as_errors():
-            return problems(self)
+            return problems(self, look_up)
 
     def close(self) -> None:
         """Moves the log into the database when possible. Safe to call twice."""
         if self._connection is not None and not self.read_only:
             self.give_back_space()
         self._disconnect()
+        self._is_closed = True
         self._on_close()
 
     def _disconnect(self) -> None:
         if self._connection is not None:
-            with suppress(DBAPIError, sqlite3.Error):
+            with suppress(DBAPIError, self._driver.any_fault):
                 self._connection.close()
         self._connection = None
         self._engine.dispose()
 
 
-def _inspect(path: Path) -> str | None:
+def inspect(path: Path, passphrase: Passphrase | None) -> str | None:
+    """The revision of the tables, None where there are none yet; changes nothing. Raises StorageError."""
+    driver = driver_for(passphrase)
+    with sqlite_file.faults_as_errors(path, driver):
+        return _inspect(path, driver)
+
+
+def _inspect(path: Path, driver: Driver) -> str | None:
     """The revision of the tables; None for no file or an empty one. Raises StorageError; touches nothing."""
     if path.is_dir():
         raise StorageError(f"{path} is a folder, not a database.", "Choose a file inside it.")
@@ -237,15 +275,31 @@ def _inspect(path: Path) -> str | None:
     if not os.access(path, os.R_OK):
         raise StorageError(f"{path} cannot be read: access is denied.", "Ask for access to this file.")
     try:
-        view = sqlite_file.open_view(path, lasting=False)
+        view = sqlite_file.open_view(path, driver, lasting=False)
         try:
             return _revision_in(view.connection, path)
         finally:
             view.close()
-    except sqlite3.DatabaseError as fault:
+    except driver.fault as fault:
         if getattr(fault, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_NOTADB:
-            raise _foreign(path) from fault
+            raise _unreadable(path, driver) from fault
         raise
+
+
+def _unreadable(path: Path, driver: Driver) -> StorageError:
+    """Nothing of this process is open: the look that failed was the first."""
+    page = sqlite_file.first_page(path)
+    if driver.passphrase is None:
+        if not sqlite_file.looks_encrypted(page):
+            return _foreign(path)
+        return StorageLocked(f"{path} is encrypted.", "Its passphrase opens it.")
+    if sqlite_file.is_plain(page):
+        return StorageError(f"{path} is not encrypted, or damaged.", "Open it without a passphrase.")
+    return StorageLocked(
+        f"This passphrase does not open {path.name}.",
+        "Type it once more; mind capital letters and the layout of the keyboard.",
+        is_wrong=True,
+    )
 
 
 def _revision_in(connection: sqlite3.Connection, path: Path) -> str | None:

@@ -13,7 +13,11 @@ from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.safety.locking import Locking
+from physio_desktop.ui.safety.presenter import SafetyPresenter
+from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
+from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
@@ -25,10 +29,14 @@ class WindowParts(Protocol):
     device_page: DevicePage
     importing: ImportPresenter
     live: LivePresenter
+    locking: Locking
     orienting: OrientationPresenter
     patients: PatientsPresenter
+    safety: SafetyPresenter
+    safety_talks: SafetyTalks
     sessions: SessionsPresenter
     sharing: SharingTalks
+    settings_page: SettingsPage
     support: Support
     talks: Conversations
     treatment: Treatment

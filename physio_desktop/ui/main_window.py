@@ -68,7 +68,10 @@ class MainWindow(QMainWindow):
         self.figures = label("", "small")
         self.footer = self._footer(self.message, self.figures)
         content = self._content()
-        self.setCentralWidget(content)
+        self._covers = QStackedWidget()
+        self._covers.addWidget(content)
+        self.setCentralWidget(self._covers)
+        self._had_menus = True
         self.toast = Toast(content)
         self.rail.chosen.connect(self.show_page)
         self._timer = QTimer(self, interval=_CLOCK_MS)
@@ -100,6 +103,19 @@ class MainWindow(QMainWindow):
         if files := _dropped(event.mimeData()):
             event.acceptProposedAction()
             self.files_dropped.emit(files)
+
+    def add_cover(self, page: QWidget) -> None:
+        """A page that `cover` puts over everything else of the window, menus included."""
+        self._covers.addWidget(page)
+
+    def cover(self, page: QWidget) -> None:
+        self._had_menus = self.menuBar().isVisibleTo(self)
+        self.menuBar().hide()
+        self._covers.setCurrentWidget(page)
+
+    def uncover(self) -> None:
+        self._covers.setCurrentIndex(0)
+        self.menuBar().setVisible(self._had_menus)
 
     def set_home_mode(self, on: bool) -> None:
         """Only the home page, without rail, header, footer and menus."""

@@ -28,6 +28,13 @@ def menu_commands(parts: WindowParts) -> list[Command]:
 def _file(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&File")
     show, sharing = parts.window.show_page, parts.sharing
+
+    def lock() -> None:
+        if parts.locking.can_lock:
+            parts.locking.lock()
+        else:
+            parts.desk.say(translate("Lock", "Only an encrypted database can be locked; see the settings."))
+
     return [
         Command(menu, translate("Menu", "Choose or add a patient …"), parts.talks.pick_patient, "Ctrl+P"),
         Command(menu, translate("Menu", "Sessions"), lambda: show("sessions"), "Ctrl+O"),
@@ -35,6 +42,9 @@ def _file(parts: WindowParts) -> list[Command]:
         Command(menu, translate("Menu", "Export …"), sharing.export, "Ctrl+E"),
         Command(menu, translate("Menu", "Send to the clinic …"), sharing.send),
         Command(menu, translate("Menu", "Receive sessions …"), sharing.receive),
+        Command(menu, translate("Menu", "Back up now"), parts.safety.back_up_now, separated=True),
+        Command(menu, translate("Menu", "Restore a backup …"), parts.safety_talks.restore),
+        Command(menu, translate("Menu", "Lock now"), lock, "Ctrl+Shift+L"),
         Command(menu, translate("Menu", "Settings"), lambda: show("settings"), "Ctrl+,", separated=True),
         Command(menu, translate("Menu", "Quit"), parts.window.close, "Ctrl+Q", separated=True),
     ]

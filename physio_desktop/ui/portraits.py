@@ -16,6 +16,7 @@ from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
+from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDialog
 from physio_desktop.ui.sharing.dialogs import ExportDialog, SendDialog
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.exporting import export_session
@@ -52,6 +53,12 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
         dialog.show()
         yield from _both(dialog, name, parts, out)
         dialog.close()
+    parts.window.show_page("settings")
+    parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
+    yield from _both(window, "settings-data", parts, out)
+    parts.window.cover(parts.locking.page)
+    yield from _both(window, "locked", parts, out)
+    parts.window.uncover()
     parts.desk.change_settings(home_mode=True)
     yield from _both(window, "home", parts, out)
     parts.desk.change_settings(home_mode=False, theme="light")
@@ -124,7 +131,16 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "rating": rating,
         "export": ExportDialog((1, 2), PATIENT, lambda *_: None, parts.window),
         "send": sending,
+        "passphrase": _unlock_dialog(parts),
+        "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
     }
+
+
+def _unlock_dialog(parts: WindowParts) -> QDialog:
+    title = translate("Passphrase", "Type the passphrase")
+    text = translate("Passphrase", "The database {name} is encrypted.").format(name="physio.db")
+    other = translate("Passphrase", "Another database …"), lambda: None
+    return UnlockDialog(title, text, lambda _: None, parts.window, other)
 
 
 def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:

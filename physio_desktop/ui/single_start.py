@@ -18,8 +18,7 @@ class SingleStart(QObject):
 
     def __init__(self, database: Path) -> None:
         super().__init__()
-        digest = hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]
-        self._name = f"physio-desktop-{digest}"
+        self._name = _name_for(database)
         self._server: QLocalServer | None = None
 
     def is_first(self) -> bool:
@@ -40,6 +39,13 @@ class SingleStart(QObject):
         self._server = server
         return True
 
+    def follow(self, database: Path) -> None:
+        """The window has another database open now."""
+        if _name_for(database) != self._name:
+            self.close()
+            self._name = _name_for(database)
+            self.is_first()
+
     def close(self) -> None:
         if self._server is not None:
             self._server.close()
@@ -51,3 +57,7 @@ class SingleStart(QObject):
         if socket is not None:
             socket.disconnected.connect(socket.deleteLater)
             self.asked.emit()
+
+
+def _name_for(database: Path) -> str:
+    return f"physio-desktop-{hashlib.sha256(str(database.resolve()).encode()).hexdigest()[:16]}"

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from physio_desktop import __version__
-from physio_desktop.errors import PhysioError, StorageError, StorageOutdated
+from physio_desktop.errors import PhysioError, StorageError, StorageLocked, StorageOutdated
 from physio_desktop.sensing.source import list_devices
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.drivers import Passphrase
 
 _MIN_FREE_MB = 500
 
@@ -33,11 +34,11 @@ class Finding:
         return {"check": self.name, "state": self.state, "message": self.message, "remedy": self.remedy}
 
 
-def diagnose(database: Path) -> Iterator[Finding]:
+def diagnose(database: Path, passphrase: Passphrase | None = None) -> Iterator[Finding]:
     """Findings one by one; none of them raises."""
     yield Finding("program", "ok", f"physio-desktop {__version__}, Python {platform.python_version()}")
     yield _data_folder(database)
-    yield _database(database)
+    yield _database(database, passphrase)
     yield _sensors()
     yield _serial_permission()
     yield _bluetooth()
@@ -59,12 +60,14 @@ def _data_folder(database: Path) -> Finding:
     return Finding("data folder", "ok", f"{folder}, {free_mb // 1000} GB free")
 
 
-def _database(path: Path) -> Finding:
+def _database(path: Path, passphrase: Passphrase | None) -> Finding:
     if not path.exists():
         return Finding("database", "ok", f"{path} is made with the first recording.")
     try:
-        with Database.open(path, read_only=True) as database:
+        with Database.open(path, read_only=True, passphrase=passphrase) as database:
             problems = database.check()
+    except StorageLocked:
+        raise
     except StorageOutdated:
         when = "the next recording brings it up to date, after a backup"
         return Finding("database", "ok", f"{path} is of an older version; {when}.")
@@ -73,7 +76,8 @@ def _database(path: Path) -> Finding:
     if problems:
         backups = path.parent / "backups"
         return Finding("database", "fail", " ".join(problems), f"Restore a copy from {backups}.")
-    return Finding("database", "ok", f"{path} is whole.")
+    protection = "encrypted" if passphrase is not None else "not encrypted"
+    return Finding("database", "ok", f"{path} is whole ({protection}).")
 
 
 def _sensors() -> Finding:

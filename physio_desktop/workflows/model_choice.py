@@ -60,7 +60,8 @@ class LoadedModel:
 
     probabilities: a window (n_samples, 9) at rate_hz to the calibrated probabilities (n,) of `labels`.
     new_repetitions: a fresh detector for a new stream, or None where nothing can be counted. explain: what
-    spoke for a label of a window. correct: what the patient was taught as correct, by exercise.
+    spoke for a label of a window. correct: what the patient was taught as correct, by exercise. notice: what
+    the user should know of the choice.
     """
 
     name: str
@@ -72,6 +73,11 @@ class LoadedModel:
     hop: int
     explain: Callable[[FloatArray, str], Sequence[Reason]] = _unexplained
     correct: Mapping[str, Reference] = field(default_factory=dict)
+    notice: str = ""
+
+    def fits_stream_of(self, other: LoadedModel) -> bool:
+        """Whether it can go on with what another model has taken in: the same time base and windows."""
+        return (self.rate_hz, self.n_samples, self.hop) == (other.rate_hz, other.n_samples, other.hop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +121,39 @@ def movements_to_show(placement: str, folder: Path | None = None) -> tuple[str, 
 
 
 def load_for_patient(
-    placement: str, exercise: str | None, enrol: Enrol, folder: Path | None = None
+    placement: str,
+    exercise: str | None,
+    enrol: Enrol,
+    folder: Path | None = None,
+    preferred: Path | None = None,
 ) -> LoadedModel:
-    """The model of a placement, personal where the patient was taught there. Raises PhysioError."""
+    """The model of a placement, personal where the patient was taught there. Raises PhysioError.
+
+    preferred: the card of a version trained here. Where that cannot be used, the shipped model serves, and
+    its `notice` says so.
+    """
     enrolment = enrol()
+    if preferred is not None:
+        try:
+            return _preferred(preferred, placement, exercise, enrolment)
+        except PhysioError as error:
+            _log.warning("the model %s cannot be used", preferred.name, exc_info=True)
+            shipped = load_for_patient(placement, exercise, lambda: enrolment, folder)
+            words = f"The shipped model serves, because the active one cannot be used. {error}"
+            return dataclasses.replace(shipped, notice=words)
     choice = choose_model(placement, exercise, folder, taught=enrolment is not None)
     if choice is None:
         raise PhysioError(
             f"There is no model for {placement}, and the patient was taught nothing there.",
             "Teach reference repetitions, or choose another placement.",
         )
+    return load_chosen(choice, lambda: enrolment, exercise)
+
+
+def _preferred(card: Path, placement: str, exercise: str | None, enrolment: Enrolment | None) -> LoadedModel:
+    choice = choose_model(placement, exercise, card.parent)
+    if choice is None or choice.card != card:
+        raise PhysioError(f"{card.parent.name} is missing or not for {placement}.", "Train it again.")
     return load_chosen(choice, lambda: enrolment, exercise)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 
 from physio_desktop.domain import Repetition
+from physio_desktop.errors import StorageError
 from physio_desktop.processing.resampling import Resampler
 from physio_desktop.sensing.source import SourceUri
 from physio_desktop.workflows.live_session import LiveSession
@@ -16,21 +18,36 @@ from physio_desktop.workflows.model_choice import (
     load_for_patient,
 )
 from physio_desktop.workflows.recognising import LiveRecognition
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.treatment_events import Subject, TreatmentEvents
 from physio_desktop.workflows.workplace import Workplace
+
+_log = logging.getLogger(__name__)
+Preferred = Callable[[str, str | None], Path | None]
 
 
 class PatientRecognition:
     """Makes the recognition of a stream; a model is loaded once, on the classify lane.
 
-    lag_us: by how much its time base lags behind the stream, once a model is loaded.
+    lag_us: by how much its time base lags behind the stream, once a model is loaded. preferred: the card of
+    the version that serves a placement and patient instead of the shipped model; asked on the classify lane.
+    tried: a card that is tried out on whatever stream fits it, without serving.
     """
 
-    def __init__(self, workplace: Workplace, events: TreatmentEvents, models: Path | None = None) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        events: TreatmentEvents,
+        models: Path | None = None,
+        preferred: Preferred = lambda placement, patient: None,
+    ) -> None:
         self.lag_us = 0
         self._workplace = workplace
         self._events = events
         self._models = models
+        self._preferred = preferred
+        self.tried: Path | None = None
+        self.meter = RecognitionMeter()
         self._loaded: tuple[Subject, str, LoadedModel] | None = None
 
     def forget(self) -> None:
@@ -60,7 +77,13 @@ class PatientRecognition:
             on_prediction=self._events.on_prediction,
             on_repetition=on_repetition,
             on_status=self._events.on_recognition,
+            meter=self.meter,
         )
+
+    def loader(self, subject: Subject, live: LiveSession) -> Callable[[], LoadedModel] | None:
+        """What gives the model that now serves this stream, for `LiveRecognition.swap`."""
+        worn = self.worn(subject, live)
+        return None if worn is None else lambda: self._load(subject, worn)
 
     # -- on the classify lane
 
@@ -71,11 +94,22 @@ class PatientRecognition:
 
             import_lean()
             model = load_for_patient(
-                worn, subject.exercise, lambda: self._enrolment(subject.patient, worn), self._models
+                worn,
+                subject.exercise,
+                lambda: self._enrolment(subject.patient, worn),
+                self._models,
+                self.tried or self._asked(worn, subject.patient),
             )
             self._loaded = known = subject, worn, model
         self.lag_us = round(Resampler(known[2].rate_hz).lag_s * 1e6)
         return known[2]
+
+    def _asked(self, worn: str, patient: str | None) -> Path | None:
+        try:
+            return self._preferred(worn.replace("left_", "right_", 1), patient)
+        except StorageError:
+            _log.warning("it is not known which model serves", exc_info=True)
+            return None
 
     def _enrolment(self, patient: str | None, worn: str):  # type: ignore[no-untyped-def]
         from physio_desktop.workflows.teaching import enrolment

@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import logging
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -19,6 +21,7 @@ from physio_desktop.processing.windowing import Window, Windower
 from physio_desktop.recognition.mounting import AS_WORN, mountings, put_right
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import LoadedModel
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.set_feedback import SetFeedback, feedback
 
 if TYPE_CHECKING:
@@ -39,7 +42,7 @@ class RecognitionStatus:
 
     is_counting: repetitions can be found; they are compared with references, so there must be some.
     doubt: what seems wrong with the sensor's place, as `strap_corrections` knows it; is_settled: it is sure,
-    and allowed for.
+    and allowed for. notice: which model serves, where it is not the one that should.
     """
 
     n_predictions: int = 0
@@ -52,6 +55,7 @@ class RecognitionStatus:
     hint: str = ""
     doubt: str = ""
     is_settled: bool = False
+    notice: str = ""
 
 
 class LiveRecognition:
@@ -71,8 +75,10 @@ class LiveRecognition:
         on_prediction: Callable[[Prediction], None] = lambda _: None,
         on_repetition: Callable[[Repetition], None] = lambda _: None,
         on_status: Callable[[RecognitionStatus], None] = lambda _: None,
+        meter: RecognitionMeter | None = None,
     ) -> None:
         self._load = load
+        self._meter = meter or RecognitionMeter()
         self._lane = lane
         self._keep = keep
         self._on_prediction, self._on_repetition, self._on_status = on_prediction, on_repetition, on_status
@@ -116,6 +122,21 @@ class LiveRecognition:
             if can_wait:
                 self._changed.wait_for(lambda: len(self._queue) <= _N_QUEUED or self._is_over)
 
+    def swap(self, load: Callable[[], LoadedModel]) -> Future[None]:
+        """Another model from the next window on. Where it has the same time base and window, not a sample is
+        dropped, and repetitions go on as they were; else recognition begins anew. The future raises
+        PhysioError where it cannot be loaded: the model so far goes on.
+        """
+
+        def change() -> None:
+            model, before = load(), self._model
+            self._load, self._model = lambda: model, model
+            if before is None or not model.fits_stream_of(before):
+                self._stream = None
+            self._say_notice(model)
+
+        return self._lane.submit(change)
+
     def close(self) -> None:
         """After the last `push`: recognise what is queued and what waited for more, and wait for it."""
         with self._changed:
@@ -133,31 +154,40 @@ class LiveRecognition:
         try:
             windows = self._take(batches)
             if last and self._stream is not None:
-                windows += self._give_repetitions(*self._stream.close())
+                now = time.monotonic()
+                windows += [(now, w) for w in self._give_repetitions(*self._stream.close())]
             self._classify(windows, any(not batch.can_wait for batch in batches))
         except PhysioError as error:
+            self._meter.failed()
             _log.warning("recognition ended", exc_info=True)
             self._fail(f"There is no recognition now: {error.message}", error.hint)
         except Exception as error:
+            self._meter.failed()
             _log.exception("recognition ended")
             name = type(error).__name__
             self._fail(f"Recognition has stopped ({name}).", "Recording goes on; details are in the log.")
 
-    def _take(self, batches: Sequence[_Batch]) -> list[Window]:
-        """Every sample goes to the repetitions, at once; returns the windows that came of them."""
-        windows: list[Window] = []
+    def _take(self, batches: Sequence[_Batch]) -> list[tuple[float, Window]]:
+        """Every sample goes to the repetitions, at once; windows that came of them, and when they came."""
+        windows: list[tuple[float, Window]] = []
         for batch in batches:
             if self._model is None:
                 self._model = self._load()
+                self._say_notice(self._model)
             if self._stream is None or batch.new_calibration is not None:
                 self._stream = _Stream(self._model)
                 windows.clear()
                 self._say(is_counting=self._stream.is_counting)
             for block in batch.as_calibrated():
-                windows += self._give_repetitions(*self._stream.push(block))
+                found = self._give_repetitions(*self._stream.push(block))
+                windows += [(batch.came_s, window) for window in found]
         if self._stream is not None:
             self._say_trouble(self._stream)
         return windows
+
+    def _say_notice(self, model: LoadedModel) -> None:
+        if model.notice != self._status.notice:
+            self._say(notice=model.notice)
 
     def _say_trouble(self, stream: _Stream) -> None:
         doubt = stream.doubt
@@ -181,14 +211,16 @@ class LiveRecognition:
             self._on_repetition(repetition)
         return windows
 
-    def _classify(self, windows: Sequence[Window], may_skip: bool) -> None:
+    def _classify(self, windows: Sequence[tuple[float, Window]], may_skip: bool) -> None:
         """The newest windows matter: what came before them while the lane was busy is skipped."""
         n_skipped = max(0, len(windows) - N_WAITING) if may_skip else 0
         if n_skipped:
+            self._meter.skipped(n_skipped)
             self._say(n_skipped=self._status.n_skipped + n_skipped)
-        for window in windows[n_skipped:]:
+        for came_s, window in windows[n_skipped:]:
             assert self._model is not None
             prediction = predicted(self._model, window)
+            self._meter.classified(prediction, time.monotonic() - came_s)
             self._keep([prediction])
             self._say(n_predictions=self._status.n_predictions + 1, prediction=prediction)
             self._on_prediction(prediction)
@@ -234,6 +266,7 @@ class _Batch:
     blocks: Sequence[ImuBlock]
     new_calibration: Calibration | None
     can_wait: bool
+    came_s: float = field(default_factory=time.monotonic)
 
     def as_calibrated(self) -> Sequence[ImuBlock]:
         """In the push in which a calibration changes, the first blocks still have the old one's values."""

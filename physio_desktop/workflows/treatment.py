@@ -20,8 +20,9 @@ from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.patient_recognition import PatientRecognition
+from physio_desktop.workflows.patient_recognition import PatientRecognition, Preferred
 from physio_desktop.workflows.recognising import LiveRecognition
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.sets_at_work import SetsAtWork
 from physio_desktop.workflows.strap_corrections import allowing_for
@@ -40,6 +41,7 @@ class Treatment:
         open_source: Callable[[str], Source],
         events: TreatmentEvents,
         models: Path | None = None,
+        preferred: Preferred = lambda placement, patient: None,
     ) -> None:
         self._workplace = workplace
         self._open_source = open_source
@@ -47,7 +49,7 @@ class Treatment:
         self._subject = Subject()
         self._live: LiveSession | None = None
         self._recorder: Recorder | None = None
-        self._recognition = PatientRecognition(workplace, events, models)
+        self._recognition = PatientRecognition(workplace, events, models, preferred)
         self._arrived: deque[tuple[int, float]] = deque(maxlen=400)  # last sample of a batch, when it came
         self.history = History(HISTORY_SAMPLES)
         self.holding = HoldTimer()
@@ -136,6 +138,28 @@ class Treatment:
 
         return self._workplace.jobs.submit(forget)
 
+    def swap_model(self) -> Future[None]:
+        """After another version was promoted: it serves the running stream from the next window on."""
+        return self._workplace.jobs.submit(self._swap_model)
+
+    def try_model(self, card: Path | None) -> Future[None]:
+        """A version that does not serve yet recognises the streams until this is called with None."""
+
+        def change() -> None:
+            self._recognition.tried = card
+            self._swap_model()
+
+        return self._workplace.jobs.submit(change)
+
+    @property
+    def tried_model(self) -> Path | None:
+        return self._recognition.tried
+
+    @property
+    def meter(self) -> RecognitionMeter:
+        """How recognition fares since the start."""
+        return self._recognition.meter
+
     # -- recording
 
     def record(self) -> Future[None]:
@@ -216,6 +240,17 @@ class Treatment:
             self.sets.stored(session.id if session is not None else None, recorder.origin_us or 0)
             self._events.on_recording(RecordingState(False, session))
         return session
+
+    def _swap_model(self) -> None:
+        self._recognition.forget()
+        live = self._live
+        if live is None or live.ended.is_set():
+            return
+        load, running = self._recognition.loader(self._subject, live), live.recognition
+        if running is None or load is None:
+            self._recognise_anew()
+        else:
+            running.swap(load).result()
 
     def _recognise_anew(self) -> None:
         live = self._live

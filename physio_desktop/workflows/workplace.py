@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from physio_desktop.domain import Session
 from physio_desktop.errors import StorageError
@@ -12,21 +13,33 @@ from physio_desktop.workflows.lane import Lane
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from physio_desktop.storage.database_lock import DatabaseLock
+    from physio_desktop.storage.drivers import Passphrase
     from physio_desktop.storage.session_store import SessionStore
 
 
-class Workplace:
-    """Lanes at once, the store when `open` is done. What imports the database library runs on its lane."""
+T = TypeVar("T")
 
-    def __init__(self, database: Path) -> None:
+
+class Workplace:
+    """Lanes at once, the store when `open` is done. What imports the database library runs on its lane.
+
+    `passphrase` is the one that the database was opened with; it is nowhere else. `is_shared`: new files
+    belong to the group of their folder.
+    """
+
+    def __init__(self, database: Path, *, is_shared: bool = False) -> None:
         self.path = database
+        self.is_shared = is_shared
+        self.passphrase: Passphrase | None = None
         self.storage = Lane("storage")
         self.classify = Lane("classify")
         self.jobs = Lane("jobs")
         self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
+        self.backups = Lane("backups")  # nor for a slow stick or network
         self._store: SessionStore | None = None
         self._lock: DatabaseLock | None = None
         self._is_closing = False
+        self._author = ""
 
     @property
     def store(self) -> SessionStore:
@@ -38,31 +51,67 @@ class Workplace:
         return self._store
 
     @property
+    def has_database(self) -> bool:
+        """Whether one is open, also while closing."""
+        return self._store is not None
+
+    @property
     def is_open(self) -> bool:
         """Whether the store can be asked: not before `open` is done, nor once `close` has begun."""
         return self._store is not None and not self._is_closing
 
-    def open(self) -> list[Session]:
-        """On the storage lane: sessions that a crash had left open, now closed. Raises StorageError."""
+    def open(self, passphrase: Passphrase | None = None) -> list[Session]:
+        """On the storage lane: sessions that a crash had left open, now closed. Raises StorageError.
+
+        StorageLocked: call it again, with the (right) passphrase.
+        """
+        from physio_desktop.storage import file_systems, replacement
         from physio_desktop.storage.database import Database
         from physio_desktop.storage.database_lock import DatabaseLock
         from physio_desktop.storage.session_store import SessionStore
 
+        file_systems.refuse_network(self.path)
         lock = DatabaseLock.take(self.path)
         try:
-            store = SessionStore(Database.open(self.path))
-            recovered = store.recover_open_sessions()
+            replacement.finish(self.path)
+            database = Database.open(self.path, passphrase=passphrase, is_shared=self.is_shared)
+            try:
+                store = SessionStore(database, self._author)
+                recovered = store.recover_open_sessions()
+            except BaseException:
+                database.close()
+                raise
         except BaseException:
             lock.release()
             raise
-        self._lock, self._store = lock, store
+        self._lock, self._store, self.passphrase = lock, store, passphrase
         return recovered
+
+    def exchange(self, work: Callable[[Path, Passphrase | None], tuple[Path, Passphrase | None, T]]) -> T:
+        """On the storage lane: `work` on the closed database says which one to open now, and with what.
+
+        Where it or the opening fails, the database from before is opened again. Nothing may be recorded.
+        """
+        before = self.path, self.passphrase
+        was_open = self._store is not None
+        self._close_database()
+        try:
+            self.path, passphrase, result = work(*before)
+            self.open(passphrase)
+        except BaseException:
+            self.path = before[0]
+            if was_open:
+                self.open(before[1])
+            raise
+        return result
 
     def set_author(self, initials: str) -> None:
         """Who signs what is changed from now on."""
 
         def change() -> None:
-            self.store.author = initials
+            self._author = initials
+            if self._store is not None:
+                self._store.author = initials
 
         self.storage.submit(change)
 
@@ -73,6 +122,7 @@ class Workplace:
             before()
         finally:
             self.jobs.close()
+            self.backups.close()
             self.devices.close()
             self.classify.close()
             self.storage.submit(self._close_database)
@@ -83,3 +133,4 @@ class Workplace:
             self._store.database.close()
         if self._lock is not None:
             self._lock.release()
+        self._store = self._lock = self.passphrase = None

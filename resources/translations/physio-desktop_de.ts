@@ -341,6 +341,186 @@
         <translation>Bandlagen erkannt</translation>
     </message>
     <message>
+        <source>{} is encrypted.</source>
+        <translation>{} ist verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Its passphrase opens it.</source>
+        <translation>Die Passphrase öffnet sie.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not open {}.</source>
+        <translation>Diese Passphrase öffnet {} nicht.</translation>
+    </message>
+    <message>
+        <source>Type it once more; mind capital letters and the layout of the keyboard.</source>
+        <translation>Noch einmal eingeben; auf Großschreibung und Tastaturbelegung achten.</translation>
+    </message>
+    <message>
+        <source>{} is not encrypted, or damaged.</source>
+        <translation>{} ist nicht verschlüsselt oder beschädigt.</translation>
+    </message>
+    <message>
+        <source>Open it without a passphrase.</source>
+        <translation>Ohne Passphrase öffnen.</translation>
+    </message>
+    <message>
+        <source>This cannot be a passphrase.</source>
+        <translation>Das kann keine Passphrase sein.</translation>
+    </message>
+    <message>
+        <source>Type a passphrase of several words.</source>
+        <translation>Eine Passphrase aus mehreren Wörtern eingeben.</translation>
+    </message>
+    <message>
+        <source>A passphrase has {} characters or more.</source>
+        <translation>Eine Passphrase hat mindestens {} Zeichen.</translation>
+    </message>
+    <message>
+        <source>Four or five words are best.</source>
+        <translation>Am besten sind vier oder fünf Wörter.</translation>
+    </message>
+    <message>
+        <source>Encrypted databases cannot be opened: SQLCipher is not installed.</source>
+        <translation>Verschlüsselte Datenbanken können nicht geöffnet werden: SQLCipher ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>{} cannot be copied: {}.</source>
+        <translation>{} kann nicht kopiert werden: {}.</translation>
+    </message>
+    <message>
+        <source>The copy of {} is not whole ({}). Nothing was changed.</source>
+        <translation>Die Kopie von {} ist nicht vollständig ({}). Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Check the database with physio-desktop doctor, and the disk; then try again.</source>
+        <translation>Die Datenbank mit physio-desktop doctor und den Datenträger prüfen, dann noch einmal versuchen.</translation>
+    </message>
+    <message>
+        <source>The backup folder {} cannot be read: {}.</source>
+        <translation>Der Sicherungsordner {} kann nicht gelesen werden: {}.</translation>
+    </message>
+    <message>
+        <source>The backup folder {} cannot be written: {}.</source>
+        <translation>In den Sicherungsordner {} kann nicht geschrieben werden: {}.</translation>
+    </message>
+    <message>
+        <source>The backup folder {} is not there.</source>
+        <translation>Der Sicherungsordner {} ist nicht da.</translation>
+    </message>
+    <message>
+        <source>The backup folder {} is full.</source>
+        <translation>Der Sicherungsordner {} ist voll.</translation>
+    </message>
+    <message>
+        <source>No backup could be written to {}.</source>
+        <translation>Nach {} konnte keine Sicherung geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>Free some space there, or choose another folder for backups in the settings.</source>
+        <translation>Dort Platz schaffen oder in den Einstellungen einen anderen Sicherungsordner wählen.</translation>
+    </message>
+    <message>
+        <source>Connect the drive of the backup folder, or choose another one in the settings.</source>
+        <translation>Das Laufwerk des Sicherungsordners anschließen oder in den Einstellungen einen anderen wählen.</translation>
+    </message>
+    <message>
+        <source>The database {} is damaged ({}). It was backed up as it is, and no older backup was deleted.</source>
+        <translation>Die Datenbank {} ist beschädigt ({}). Sie wurde gesichert, wie sie ist, und keine ältere Sicherung wurde gelöscht.</translation>
+    </message>
+    <message>
+        <source>Restore an older backup, or go on without what is damaged.</source>
+        <translation>Eine ältere Sicherung wiederherstellen oder ohne das Beschädigte weiterarbeiten.</translation>
+    </message>
+    <message>
+        <source>This is the database itself.</source>
+        <translation>Das ist die Datenbank selbst.</translation>
+    </message>
+    <message>
+        <source>Choose a backup.</source>
+        <translation>Eine Sicherung wählen.</translation>
+    </message>
+    <message>
+        <source>The backup {} is damaged ({}).</source>
+        <translation>Die Sicherung {} ist beschädigt ({}).</translation>
+    </message>
+    <message>
+        <source>Choose another one.</source>
+        <translation>Eine andere wählen.</translation>
+    </message>
+    <message>
+        <source>{} is empty.</source>
+        <translation>{} ist leer.</translation>
+    </message>
+    <message>
+        <source>Choose another backup.</source>
+        <translation>Eine andere Sicherung wählen.</translation>
+    </message>
+    <message>
+        <source>{} is on a network drive ({}), where a database would be damaged sooner or later.</source>
+        <translation>{} liegt auf einem Netzlaufwerk ({}), wo eine Datenbank früher oder später Schaden nähme.</translation>
+    </message>
+    <message>
+        <source>Choose a folder of this computer. The backup folder may be on the network.</source>
+        <translation>Einen Ordner dieses Computers wählen. Der Sicherungsordner darf im Netz liegen.</translation>
+    </message>
+    <message>
+        <source>{} exists already.</source>
+        <translation>{} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or open the database that is there.</source>
+        <translation>Einen anderen Ordner wählen oder die Datenbank dort öffnen.</translation>
+    </message>
+    <message>
+        <source>{} has no room for the database.</source>
+        <translation>In {} ist kein Platz für die Datenbank.</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>Einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>{} cannot be replaced: {}.</source>
+        <translation>{} kann nicht ersetzt werden: {}.</translation>
+    </message>
+    <message>
+        <source>{} cannot be deleted: {}.</source>
+        <translation>{} kann nicht gelöscht werden: {}.</translation>
+    </message>
+    <message>
+        <source>It was stopped. Nothing was changed.</source>
+        <translation>Abgebrochen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The disk is full: {} cannot grow.</source>
+        <translation>Der Datenträger ist voll: {} kann nicht wachsen.</translation>
+    </message>
+    <message>
+        <source>Free some space on this disk.</source>
+        <translation>Auf diesem Datenträger Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written: it is read-only.</source>
+        <translation>{} kann nicht beschrieben werden: schreibgeschützt.</translation>
+    </message>
+    <message>
+        <source>Make the file and its folder writable.</source>
+        <translation>Datei und Ordner beschreibbar machen.</translation>
+    </message>
+    <message>
+        <source>Close other programs that use this file.</source>
+        <translation>Andere Programme schließen, die diese Datei benutzen.</translation>
+    </message>
+    <message>
+        <source>The database {} is damaged ({}). It was left as it is.</source>
+        <translation>Die Datenbank {} ist beschädigt ({}). Sie wurde gelassen, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>Keep a copy of the file; restore the newest file of the folder `backups` beside it.</source>
+        <translation>Eine Kopie der Datei behalten; die neueste Datei aus dem Ordner `backups` daneben wiederherstellen.</translation>
+    </message>
+    <message>
         <source>The sensor seems upside down.</source>
         <translation>Der Sensor scheint auf dem Kopf zu stehen.</translation>
     </message>
@@ -1242,6 +1422,33 @@
     </message>
 </context>
 <context>
+    <name>Lock</name>
+    <message>
+        <source>Only an encrypted database can be locked; see the settings.</source>
+        <translation>Nur eine verschlüsselte Datenbank kann gesperrt werden; siehe Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>The passphrase of the database unlocks the window.</source>
+        <translation>Die Passphrase der Datenbank entsperrt das Fenster.</translation>
+    </message>
+    <message>
+        <source>A recording goes on underneath.</source>
+        <translation>Eine Aufnahme läuft im Hintergrund weiter.</translation>
+    </message>
+    <message>
+        <source>This passphrase does not fit. Mind capital letters and the keyboard layout.</source>
+        <translation>Diese Passphrase passt nicht. Auf Großschreibung und Tastaturbelegung achten.</translation>
+    </message>
+</context>
+<context>
     <name>Menu</name>
     <message>
         <source>&amp;File</source>
@@ -1270,6 +1477,18 @@
     <message>
         <source>Receive sessions …</source>
         <translation>Sitzungen empfangen …</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Restore a backup …</source>
+        <translation>Sicherung wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Lock now</source>
+        <translation>Jetzt sperren</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1674,6 +1893,113 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Passphrase</name>
+    <message>
+        <source>Type the passphrase</source>
+        <translation>Passphrase eingeben</translation>
+    </message>
+    <message>
+        <source>The database {name} is encrypted.</source>
+        <translation>Die Datenbank {name} ist verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Another database …</source>
+        <translation>Andere Datenbank …</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Show the letters</source>
+        <translation>Zeichen anzeigen</translation>
+    </message>
+    <message>
+        <source>Restore a backup …</source>
+        <translation>Sicherung wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Readable backups</source>
+        <translation>Lesbare Sicherungen</translation>
+    </message>
+    <message>
+        <source>Anybody can still read these backups:</source>
+        <translation>Diese Sicherungen kann noch jeder lesen:</translation>
+    </message>
+    <message>
+        <source>Delete them? The next backups are encrypted like the database.</source>
+        <translation>Löschen? Die nächsten Sicherungen sind verschlüsselt wie die Datenbank.</translation>
+    </message>
+    <message>
+        <source>Overwrite and delete</source>
+        <translation>Überschreiben und löschen</translation>
+    </message>
+    <message>
+        <source>The backup {name} has another passphrase.</source>
+        <translation>Die Sicherung {name} hat eine andere Passphrase.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Present passphrase</source>
+        <translation>Bisherige Passphrase</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>Neue Passphrase</translation>
+    </message>
+    <message>
+        <source>The new one once more</source>
+        <translation>Die neue noch einmal</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove the encryption</source>
+        <translation>Verschlüsselung entfernen</translation>
+    </message>
+    <message>
+        <source>Whoever has the file can then read the data.</source>
+        <translation>Wer die Datei hat, kann die Daten dann lesen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Four or five words are best. Write them down and keep them safely: without the passphrase nobody, not even the makers of this program, can ever read the data again.</source>
+        <translation>Am besten sind vier oder fünf Wörter. Aufschreiben und sicher verwahren: Ohne die Passphrase kann niemand, auch nicht die Hersteller dieses Programms, die Daten je wieder lesen.</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>Passphrase ändern</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Encrypt the database</source>
+        <translation>Datenbank verschlüsseln</translation>
+    </message>
+    <message>
+        <source>Encrypt</source>
+        <translation>Verschlüsseln</translation>
+    </message>
+    <message>
+        <source>This is not the present passphrase.</source>
+        <translation>Das ist nicht die bisherige Passphrase.</translation>
+    </message>
+    <message>
+        <source>The two are not the same. Type them once more.</source>
+        <translation>Die beiden stimmen nicht überein. Noch einmal eingeben.</translation>
+    </message>
+</context>
+<context>
     <name>Patients</name>
     <message>
         <source>Search code or note</source>
@@ -2037,6 +2363,175 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Restore</name>
+    <message>
+        <source>Restore a backup</source>
+        <translation>Sicherung wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Another file …</source>
+        <translation>Andere Datei …</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The present database is kept in the backup folder before another takes its place.</source>
+        <translation>Die jetzige Datenbank wird im Sicherungsordner aufgehoben, bevor eine andere an ihre Stelle tritt.</translation>
+    </message>
+    <message>
+        <source>There is no backup in {folder}.</source>
+        <translation>In {folder} gibt es keine Sicherung.</translation>
+    </message>
+    <message>
+        <source>being checked …</source>
+        <translation>wird geprüft …</translation>
+    </message>
+    <message>
+        <source>whole, encrypted</source>
+        <translation>vollständig, verschlüsselt</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>vollständig</translation>
+    </message>
+    <message>
+        <source>encrypted with another passphrase</source>
+        <translation>mit einer anderen Passphrase verschlüsselt</translation>
+    </message>
+    <message>
+        <source>of an older version; it is brought up to date</source>
+        <translation>aus einer älteren Version; wird auf den neuen Stand gebracht</translation>
+    </message>
+</context>
+<context>
+    <name>Retention</name>
+    <message>
+        <source>Old sessions</source>
+        <translation>Alte Sitzungen</translation>
+    </message>
+    <message>
+        <source>Sessions from more than {years} years ago: {n}, of {patients} patients, from {first} to {last}.</source>
+        <translation>Sitzungen von vor mehr als {years} Jahren: {n}, Patienten: {patients}, von {first} bis {last}.</translation>
+    </message>
+    <message>
+        <source>Delete them for good? Backups keep them until they are replaced, too.</source>
+        <translation>Endgültig löschen? In Sicherungen bleiben sie, bis auch diese ersetzt sind.</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>Endgültig löschen</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>Safety</name>
+    <message>
+        <source>The backup is being made …</source>
+        <translation>Die Sicherung wird erstellt …</translation>
+    </message>
+    <message>
+        <source>The backup is made and checked: {name}</source>
+        <translation>Die Sicherung ist erstellt und geprüft: {name}</translation>
+    </message>
+    <message>
+        <source>The database is being rewritten</source>
+        <translation>Die Datenbank wird umgeschrieben</translation>
+    </message>
+    <message>
+        <source>The database is not encrypted any more.</source>
+        <translation>Die Datenbank ist nicht mehr verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>The database is encrypted, the former file overwritten. Solid-state disks and backups made by others may keep remains.</source>
+        <translation>Die Datenbank ist verschlüsselt, die frühere Datei überschrieben. SSDs und fremde Sicherungen können Reste behalten.</translation>
+    </message>
+    <message>
+        <source>The database is encrypted. The former file was deleted; the disk may keep remains.</source>
+        <translation>Die Datenbank ist verschlüsselt. Die frühere Datei wurde gelöscht; auf dem Datenträger können Reste bleiben.</translation>
+    </message>
+    <message>
+        <source>{n} backups could not be deleted. They are in {folder}.</source>
+        <translation>{n} Sicherungen konnten nicht gelöscht werden. Sie liegen in {folder}.</translation>
+    </message>
+    <message>
+        <source>The readable backups are overwritten and deleted.</source>
+        <translation>Die lesbaren Sicherungen sind überschrieben und gelöscht.</translation>
+    </message>
+    <message>
+        <source>The backup is being restored</source>
+        <translation>Die Sicherung wird wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Restored: {n} sessions. The former database is kept in the backup folder.</source>
+        <translation>Wiederhergestellt: {n} Sitzungen. Die frühere Datenbank liegt im Sicherungsordner.</translation>
+    </message>
+    <message>
+        <source>The database is being moved</source>
+        <translation>Die Datenbank wird verschoben</translation>
+    </message>
+    <message>
+        <source>The database is being opened</source>
+        <translation>Die Datenbank wird geöffnet</translation>
+    </message>
+    <message>
+        <source>The database is now {path}.</source>
+        <translation>Die Datenbank ist jetzt {path}.</translation>
+    </message>
+    <message>
+        <source>Stop the recording first.</source>
+        <translation>Zuerst die Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>{n} sessions are deleted for good.</source>
+        <translation>{n} Sitzungen sind endgültig gelöscht.</translation>
+    </message>
+    <message>
+        <source>Old sessions are being deleted</source>
+        <translation>Alte Sitzungen werden gelöscht</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Folder for backups</source>
+        <translation>Ordner für Sicherungen</translation>
+    </message>
+    <message>
+        <source>Move the database to this folder</source>
+        <translation>Datenbank in diesen Ordner verschieben</translation>
+    </message>
+    <message>
+        <source>Open this database, or name a new one</source>
+        <translation>Diese Datenbank öffnen oder eine neue benennen</translation>
+    </message>
+</context>
+<context>
     <name>Sessions</name>
     <message>
         <source>Search patient or date</source>
@@ -2241,8 +2736,108 @@ zeigt zu Ihnen.</translation>
         <translation>Arbeit</translation>
     </message>
     <message>
+        <source>Change the passphrase …</source>
+        <translation>Passphrase ändern …</translation>
+    </message>
+    <message>
+        <source>Encrypt …</source>
+        <translation>Verschlüsseln …</translation>
+    </message>
+    <message>
+        <source>Last backup: {when}</source>
+        <translation>Letzte Sicherung: {when}</translation>
+    </message>
+    <message>
+        <source>Set for all accounts of this computer.</source>
+        <translation>Für alle Konten dieses Computers festgelegt.</translation>
+    </message>
+    <message>
+        <source>Encrypted. Only the passphrase opens it.</source>
+        <translation>Verschlüsselt. Nur die Passphrase öffnet sie.</translation>
+    </message>
+    <message>
+        <source>Not encrypted. Whoever has the file can read it.</source>
+        <translation>Nicht verschlüsselt. Wer die Datei hat, kann sie lesen.</translation>
+    </message>
+    <message>
+        <source>Move …</source>
+        <translation>Verschieben …</translation>
+    </message>
+    <message>
+        <source>Open another …</source>
+        <translation>Andere öffnen …</translation>
+    </message>
+    <message>
+        <source>On a disk of this computer; a network drive would damage it.</source>
+        <translation>Auf einem Datenträger dieses Computers; auf einem Netzlaufwerk nähme sie Schaden.</translation>
+    </message>
+    <message>
         <source>Database</source>
         <translation>Datenbank</translation>
+    </message>
+    <message>
+        <source>Remove the encryption …</source>
+        <translation>Verschlüsselung entfernen …</translation>
+    </message>
+    <message>
+        <source>After {n} min without a key or the mouse</source>
+        <translation>Nach {n} min ohne Taste oder Maus</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>Schutz</translation>
+    </message>
+    <message>
+        <source>Lock the window</source>
+        <translation>Fenster sperren</translation>
+    </message>
+    <message>
+        <source>Every day, and when the program closes</source>
+        <translation>Jeden Tag und beim Schließen des Programms</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Back up now</source>
+        <translation>Jetzt sichern</translation>
+    </message>
+    <message>
+        <source>Restore …</source>
+        <translation>Wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Seven days, four weeks and twelve months are kept. The folder may be on a stick or a network drive.</source>
+        <translation>Sieben Tage, vier Wochen und zwölf Monate werden aufgehoben. Der Ordner darf auf einem Stick oder Netzlaufwerk liegen.</translation>
+    </message>
+    <message>
+        <source>Backups</source>
+        <translation>Sicherungen</translation>
+    </message>
+    <message>
+        <source>{n} years, then the program asks at start</source>
+        <translation>{n} Jahre, dann fragt das Programm beim Start</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>One year, then the program asks at start</source>
+        <translation>Ein Jahr, dann fragt das Programm beim Start</translation>
+    </message>
+    <message>
+        <source>Retention</source>
+        <translation>Aufbewahrung</translation>
+    </message>
+    <message>
+        <source>Keep sessions</source>
+        <translation>Sitzungen aufheben</translation>
     </message>
     <message>
         <source>When something goes wrong</source>
@@ -2719,6 +3314,17 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>not judged</source>
         <translation>nicht beurteilt</translation>
+    </message>
+</context>
+<context>
+    <name>Work</name>
+    <message>
+        <source>Stop</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird abgebrochen …</translation>
     </message>
 </context>
 </TS>

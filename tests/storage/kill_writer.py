@@ -16,6 +16,7 @@ sys.path[:0] = sys.argv[2:4]
 from storage_samples import CALIBRATION, block  # noqa: E402
 
 from physio_desktop.storage.database import Database  # noqa: E402
+from physio_desktop.storage.drivers import Passphrase  # noqa: E402
 from physio_desktop.storage.session_store import SessionStore  # noqa: E402
 
 STEP = 50  # samples of 10 ms each: an append every 0.5 s of session time
@@ -23,7 +24,8 @@ CLOSE_AFTER = int(sys.argv[4])  # samples, then closes and begins the next sessi
 
 
 def main() -> None:
-    store = SessionStore(Database.open(Path(sys.argv[1])))
+    passphrase = Passphrase(sys.argv[5]) if len(sys.argv) > 5 else None
+    store = SessionStore(Database.open(Path(sys.argv[1]), passphrase=passphrase))
     while True:
         writer = store.begin_session(datetime.now(UTC), calibration=CALIBRATION)
         for first in range(0, CLOSE_AFTER, STEP):

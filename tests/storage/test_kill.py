@@ -13,13 +13,15 @@ import pytest
 from storage_samples import CALIBRATION, assert_same, block
 
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.storage.sqlite_file import is_plain
 
 HERE = Path(__file__).parent
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
 
 
-def record_and_kill(path: Path, after_s: float, close_after: int) -> tuple[int, int]:
+def record_and_kill(path: Path, after_s: float, close_after: int, *passphrase: str) -> tuple[int, int]:
     """The last session and how many of its samples had been delivered when the writer was killed."""
     writer = subprocess.Popen(
         [
@@ -29,6 +31,7 @@ def record_and_kill(path: Path, after_s: float, close_after: int) -> tuple[int, 
             str(HERE),
             str(HERE.parents[1]),
             str(close_after),
+            *passphrase,
         ],
         stdout=subprocess.PIPE,
     )
@@ -43,8 +46,8 @@ def record_and_kill(path: Path, after_s: float, close_after: int) -> tuple[int, 
     return session_id, delivered
 
 
-def check_after_kill(path: Path, session_id: int, delivered: int) -> None:
-    with Database.open(path) as database:
+def check_after_kill(path: Path, session_id: int, delivered: int, *passphrase: str) -> None:
+    with Database.open(path, passphrase=Passphrase(*passphrase) if passphrase else None) as database:
         assert database.check() == []
         store = SessionStore(database)
         session = store.session(session_id)
@@ -59,11 +62,16 @@ def check_after_kill(path: Path, session_id: int, delivered: int) -> None:
         assert database.check() == []
 
 
-def kill_repeatedly(path: Path, times: int, close_after: int, seed: int) -> None:
+def kill_repeatedly(path: Path, times: int, close_after: int, seed: int, *passphrase: str) -> None:
     chance = random.Random(seed)
     for _ in range(times):
-        session_id, delivered = record_and_kill(path, chance.uniform(0, 0.7), close_after)
-        check_after_kill(path, session_id, delivered)
+        session_id, delivered = record_and_kill(path, chance.uniform(0, 0.7), close_after, *passphrase)
+        check_after_kill(path, session_id, delivered, *passphrase)
+
+
+def test_killed_while_recording_encrypted(path: Path) -> None:
+    kill_repeatedly(path, 3, 800, 5, "correct horse battery")
+    assert not is_plain(path.read_bytes()[:4096])
 
 
 def test_killed_while_recording(path: Path) -> None:

@@ -18,6 +18,7 @@ from physio_desktop.domain import Gap, ImuBlock, Label, Marker
 from physio_desktop.errors import StorageBusy
 from physio_desktop.storage import sqlite_file
 from physio_desktop.storage.database import Database
+from physio_desktop.storage.drivers import Driver
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.storage.session_writer import SessionWriter
 
@@ -102,8 +103,8 @@ def test_read_only_while_recording(
 ) -> None:
     connect = sqlite_file.connect_for_writing
 
-    def connect_to_read(path: Path) -> sqlite3.Connection:
-        connection = connect(path)
+    def connect_to_read(path: Path, driver: Driver) -> sqlite3.Connection:
+        connection = connect(path, driver)
         connection.execute("PRAGMA query_only=ON")  # SQLite then answers as for a read-only file
         return connection
 

@@ -20,13 +20,21 @@ from simulated_model import simulated, taught, train
 from physio_desktop import paths
 from physio_desktop.cli.live_view import label_panel
 from physio_desktop.domain import Calibration, Gap, ImuBlock, Prediction, Repetition
+from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.sensing.simulation import SimulationOptions
 from physio_desktop.workflows import recognising
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.model_choice import LoadedModel, ModelChoice, choose_model, load_chosen
+from physio_desktop.workflows.model_choice import (
+    LoadedModel,
+    ModelChoice,
+    choose_model,
+    load_chosen,
+    load_for_patient,
+)
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.sources import open_any_source
 
 # -- the same, however the stream is cut
@@ -291,3 +299,82 @@ def test_the_live_view_shows_label_confidence_and_count() -> None:
 
     assert "E4" in shown("e4") and "83%" in shown("e4") and "12 repetitions" in shown("e4")
     assert "NOT SURE" in shown(None) and "E4" not in shown("e4", -5_000_000)
+
+
+# -- another model while the stream runs
+
+
+def test_a_model_is_swapped_between_two_windows_without_a_dropped_sample() -> None:
+    first, second = Fake(), Fake()
+    second = _named(second, "fake:B")
+    predictions: list[Prediction] = []
+    repetitions: list[Repetition] = []
+    lane = Lane("classify")
+    live = LiveRecognition(
+        first.load, lane, on_prediction=predictions.append, on_repetition=repetitions.append
+    )
+    blocks = seconds_of(40)
+    live.push(blocks[:20], Calibration(), can_wait=True)
+    live.swap(second.load).result()
+    live.push(blocks[20:], Calibration(), can_wait=True)
+    live.close()
+    lane.close()
+    starts = [p.start_us for p in predictions]
+    assert starts == [starts[0] + i * 1_000_000 for i in range(len(starts))] and len(starts) == 33
+    assert [p.model for p in predictions] == ["fake:A"] * 12 + ["fake:B"] * 21  # the resampler lags a little
+    assert len(first.streams) == 1 and second.streams == []  # the detector goes on
+    assert len(repetitions) >= 39 and live.status.n_skipped == 0
+
+
+def test_a_model_of_another_time_base_begins_anew_and_one_that_fails_changes_nothing() -> None:
+    first, second = Fake(), Fake()
+    second.model = replace(second.model, name="fake:B", n_samples=100, hop=50)
+    lane = Lane("classify")
+    live = LiveRecognition(first.load, lane)
+    live.push(seconds_of(10), Calibration(), can_wait=True)
+
+    def fail() -> LoadedModel:
+        raise PhysioError("It cannot be read.")
+
+    with pytest.raises(PhysioError):
+        live.swap(fail).result()
+    live.push(seconds_of(2, first_s=10.0), Calibration(), can_wait=True)
+    lane.call(lambda: None)
+    assert live.status.prediction is not None and live.status.prediction.model == "fake:A"
+    live.swap(second.load).result()
+    live.push(seconds_of(6, first_s=12.0), Calibration(), can_wait=True)
+    live.close()
+    lane.close()
+    assert len(second.streams) == 1 and live.status.prediction.model == "fake:B"
+
+
+def test_recognition_is_metered() -> None:
+    unsure = Fake(lambda window: np.array([0.4, 0.3]))
+    lane, meter = Lane("classify"), RecognitionMeter()
+    live = LiveRecognition(unsure.load, lane, meter=meter)
+    live.push(seconds_of(12), Calibration(), can_wait=True)
+    live.close()
+    lane.close()
+    found = meter.figures
+    assert found.n_requests == found.n_not_sure == 5 and found.n_errors == 0
+    assert found.latency_median_s is not None and 0 <= found.latency_median_s <= found.latency_p99_s
+
+
+def _named(fake: Fake, name: str) -> Fake:
+    fake.model = replace(fake.model, name=name)
+    return fake
+
+
+def test_an_active_version_serves_and_a_broken_one_gives_way(tmp_path: Path) -> None:
+    version = tmp_path / "right_thigh-1"
+    version.mkdir()
+    for file in paths.models_dir().glob("u3.*"):
+        (version / file.name).write_bytes(file.read_bytes())
+    card = version / "u3.card.json"
+    served = load_for_patient("left_thigh", None, lambda: None, None, card)
+    assert served.name.startswith("u3:") and served.notice == ""
+    (version / "u3.windows-right_thigh.ubj").write_bytes(b"broken")
+    for break_it in (lambda: None, card.unlink):
+        break_it()
+        served = load_for_patient("right_thigh", None, lambda: None, None, card)
+        assert "The shipped model serves" in served.notice and served.labels[-1] == "idle"

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QCheckBox, QComboBox
 from physio_desktop.settings import FONT_PERCENTS
 from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
 from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.safety.presenter import SafetyPresenter
+from physio_desktop.ui.settings.data_cards import DataCards
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 
 class SettingsPage(ScrollingPage):
-    def __init__(self, desk: Desk, support: Support, theme: Theme) -> None:
+    def __init__(self, desk: Desk, support: Support, safety: SafetyPresenter, theme: Theme) -> None:
         super().__init__(translate("Settings", "Settings"))
         self._desk = desk
         settings = desk.settings
@@ -45,9 +47,7 @@ class SettingsPage(ScrollingPage):
         look.body.addLayout(field(translate("Settings", "Size of type"), self.type_size))
         look.body.addLayout(field(translate("Settings", "Language (from the next start on)"), self.language))
         work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
-        database = label(str(desk.workplace.path), "quiet", wraps=True)
-        database.setTextInteractionFlags(database.textInteractionFlags())
-        data = Card(label(translate("Settings", "Database"), "heading"), database)
+        self.data = DataCards(safety)
         helping = Card(
             label(translate("Settings", "When something goes wrong"), "heading"),
             label(
@@ -59,7 +59,7 @@ class SettingsPage(ScrollingPage):
                 None,
             ),
         )
-        for card in (look, work, data, helping):
+        for card in (look, work, *self.data.cards, helping):
             card.setMaximumWidth(720)
             self.body.addWidget(card)
         self.body.addStretch(1)

@@ -1,0 +1,1 @@
+"""Passphrase, lock page, backups: the safety of the data at the window."""
