@@ -277,7 +277,8 @@ def test_nothing_is_run_by_a_spreadsheet(tmp_path: Path, sign: str, rest: str, b
         for cell in _cells(content):
             assert not cell.strip(" \t\r\n\xa0\ufeff").startswith(FORMULA_SIGNS) or _is_number(cell), cell
         n_texts += sum(cell.startswith("'") for row in csv.reader(content.splitlines()) for cell in row)
-    assert n_texts > 25
+    runs = text.startswith(FORMULA_SIGNS) or text.strip().startswith(FORMULA_SIGNS)
+    assert n_texts > 25 or not runs
     assert "-0.5" in paths[0].read_text("utf-8-sig") + paths[1].read_text("utf-8-sig")
 
 
