@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize_scalar
 
 from physio_desktop.processing.rotation import Float64Array
 
@@ -21,6 +20,7 @@ def softened(probabilities: Float64Array, temperature: float) -> Float64Array:
 
 def best_temperature(probabilities: Float64Array, truth: npt.NDArray[np.int64]) -> float:
     """The temperature with the smallest log loss on rows (n, k) of people who were not learned from."""
+    from scipy.optimize import minimize_scalar  # 30 MB that only training needs
 
     def loss(log_temperature: float) -> float:
         soft = softened(probabilities, float(np.exp(log_temperature)))
