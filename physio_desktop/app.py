@@ -27,6 +27,8 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
 from physio_desktop.ui.home.page import HomePage
+from physio_desktop.ui.importing.page import ImportPage
+from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.page import LivePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.live_events import LiveEvents
@@ -49,9 +51,12 @@ from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
+from physio_desktop.ui.sharing.conversations import SharingTalks
+from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
@@ -88,6 +93,7 @@ class App(QObject):
         self.statistics = AnalyticsPresenter(desk)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
+        self.importing = ImportPresenter(desk, models)
         self.safety = SafetyPresenter(desk)
         self.orienting = OrientationPresenter(desk)
         self.support = Support(desk.say)
@@ -113,6 +119,7 @@ class App(QObject):
                 "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
                 "review": self.review_page,
+                "import": ImportPage(self.importing, self.theme),
                 "orientation": self.orientation_page,
                 "home": self.home_page,
             },
@@ -120,6 +127,7 @@ class App(QObject):
         )
         desk.toast = self.window.toast
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
+        self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
         self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
         self.settings_page.data.talks = self.safety_talks
         self.locking = Locking(self.window, self._unlocks, lambda: self.treatment.is_recording)
@@ -146,6 +154,8 @@ class App(QObject):
         self.review_page.keep_note()
         self.desk.background.close()
         self.support.let_go()
+        self.importing.cancel()
+        self.sharing.presenter.cancel()
         self.locking.close()
         self.safety.close()
         self.window.set_saving(True)
@@ -236,6 +246,9 @@ class App(QObject):
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
             (self.patients_page.new.clicked, self.talks.pick_patient),
+            (window.files_dropped, self._take_files),
+            (self.home_page.send_wanted, self.sharing.send),
+            (desk.export_wanted, self.sharing.export),
             (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
             happening.connect(slot)
@@ -243,6 +256,17 @@ class App(QObject):
         window.may_close = self.talks.may_close
         window.on_close = self.shutdown
         window.look = self._look
+
+    def _take_files(self, files: list[Path]) -> None:
+        """What was sent from home is received, the rest imported; nothing while the window is locked."""
+        if self.locking.is_locked or self._is_down:
+            return
+        sent = [file for file in files if file.suffix.lower() == SUFFIX]
+        if sent:
+            self.sharing.receive_file(sent[0])
+        if rest := [file for file in files if file not in sent]:
+            self.window.show_page("import")
+            self.importing.add(rest)
 
     def _take_link(self, status: LinkStatus) -> None:
         if self._is_down:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -271,6 +272,15 @@ class Label:
 
     def shifted(self, offset_us: int) -> Label:
         return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=self.end_us + offset_us)
+
+
+def model_and_version(model: str) -> tuple[str, str]:
+    """What answered, without and with its version: "u2@1f0c22ab:personal" is u2:personal of version 1f0c22ab.
+
+    Several that answered together are joined by "+" in both.
+    """
+    versions = re.findall(r"@([^:+]*)", model)
+    return re.sub(r"@[^:+]*", "", model), "+".join(versions)
 
 
 @dataclass(frozen=True, slots=True)

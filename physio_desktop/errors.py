@@ -43,6 +43,14 @@ class StorageOutdated(StorageError):
     """The database is of an older version; opening it for writing brings it up to date."""
 
 
+class Cancelled(PhysioError):
+    """A person ended work that takes long; nothing of the unfinished part is left."""
+
+
+class BundleError(PhysioError):
+    """A file of sessions cannot be opened, or holds what cannot be believed; nothing of it was taken."""
+
+
 class StorageLocked(StorageError):
     """The database is encrypted: it needs a passphrase, or another one than was given (`is_wrong`)."""
 

@@ -31,6 +31,7 @@ class SessionFigures:
     pan_hour_fps: float
     export_s: float
     copy_s: float  # the same bytes, merely copied: what the disk alone needs
+    pdf_s: float
 
 
 def measure(n_sessions: int, hour_s: float, n_frames: int, folder: str) -> SessionFigures:
@@ -49,7 +50,10 @@ def measure(n_sessions: int, hour_s: float, n_frames: int, folder: str) -> Sessi
         opened = _open(app, hour)
         near, far = _pan(app, n_frames, 60.0), _pan(app, n_frames, hour_s / 2)
         exported, copied = _export(app, hour)
-    return SessionFigures(fill_s, listed, searched, ordered, scrolled, opened, near, far, exported, copied)
+        pdf = _report(app, hour)
+    return SessionFigures(
+        fill_s, listed, searched, ordered, scrolled, opened, near, far, exported, copied, pdf
+    )
 
 
 def _list(app: App) -> float:
@@ -139,6 +143,16 @@ def _pan(app: App, n_frames: int, span_s: float) -> float:
 def _frame(page: Any) -> None:
     page.draw()
     page.plot.viewport().repaint()  # and with it whatever else of the window has changed
+
+
+def _report(app: App, session: int) -> float:
+    """The one-page report, from the database to its bytes."""
+    from physio_desktop.workflows.exporting import Report, read_record, report_of
+
+    store, lane = app.workplace.store, app.workplace.storage
+    begun_s = time.monotonic()
+    report_of(store, lane, read_record(store, lane, session), Report())
+    return time.monotonic() - begun_s
 
 
 def _export(app: App, session: int) -> tuple[float, float]:

@@ -19,6 +19,7 @@ OPEN = at_most("sessions.open_s", 0.5, "s")
 PAN = at_least("sessions.pan_fps", 30, "frames/s")
 PAN_HOUR = at_least("sessions.pan_hour_fps", 30, "frames/s")
 EXPORT = at_most("sessions.export_csv_s", 3.0, "s")
+PDF = at_most("sessions.pdf_s", 3.0, "s")
 
 FULL = (10_000, 3600.0, 200)  # sessions, seconds of the recording, frames
 SHORT = (10_000, 3600.0, 60)
@@ -39,6 +40,9 @@ def measure_pages(short: bool) -> Iterator[Row]:
     yield PAN_HOUR.row(found.pan_hour_fps, note=f"{hour}, half of it in view")
     ratio = found.copy_s / found.export_s
     yield EXPORT.row(found.export_s, ratio=ratio, against="copying the same files", note=hour)
+    yield PDF.row(found.pdf_s, note=hour)
 
 
-MEASUREMENTS = (Measurement((LIST, SEARCH, SORT, SCROLL, OPEN, PAN, PAN_HOUR, EXPORT), measure_pages, 60),)
+MEASUREMENTS = (
+    Measurement((LIST, SEARCH, SORT, SCROLL, OPEN, PAN, PAN_HOUR, EXPORT, PDF), measure_pages, 60),
+)

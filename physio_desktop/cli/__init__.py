@@ -18,6 +18,7 @@ from physio_desktop.cli import (
     recognition,
     recording,
     safekeeping,
+    sending,
     sessions,
     window,
 )
@@ -38,6 +39,7 @@ for module in (
     recording,
     sessions,
     files,
+    sending,
     recognition,
     learning,
     models,

@@ -36,6 +36,9 @@ class Cancellation:
         if self._asked.is_set():
             raise KeyboardInterrupt
 
+    def is_asked(self) -> bool:
+        return self._asked.is_set()
+
     def ask(self, *_: object) -> None:
         if not self._asked.is_set():
             self._asked.set()

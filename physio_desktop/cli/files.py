@@ -7,11 +7,21 @@ from typing import Annotated, Any
 
 import typer
 
-from physio_desktop.cli.opening import open_store
-from physio_desktop.cli.output import Db, Json, complain, emit, errors, print_rows, show, telling_errors
-from physio_desktop.cli.sessions import SessionId
-from physio_desktop.errors import RecordingFileError
-from physio_desktop.workflows.exporting import export_session
+from physio_desktop.cli.cancelling import cancellable
+from physio_desktop.cli.opening import open_store, open_store_to_export
+from physio_desktop.cli.output import (
+    Db,
+    Json,
+    complain,
+    emit,
+    errors,
+    exporting_bar,
+    print_rows,
+    show,
+    telling_errors,
+)
+from physio_desktop.errors import Cancelled, RecordingFileError
+from physio_desktop.workflows.exporting import Exported, Report, export_session, export_sessions, sessions_of
 from physio_desktop.workflows.importing import import_file
 
 
@@ -21,15 +31,65 @@ def register(app: typer.Typer) -> None:
 
 
 def export(
-    session: SessionId,
-    out: Annotated[Path, typer.Option(help="Folder for session.csv and samples.csv.")],
+    out: Annotated[Path, typer.Option(help="Folder for the files.")],
+    sessions: Annotated[
+        list[int] | None, typer.Argument(help="Numbers of sessions, as sessions list shows them.")
+    ] = None,
+    patient: Annotated[str | None, typer.Option(help="All sessions of this patient.")] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also a one-page report.pdf for each session.")] = False,
+    language: Annotated[str, typer.Option(help="Of the report; without it, the patient's.")] = "",
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Write a session as CSV: session.csv (summary) and samples.csv (time and nine channels)."""
-    with telling_errors(), open_store(db, read_only=True) as opened:
-        paths = export_session(opened.store, opened.lane, session, out)
-        print_rows([{"file": path, "bytes": path.stat().st_size} for path in paths], as_json, "")
+    """Write sessions as CSV: session.csv, repetitions.csv, predictions.csv and samples.csv.
+
+    One session goes into the folder itself. Several, or a patient's whole history, get a folder each, named
+    by pseudonym, date and number, and an index, sessions.csv.
+    """
+    if bool(sessions) == (patient is not None):
+        raise typer.BadParameter("name sessions, or a patient", param_hint="SESSIONS or --patient")
+    report = Report(language) if pdf else None
+    with (
+        telling_errors(),
+        open_store_to_export(db) as opened,
+        cancellable("The export was cancelled; what was complete by then is kept.") as cancellation,
+    ):
+        try:
+            if sessions and len(sessions) == 1:
+                paths = export_session(
+                    opened.store,
+                    opened.lane,
+                    sessions[0],
+                    out,
+                    pdf=report,
+                    is_cancelled=cancellation.is_asked,
+                )
+                print_rows([{"file": path, "bytes": path.stat().st_size} for path in paths], as_json, "")
+                return
+            ids = sessions or sessions_of(opened.store, opened.lane, patient or "")
+            with exporting_bar(len(ids)) as progress:
+                done = export_sessions(
+                    opened.store,
+                    opened.lane,
+                    ids,
+                    out,
+                    pdf=report,
+                    progress=progress,
+                    is_cancelled=cancellation.is_asked,
+                )
+        except Cancelled as cancelled:
+            raise KeyboardInterrupt from cancelled
+        print_rows([_exported(one) for one in done if one.problem is None], as_json, "")
+        for one in done:
+            if one.problem is not None:
+                complain(one.problem)
+    if any(one.problem for one in done):
+        raise typer.Exit(1)
+
+
+def _exported(one: Exported) -> dict[str, Any]:
+    n_bytes = sum(path.stat().st_size for path in one.files)
+    return {"session": one.session_id, "folder": one.folder, "files": len(one.files), "bytes": n_bytes}
 
 
 def import_files(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -99,3 +99,18 @@ def _open_to_write(path: Path, passphrase: Passphrase | None) -> SessionStore:
     store = SessionStore(Database.open(path, passphrase=passphrase, is_shared=settings().shared))
     store.recover_open_sessions()
     return store
+
+
+@contextmanager
+def open_store_to_export(db: Path | None) -> Iterator[OpenStore]:
+    """To read, and to note in the audit trail that it was read, where that can be written."""
+    if db is not None and not db.exists():
+        raise StorageError(
+            f"There is no database {db}.", "Check the name, or record a session into it first."
+        )
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(open_store(db))
+        except StorageBusy:
+            opened = stack.enter_context(open_store(db, read_only=True))
+        yield opened

@@ -7,7 +7,7 @@ import logging
 import math
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 
 from physio_desktop import paths
@@ -113,6 +114,17 @@ def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
     return str(value)
+
+
+@contextmanager
+def exporting_bar(total: int) -> Iterator[Callable[[int, int], None]]:
+    """Progress on a terminal; nothing elsewhere."""
+    if not is_terminal():
+        yield lambda done, total: None
+        return
+    with Progress(console=errors, transient=True) as bar:
+        task = bar.add_task("Exporting", total=total)
+        yield lambda done, total: bar.update(task, completed=done)
 
 
 def is_terminal() -> bool:

@@ -5,8 +5,6 @@ Recognition and its libraries take a second or two to import, so that is left to
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -18,18 +16,13 @@ import typer
 from physio_desktop.cli.opening import OpenStore, open_store
 from physio_desktop.cli.output import Db, Json, complain, emit, errors, print_rows, show, telling_errors
 from physio_desktop.cli.reference_syntax import CheckText, ReferenceText, check_of, reference_of
-from physio_desktop.errors import PhysioError, RecordingFileError, StorageError
-from physio_desktop.sensing.exported_files import neutral_text
-from physio_desktop.workflows.found_recordings import FoundRecording, find_recordings, is_session
+from physio_desktop.errors import PhysioError, StorageError
+from physio_desktop.workflows.batch_classification import Batch, ClassifiedWindow, classified_csv
+from physio_desktop.workflows.found_recordings import FoundRecording, is_session
 
 if TYPE_CHECKING:
-    from physio_desktop.domain import Prediction
-    from physio_desktop.recognition.explanation import Reason
     from physio_desktop.workflows.model_choice import LoadedModel
 
-_N_TOP = 5
-_TOP_COLUMNS = [name for i in range(1, _N_TOP + 1) for name in (f"top_{i}", f"top_{i}_confidence")]
-_CSV_COLUMNS = ["file", "title", "start_s", "end_s", "exercise", "confidence", *_TOP_COLUMNS]
 _TEACH_HELP = """Teach a patient's own repetitions: recognition is personal from then on, without training.
 
 A reference is [EXERCISE:][EXECUTION:]SOURCE[@START-END]. SOURCE is a file, a folder or the number of a
@@ -84,15 +77,15 @@ def classify(
                     raise
                 complain(error)  # files can be classified all the same
         run = _Classification(opened, placement, patient, rate, models, explain)
-        rows: list[dict[str, Any]] = []
-        for row in run.rows(what):
-            rows.append(row)
+        windows: list[ClassifiedWindow] = []
+        for window in run.windows(what):
+            windows.append(window)
             if as_json:
-                emit(row)
+                emit(_row(window))
         if table is not None:
-            _write_csv(table, rows)
-        if not as_json and table is None and rows:
-            show([_shown(row) for row in rows], "")
+            _write_csv(table, windows)
+        if not as_json and table is None and windows:
+            show([_shown(_row(window)) for window in windows], "")
         if run.n_refused:
             raise typer.Exit(1)
 
@@ -115,30 +108,16 @@ class _Classification:
         self._loaded: dict[str | None, LoadedModel] = {}
         self.n_refused = 0
 
-    def rows(self, sources: Sequence[str]) -> Iterator[dict[str, Any]]:
-        from physio_desktop.workflows.classifying import windows_of
-        from physio_desktop.workflows.recognising import predicted
-
+    def windows(self, sources: Sequence[str]) -> Iterator[ClassifiedWindow]:
         store = self._opened.store if self._opened else None
         lane = self._opened.lane if self._opened else None
-        for source in sources:
-            try:
-                for found in find_recordings(source, store, lane, self._rate):
-                    try:
-                        model = self._model(found)
-                        for window in windows_of(found, model):
-                            prediction = predicted(model, window)
-                            likeliest = prediction.top[0][0]
-                            why = model.explain(window.values, likeliest) if self._explain else None
-                            yield _row(found, prediction, why)
-                    except RecordingFileError as error:
-                        self._refuse(error)
-            except (RecordingFileError, StorageError) as error:
-                self._refuse(error)
-
-    def _refuse(self, error: PhysioError) -> None:
-        self.n_refused += 1
-        complain(PhysioError(error.message, error.hint.removeprefix("Nothing was imported. ")))
+        batch = Batch(self._model, store, lane, self._rate, self._explain)
+        for result in batch.run(sources):
+            if isinstance(result, ClassifiedWindow):
+                yield result
+            else:
+                self.n_refused += 1
+                complain(result.error)
 
     def _model(self, found: FoundRecording) -> LoadedModel:
         from physio_desktop.workflows.classifying import load_for
@@ -175,15 +154,14 @@ class _Classification:
         return taught
 
 
-def _row(
-    found: FoundRecording, prediction: Prediction, why: Sequence[Reason] | None = None
-) -> dict[str, Any]:
-    extra = {} if why is None else {"why": [[one.words, round(one.log_odds, 3)] for one in why]}
+def _row(one: ClassifiedWindow) -> dict[str, Any]:
+    extra = {"why": [[why.words, round(why.log_odds, 3)] for why in one.why]} if one.why else {}
+    prediction = one.prediction
     return {
-        "file": found.source,
-        "title": found.title,
-        "start_s": round((prediction.start_us - found.origin_us) / 1e6, 6),
-        "end_s": round((prediction.end_us - found.origin_us) / 1e6, 6),
+        "file": one.file,
+        "title": one.title,
+        "start_s": one.start_s,
+        "end_s": one.end_s,
         "exercise": prediction.exercise,
         "confidence": round(prediction.confidence, 6),
         "top": [[name, round(chance, 6)] for name, chance in prediction.top],
@@ -205,17 +183,9 @@ def _shown(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _write_csv(path: Path, rows: Sequence[Mapping[str, Any]]) -> None:
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(_CSV_COLUMNS)
-    for row in rows:
-        flat = [value for pair in row["top"] for value in pair]
-        cells = [row[name] for name in _CSV_COLUMNS[:6]] + flat
-        cells += [None] * (len(_CSV_COLUMNS) - len(cells))
-        writer.writerow([neutral_text(cell) if isinstance(cell, str) else cell for cell in cells])
+def _write_csv(path: Path, windows: Sequence[ClassifiedWindow]) -> None:
     try:
-        path.write_bytes(stream.getvalue().encode("utf-8-sig", "replace"))
+        path.write_bytes(classified_csv(windows))
     except OSError as error:
         raise PhysioError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
 

@@ -51,6 +51,18 @@ class StoredModel:
     general: RepetitionModels | None = None
     references: Mapping[str, TemplateSet] = field(default_factory=dict)
 
+    def id_of(self, kind: str) -> str:
+        """What is kept with each answer: name, version and kind, `u2@1f0c22ab:personal`.
+
+        The version is the beginning of a hash over the files and the configuration: a model that was trained
+        anew under the same name has another one.
+        """
+        files = sorted(str(of["sha256"]) for of in self.card.get("files", {}).values())
+        if not files:
+            return f"{self.name}:{kind}"  # not of a file
+        digest = hashlib.sha256("".join([*files, str(self.card.get("config_sha256"))]).encode())
+        return f"{self.name}@{digest.hexdigest()[:8]}:{kind}"
+
 
 def feature_hash() -> str:
     """Names and order of all features: a model for other features is refused."""

@@ -9,6 +9,8 @@ import orjson
 
 from physio_desktop.domain import FloatArray, Gap, ImuBlock, Int64Array, Recording
 from physio_desktop.errors import PhysioError
+from physio_desktop.reporting.csv_table import seconds_text
+from physio_desktop.reporting.session_record import all_gaps
 from physio_desktop.sensing.exported_files import CHANNEL_COLUMNS, COLUMNS, GAP_COLUMNS, neutral_text
 
 _NO_GAP = b"," * len(GAP_COLUMNS) + b"\r\n"
@@ -20,26 +22,13 @@ _SAFE_MAGNITUDE = 2.0**-12
 def samples_csv(recording: Recording) -> Iterator[bytes]:
     """The file in pieces. Raises PhysioError for a sample that is no number."""
     yield ",".join(COLUMNS).encode() + b"\r\n"
-    gaps = all_gaps(recording)
+    gaps = list(all_gaps(recording))
     for block in recording.blocks:
         while gaps and len(block) and gaps[0].start_us < block.time_us[0]:
             yield _gap_row(gaps.pop(0))
         for start in range(0, len(block), _ROWS_AT_ONCE):
             yield _sample_rows(block, slice(start, start + _ROWS_AT_ONCE))
     yield from map(_gap_row, gaps)
-
-
-def all_gaps(recording: Recording) -> list[Gap]:
-    """The gaps of a recording and of its blocks, each once, in order of time."""
-    gaps = [*recording.gaps, *(block.gap for block in recording.blocks if block.gap)]
-    return sorted(dict.fromkeys(gaps), key=lambda gap: gap.start_us)
-
-
-def seconds_text(time_us: int) -> str:
-    """Whole microseconds as seconds with six decimals, exactly."""
-    sign = "-" if time_us < 0 else ""
-    seconds, rest = divmod(abs(time_us), 1_000_000)
-    return f"{sign}{seconds}.{rest:06d}"
 
 
 def _gap_row(gap: Gap) -> bytes:

@@ -2,89 +2,41 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import numpy as np
-
-from physio_desktop.domain import (
-    Calibration,
-    Gap,
-    Label,
-    Marker,
-    Prediction,
-    Recording,
-    Repetition,
-    Session,
-    median_rate_hz,
-)
-from physio_desktop.reporting.samples_csv import all_gaps, seconds_text
-from physio_desktop.sensing.exported_files import neutral_text
+from physio_desktop.domain import Calibration, ExerciseSet, Gap, Label, Marker, median_rate_hz
+from physio_desktop.reporting.csv_table import Value, csv_table, span
+from physio_desktop.reporting.session_record import SessionRecord
 
 COLUMNS = (
-    *("section", "number", "start_s", "end_s", "duration_s", "exercise", "execution", "confidence"),
-    *("key", "value", "unit", "text", "author", "model"),
+    *("section", "number", "start_s", "end_s", "duration_s", "exercise", "execution"),
+    *("key", "value", "unit", "text", "author"),
 )
-FORMAT_VERSION = 1
-Value = str | float | int | bool | None
+FORMAT_VERSION = 2
 Row = dict[str, Value]
 
 
-def summary_csv(
-    session: Session,
-    recording: Recording,
-    predictions: Sequence[Prediction],
-    repetitions: Sequence[Repetition],
-    markers: Sequence[Marker],
-) -> bytes:
-    """The whole file: UTF-8 with the mark that spreadsheets want, CRLF, one stable table."""
-    rows: list[Row] = [*_session_rows(session, recording), *_calibration_rows(recording.calibration)]
-    rows += (_gap_row(number, gap) for number, gap in enumerate(all_gaps(recording), 1))
-    rows += (_label_row(number, label) for number, label in enumerate(recording.labels, 1))
-    rows += (_marker_row(number, marker) for number, marker in enumerate(markers, 1))
-    for number, repetition in enumerate(repetitions, 1):
-        rows += _repetition_rows(number, repetition)
-    for number, prediction in enumerate(predictions, 1):
-        rows += _prediction_rows(number, prediction)
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row.get(column)) for column in COLUMNS] for row in rows)
-    return stream.getvalue().encode("utf-8-sig", "replace")
-
-
-class _Number(str):
-    """A number already written; it begins with a minus sign at times and is no formula."""
-
-    __slots__ = ()
-
-
-def _cell(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, (float, np.floating)):
-        return repr(float(value)) if math.isfinite(value) else ""
-    if isinstance(value, (int, np.integer)):
-        return str(int(value))
-    return str(value) if isinstance(value, _Number) else neutral_text(value)
+def summary_csv(record: SessionRecord) -> bytes:
+    """The whole file: one stable table."""
+    rows: list[Row] = [*_session_rows(record), *_calibration_rows(record.recording.calibration)]
+    for number, (model, version) in enumerate(record.models, 1):
+        rows.append({"section": "model", "number": number, "key": model, "text": version or None})
+    rows += (_gap_row(number, gap) for number, gap in enumerate(record.gaps, 1))
+    rows += (_label_row(number, label) for number, label in enumerate(record.recording.labels, 1))
+    rows += (_marker_row(number, marker) for number, marker in enumerate(record.markers, 1))
+    for one in record.sets:
+        rows += _set_rows(one)
+    return csv_table(COLUMNS, rows)
 
 
 def _span(section: str, number: int, start_us: int, end_us: int, **cells: Value) -> Row:
-    start_s, end_s = _Number(seconds_text(start_us)), _Number(seconds_text(end_us))
-    duration_s = _Number(seconds_text(end_us - start_us))
-    span: Row = {"start_s": start_s, "end_s": end_s, "duration_s": duration_s}
-    return {"section": section, "number": number, **span, **cells}
+    return {"section": section, "number": number, **span(start_us, end_us), **cells}
 
 
-def _session_rows(session: Session, recording: Recording) -> Iterator[Row]:
-    gaps = all_gaps(recording)
+def _session_rows(record: SessionRecord) -> Iterator[Row]:
+    session, recording = record.session, record.recording
     device = session.device
-    time_us = recording.time_us()
-    length_s = float(time_us[-1] - time_us[0]) / 1e6 if len(time_us) else 0.0
+    truths = list(record.truths())
     for key, value, unit in (
         ("format_version", FORMAT_VERSION, None),
         ("id", session.id, None),
@@ -101,10 +53,13 @@ def _session_rows(session: Session, recording: Recording) -> Iterator[Row]:
         ("firmware", device.firmware if device else None, None),
         ("n_samples", recording.n_samples, "samples"),
         ("n_axes", max((block.n_axes for block in recording.blocks), default=session.n_axes), None),
-        ("sample_rate", session.sample_rate_hz or median_rate_hz(time_us), "Hz"),
-        ("duration", session.duration_s or length_s, "s"),
-        ("n_gaps", len(gaps), "gaps"),
-        ("n_lost", sum(gap.n_lost for gap in gaps), "samples"),
+        ("sample_rate", session.sample_rate_hz or median_rate_hz(recording.time_us()), "Hz"),
+        ("duration", record.duration_s, "s"),
+        ("n_gaps", len(record.gaps), "gaps"),
+        ("n_lost", record.n_lost, "samples"),
+        ("loss", record.loss, "share"),
+        ("n_repetitions", len(truths), "repetitions"),
+        ("n_predictions", len(record.predictions), "windows"),
     ):
         yield {"section": "session", "key": key, "value": value, "unit": unit}
 
@@ -146,21 +101,19 @@ def _marker_row(number: int, marker: Marker) -> Row:
     return _span("marker", number, marker.start_us, marker.end_us, **cells)
 
 
-def _repetition_rows(number: int, repetition: Repetition) -> Iterator[Row]:
-    cells: Row = {"exercise": repetition.exercise, "execution": repetition.execution}
-    cells |= {"confidence": repetition.confidence, "model": repetition.model or None}
-    yield _span("repetition", number, repetition.start_us, repetition.end_us, **cells)
-    measures: Row = dict(repetition.measures)
-    if repetition.peak_us is not None:
-        measures["peak_s"] = _Number(seconds_text(repetition.peak_us))
-    for key, value in measures.items():
-        yield {"section": "repetition_measure", "number": number, "key": key, "value": value}
-
-
-def _prediction_rows(number: int, prediction: Prediction) -> Iterator[Row]:
-    cells: Row = {"exercise": prediction.exercise, "confidence": prediction.confidence}
-    cells["model"] = prediction.model or None
-    yield _span("prediction", number, prediction.start_us, prediction.end_us, **cells)
-    for exercise, confidence in prediction.top:
-        cells = {"section": "prediction_top", "number": number, "exercise": exercise}
-        yield {**cells, "confidence": confidence}
+def _set_rows(one: ExerciseSet) -> Iterator[Row]:
+    cells: Row = {"exercise": one.exercise, "key": one.ended_by or None, "author": one.author or None}
+    if one.end_us is None:
+        start = _span("set", one.number, one.start_us, one.start_us, **cells)
+        yield {**start, "end_s": None, "duration_s": None}
+    else:
+        yield _span("set", one.number, one.start_us, one.end_us, **cells)
+    for key, value, unit in (
+        ("target", one.target, "repetitions"),
+        ("n_counted", one.n_counted, "repetitions"),
+        ("n_corrected", one.n_corrected, "repetitions"),
+        ("pain", one.pain, "0-10"),
+        ("effort", one.effort, "Borg CR10"),
+    ):
+        if value is not None:
+            yield {"section": "set_value", "number": one.number, "key": key, "value": value, "unit": unit}

@@ -23,7 +23,9 @@ MAX_MEMBERS = 100_000
 MAX_RATIO = 200  # tables of numbers shrink to a quarter, at best to a thirtieth
 _RATIO_MATTERS_BYTES = 10_000_000
 _SUFFIXES = (".csv", ".tsv", ".txt")
-_SUMMARY, _SAMPLES = "session.csv", "samples.csv"  # of an exported session
+_SAMPLES = "samples.csv"  # of an exported session; beside it lie tables that are no recordings
+_BESIDE_SAMPLES = ("session.csv", "repetitions.csv", "predictions.csv")
+_INDEX = "sessions.csv"  # of several exported sessions, each in a folder below
 _ZIP_ERRORS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
@@ -116,7 +118,7 @@ def _refuse_harmful(name: str, members: list[zipfile.ZipInfo]) -> None:
 def recordings_among(entries: dict[str, Entry], name: str) -> list[Entry]:
     """The files to read, in order. With any session of the UCI data set, those alone.
 
-    Left out: hidden files, `__MACOSX`, the summary beside exported samples, template times.
+    Left out: hidden files, `__MACOSX`, the other tables of an export, template times.
     """
     sessions = [(session, entry) for entry in entries.values() if (session := session_of(entry.path))]
     if sessions:
@@ -133,7 +135,9 @@ def _is_recording(entry: Entry, entries: dict[str, Entry]) -> bool:
         return False
     if path.name == TEMPLATE_TIMES:
         return False
-    return path.name != _SUMMARY or entry.neighbour(entries, _SAMPLES) is None
+    if path.name == _INDEX:
+        return not any(other.endswith(f"/{_SAMPLES}") for other in entries)
+    return path.name not in _BESIDE_SAMPLES or entry.neighbour(entries, _SAMPLES) is None
 
 
 @contextmanager

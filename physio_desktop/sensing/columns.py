@@ -177,6 +177,17 @@ def layout_from_numbers(line: str) -> ColumnLayout | None:
     return None
 
 
+def foreign_delimiter(line: str) -> str | None:
+    """The sign between numbers that no table here is delimited by, such as `|`; None if it is not that."""
+    signs = set(re.sub(r"[0-9.,eE+\-\s\"]", "", line))
+    if len(signs) != 1 or len(line) > _MAX_PLOTTER_CHARS:
+        return None
+    [sign] = signs
+    cells = split_line(line.strip("\r\n"), sign)
+    enough = len(cells) > 1 and all(parse_number(cell.replace(",", ".")) is not None for cell in cells)
+    return sign if enough else None
+
+
 def split_named(line: str) -> tuple[str, str] | None:
     """A plotter line such as `ax:0.1,ay:0.2` as a header and a line of numbers, with commas; else None."""
     if len(line) > _MAX_PLOTTER_CHARS:
@@ -205,6 +216,8 @@ def _layout_of_names(cells: list[str], delimiter: str) -> tuple[ColumnLayout | N
         found[name] = column
         if unit:
             units[name[:3]].add(unit)
+        elif strange := _strange_unit(cell):
+            return None, f"the unit {strange!r} of {name} is not known"
     problem = _missing(found) or _mixed(units)
     if problem:
         return None, problem
@@ -271,6 +284,12 @@ def _channel_of(cell: str) -> tuple[str, str | None] | None:
             return None  # acc_x_filtered, acc_x_2 ...: something else
         return f"{kind}_{axis}", unit
     return None
+
+
+def _strange_unit(cell: str) -> str:
+    """What stands in brackets after a channel's name where a unit is expected, if it is none."""
+    bracket = _slug(cell)[1].strip()
+    return bracket if _unit_slug(bracket) not in ("", *_UNNAMED_SUFFIXES) else ""
 
 
 def _time_of(cells: list[str]) -> tuple[int | None, str | None]:

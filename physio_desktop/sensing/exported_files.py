@@ -17,8 +17,11 @@ CHANNEL_COLUMNS = (
 )
 GAP_COLUMNS = ("gap_end_s", "gap_lost", "gap_exact", "gap_reason")
 COLUMNS = (TIME_COLUMN, *CHANNEL_COLUMNS, *GAP_COLUMNS)
-# A spreadsheet may run what begins with these (OWASP, CSV injection; the last four are the wide forms).
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet may run what begins with these (OWASP, CSV injection), also in their wide and small forms.
+FORMULA_SIGNS = (
+    *("=", "+", "-", "@", "\t", "\r", "\n"),
+    *("＝", "＋", "－", "＠", "﹦", "﹢", "﹣", "﹫", "−"),
+)
 
 
 def is_exported(table: Table) -> bool:
@@ -40,17 +43,25 @@ def gap_of(row: GapRow, table: Table) -> Gap:
 
 
 def neutral_text(text: str) -> str:
-    """Text for a cell: on one line, and with an apostrophe where a spreadsheet would run it as a formula."""
-    risky = text.startswith(FORMULA_SIGNS) or _begins_like_formula(text)
+    """Text for a cell: on one line, and with an apostrophe where a spreadsheet would run it as a formula.
+
+    A spreadsheet of a country with decimal commas may cut a line at semicolons, so each part counts.
+    """
     line = "".join(" " if sign.isspace() or not sign.isprintable() else sign for sign in text)
-    return f"'{line}" if risky else line
+    parts = [f"'{part}" if _begins_like_formula(part) else part for part in line.split(";")]
+    if text.startswith(FORMULA_SIGNS) and not parts[0].startswith("'"):
+        parts[0] = f"'{parts[0]}"
+    return ";".join(parts)
 
 
 def plain_text(cell: str) -> str:
     """The text that `neutral_text` made a cell of."""
-    return cell[1:] if cell.startswith("'") and _begins_like_formula(cell) else cell
+    parts = cell.split(";")
+    return ";".join(p[1:] if p.startswith("'") and _begins_like_formula(p) else p for p in parts)
 
 
 def _begins_like_formula(text: str) -> bool:
-    """Apostrophes before it do not count, so that one more can always be taken away again."""
-    return text.lstrip("'").strip().startswith(FORMULA_SIGNS)
+    """Quotes before it do not count: one more apostrophe can always be taken away again, and a cell that is
+    cut out of a line may lose its quotation marks.
+    """
+    return text.lstrip("'\" ").startswith(FORMULA_SIGNS)

@@ -7,7 +7,7 @@ Units that a header does not name are taken as SI, with `calibration.source == "
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,11 +41,14 @@ from physio_desktop.sensing.uci730_files import (
 
 __all__ = ["DEFAULT_RATE_HZ", "NotDelimited", "calibration_of", "read_recordings", "with_calibration"]
 
+Refused = Callable[[RecordingFileError], None]
 DEFAULT_RATE_HZ = 25.0  # of the windows of 200 x 9 values that older collections hold
 _MAX_TEMPLATE_TIMES_BYTES = 100_000
 
 
-def read_recordings(path: Path, rate_hz: float | None = None) -> Iterator[Recording]:
+def read_recordings(
+    path: Path, rate_hz: float | None = None, refused: Refused | None = None
+) -> Iterator[Recording]:
     """Every recording in a text file, folder or ZIP archive, one after the other, in a stable order.
 
     rate_hz: for tables without a clock; a clock in the file overrules it. Times are those of the file where
@@ -59,7 +62,14 @@ def read_recordings(path: Path, rate_hz: float | None = None) -> Iterator[Record
         )
     with translated(path.name), _opened(path) as (entries, chosen):
         for entry in chosen:
-            yield _read_entry(entry, entries, rate_hz)
+            try:
+                recording = _read_entry(entry, entries, rate_hz)
+            except RecordingFileError as error:
+                if refused is None:
+                    raise
+                refused(error)
+                continue
+            yield recording
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from physio_desktop.domain import N_CHANNELS, FloatArray, Int64Array
 from physio_desktop.sensing.columns import (
     DELIMITERS,
     ColumnLayout,
+    foreign_delimiter,
     header_problem,
     layout_from_header,
     layout_from_numbers,
@@ -129,7 +130,10 @@ def _refuse_beginning(name: str, number: int, line: str) -> NoReturn:
         if len(cells) > 1 and all(parse_number(cell.replace(",", ".")) is not None for cell in cells):
             reason = f"{len(cells)} columns of numbers; 6 or 9 are needed, with a time or index at most"
             if delimiter == ",":
-                reason += " (a decimal comma needs semicolons or tabs between the columns)"
+                reason = f"{reason} (a decimal comma needs semicolons or tabs between the columns)"
             raise refusal(name, reason, number)
+    if (sign := foreign_delimiter(line)) is not None:
+        reason = f"{sign!r} stands between the numbers; commas, semicolons, tabs or blanks are needed"
+        raise refusal(name, reason, number)
     error = refusal(name, "neither a header that names the columns nor 6 or 9 numbers", number)
     raise NotDelimited(error.message, error.hint)

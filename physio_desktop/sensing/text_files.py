@@ -15,7 +15,7 @@ _CHUNK_BYTES = 1 << 22
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f")) + b"\x7f"
 _CONTROL_LATIN_1 = _CONTROL + bytes(range(0x80, 0xA0))
 _CONTROL_TEXT = dict.fromkeys(_CONTROL)  # str.translate takes these out
-_HINT = "Nothing was imported. Correct the file or export it once more."
+_HINT = "Correct the file or export it once more."
 
 
 class NotDelimited(RecordingFileError):
@@ -24,7 +24,8 @@ class NotDelimited(RecordingFileError):
 
 def refusal(name: str, reason: str, line: int | None = None, hint: str = _HINT) -> RecordingFileError:
     """The error that names file, line (from 1) and reason."""
-    return RecordingFileError(f"{name}{f', line {line}' if line else ''}: {reason}.", hint)
+    where = f"{name}, line {line}" if line else name
+    return RecordingFileError(f"{where}: {reason}.", hint)
 
 
 def read_line_chunks(stream: BinaryIO, name: str) -> Iterator[tuple[int, list[str]]]:

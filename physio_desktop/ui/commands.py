@@ -8,6 +8,7 @@ from physio_desktop.ui.actions import Command
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
+from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
@@ -18,6 +19,7 @@ from physio_desktop.ui.safety.presenter import SafetyPresenter
 from physio_desktop.ui.safety.talks import SafetyTalks
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
+from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
 
@@ -26,6 +28,7 @@ class WindowParts(Protocol):
     commands: list[Command]
     desk: Desk
     device_page: DevicePage
+    importing: ImportPresenter
     live: LivePresenter
     locking: Locking
     orienting: OrientationPresenter
@@ -34,6 +37,7 @@ class WindowParts(Protocol):
     safety: SafetyPresenter
     safety_talks: SafetyTalks
     sessions: SessionsPresenter
+    sharing: SharingTalks
     settings_page: SettingsPage
     support: Support
     talks: Conversations

@@ -33,6 +33,7 @@ class Desk(QObject):
     sessions_changed = Signal()
     session_ended = Signal(object)  # Session
     page_wanted = Signal(str)
+    export_wanted = Signal()  # of the sessions that are chosen
     review_wanted = Signal(int, object)  # session, and the moment in it (microseconds) or None
 
     def __init__(
@@ -49,6 +50,7 @@ class Desk(QObject):
         self.settings = settings_file.load()
         self.wakefulness = wakefulness
         self.toast: Toast | None = None
+        self.chosen_sessions: Callable[[], tuple[int, ...]] = tuple  # the sessions page says which
         self.background = Background(self.tell_error, self)
         self._use_initials()
 

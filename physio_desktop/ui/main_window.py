@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QGraphicsView,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from physio_desktop.ui.cards import label
 from physio_desktop.ui.closing import SavingPage
@@ -23,6 +32,7 @@ _PARENTS = {  # pages without a rail button
     "orientation": "device",
     "review": "sessions",
     "analytics": "sessions",
+    "import": "sessions",
 }
 
 
@@ -30,6 +40,7 @@ class MainWindow(QMainWindow):
     """Holds pages and shows one of them. `look` is asked a few times a second for what the frame shows."""
 
     page_shown = Signal(str)
+    files_dropped = Signal(list)  # of Path
 
     def __init__(self, pages: Mapping[str, QWidget], theme: Theme) -> None:
         super().__init__()
@@ -37,6 +48,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(icon("app", "#000"))
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
+        self.setAcceptDrops(True)
         self.pages = dict(pages)
         self.may_close: Callable[[], bool] = lambda: True
         self.on_close: Callable[[], None] = lambda: None
@@ -82,10 +94,21 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         focused = self.focusWidget()
         self.stack.setCurrentWidget(self.pages[name])
+        for view in self.pages[name].findChildren(QGraphicsView):
+            view.setAcceptDrops(False)  # it would swallow files that are dropped on the window
         if focused is not None and not focused.isVisible():
             self.pages[name].setFocus()  # else Qt gives it to the next in line, which is the rail
         self.rail.show_page(_PARENTS.get(name, name))
         self.page_shown.emit(name)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := _dropped(event.mimeData()):
+            event.acceptProposedAction()
+            self.files_dropped.emit(files)
 
     def add_cover(self, page: QWidget) -> None:
         """A page that `cover` puts over everything else of the window, menus included."""
@@ -169,3 +192,7 @@ class MainWindow(QMainWindow):
         line.addWidget(self.rail)
         line.addLayout(column, 1)
         return content
+
+
+def _dropped(data: QMimeData) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]

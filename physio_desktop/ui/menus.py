@@ -27,7 +27,7 @@ def menu_commands(parts: WindowParts) -> list[Command]:
 
 def _file(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&File")
-    show = parts.window.show_page
+    show, sharing = parts.window.show_page, parts.sharing
 
     def lock() -> None:
         if parts.locking.can_lock:
@@ -38,6 +38,10 @@ def _file(parts: WindowParts) -> list[Command]:
     return [
         Command(menu, translate("Menu", "Choose or add a patient …"), parts.talks.pick_patient, "Ctrl+P"),
         Command(menu, translate("Menu", "Sessions"), lambda: show("sessions"), "Ctrl+O"),
+        Command(menu, translate("Menu", "Import …"), lambda: show("import"), "Ctrl+I", separated=True),
+        Command(menu, translate("Menu", "Export …"), sharing.export, "Ctrl+E"),
+        Command(menu, translate("Menu", "Send to the clinic …"), sharing.send),
+        Command(menu, translate("Menu", "Receive sessions …"), sharing.receive),
         Command(menu, translate("Menu", "Back up now"), parts.safety.back_up_now, separated=True),
         Command(menu, translate("Menu", "Restore a backup …"), parts.safety_talks.restore),
         Command(menu, translate("Menu", "Lock now"), lock, "Ctrl+Shift+L"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.portrait_history import give_history
 from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDialog
+from physio_desktop.ui.sharing.dialogs import ExportDialog, SendDialog
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.exporting import export_session
 
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
@@ -54,6 +57,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _both(window, "review", parts, out)
+    _prepare_import(parts)
+    yield from _both(window, "import", parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -103,6 +108,24 @@ def _prepare(parts: WindowParts) -> int:
     return writing.result()
 
 
+def _prepare_import(parts: WindowParts) -> None:
+    """The session that was recorded, as a file of its own, and another file that cannot be used."""
+    desk = parts.desk
+    workplace = desk.workplace
+    session = next(one.id for one in parts.sessions.sessions if one.closed)
+    with tempfile.TemporaryDirectory() as folder:
+        bad = Path(folder) / "knee, left.csv"
+        bad.write_text("\n".join(["0.1,0.2,9.8,0,0,0,20,30"] * 200), encoding="utf-8")
+        desk.background.watch(
+            workplace.jobs.submit(
+                lambda: export_session(workplace.store, workplace.storage, session, Path(folder) / PATIENT)
+            ),
+            lambda files: parts.importing.add([files[-1], bad]),
+        )
+        parts.window.show_page("import")
+        _until(lambda: bool(parts.importing.refusals) and not parts.importing.is_busy)
+
+
 def _show_board(parts: WindowParts) -> None:
     """One of the repetitions that were done, from rest to rest."""
     done = parts.live.sets.sets[0].repetitions[0]
@@ -114,10 +137,15 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
     title = translate("Rating", "Set {n}: {exercise}").format(n=1, exercise="")
     rating = RatingDialog(title.rstrip(": "), lambda pain, effort: None, parts.window)
     rating.pain.choose(3)
+    sending = SendDialog((), PATIENT, lambda *_: None, parts.window)
+    for typed in (sending.passphrase, sending.again):
+        typed.setText("four words of mine")
     return {
         "patient-picker": PatientPicker(parts.patients, parts.window),
         "correct-exercise": ExerciseChooser(parts.live.choices(), lambda _: None, parts.window),
         "rating": rating,
+        "export": ExportDialog((1, 2), PATIENT, lambda *_: None, parts.window),
+        "send": sending,
         "passphrase": _unlock_dialog(parts),
         "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
     }

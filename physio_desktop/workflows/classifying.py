@@ -56,7 +56,7 @@ def windows_of(found: FoundRecording, model: LoadedModel) -> list[Window]:
         raise RecordingFileError(
             f"{found.title}: a window needs {model.n_samples} samples at {model.rate_hz:g} Hz without a gap; "
             f"there are {longest}.",
-            f"Give at least {model.n_samples / model.rate_hz:g} s; --rate names the rate of a file "
+            f"Give at least {model.n_samples / model.rate_hz:g} s, and name the rate of a file "
             "without a clock.",
         )
     return windows

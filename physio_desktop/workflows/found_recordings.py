@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from physio_desktop.domain import Recording
-from physio_desktop.sensing.recording_files import read_recordings
+from physio_desktop.sensing.recording_files import Refused, read_recordings
 from physio_desktop.sensing.uci730_files import session_of
 from physio_desktop.sensing.unit_check import with_measured_units
 from physio_desktop.storage.session_store import SessionStore
@@ -51,16 +51,21 @@ def is_session(source: str) -> bool:
 
 
 def find_recordings(
-    source: str, store: SessionStore | None, lane: Lane | None, rate_hz: float | None = None
+    source: str,
+    store: SessionStore | None,
+    lane: Lane | None,
+    rate_hz: float | None = None,
+    refused: Refused | None = None,
 ) -> Iterator[FoundRecording]:
     """All recordings of a file, folder or archive, or the one of a session, whose store is then needed.
 
-    Raises RecordingFileError with file, line and reason, or StorageError, while iterating.
+    refused: told of each file that cannot be read, and the others of a folder or archive go on. Raises
+    RecordingFileError with file, line and reason, or StorageError, while iterating.
     """
     if is_session(source) and store is not None and lane is not None:
         yield _stored(int(source), store, lane)
         return
-    for recording in read_recordings(Path(source), rate_hz):
+    for recording in read_recordings(Path(source), rate_hz, refused):
         uci = session_of(recording.source)
         placement = recording.placement or (uci.placement if uci else None)
         exercises = {label.exercise for label in recording.labels}

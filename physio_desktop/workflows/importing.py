@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from physio_desktop.domain import DeviceInfo, Recording, Session
-from physio_desktop.sensing.recording_files import read_recordings
+from physio_desktop.sensing.recording_files import Refused, read_recordings
 from physio_desktop.sensing.unit_check import with_measured_units
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
@@ -31,12 +31,14 @@ def import_file(
     rate_hz: float | None = None,
     exercise: str | None = None,
     placement: str | None = None,
+    refused: Refused | None = None,
 ) -> Iterator[Imported]:
     """Every recording of a file, folder or archive as a session, one after the other.
 
-    Raises RecordingFileError at the first that cannot be read; those before it are imported, none in part.
+    refused: told of each file of a folder or archive that cannot be read, and the others go on. Raises
+    RecordingFileError at the first that cannot be read; those before it are imported, none in part.
     """
-    for recording in read_recordings(path, rate_hz):
+    for recording in read_recordings(path, rate_hz, refused):
         measured = with_measured_units(recording)
         session = lane.call(_store, store, measured, path, patient, exercise, placement)
         yield Imported(recording.title or path.name, session)

@@ -186,7 +186,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
         stream = RepetitionRecognizer(
             models,
             templates,
-            f"{stored.name}:{kind}",
+            stored.id_of(kind),
             watch,
             watch,
             exercise=exercise,
@@ -197,7 +197,7 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
 
     window: Mapping[str, Any] = stored.card["window"]
     return LoadedModel(
-        f"{stored.name}:{kind}",
+        stored.id_of(kind),
         label.names,
         label.probabilities,
         new_repetitions,

@@ -648,10 +648,6 @@
         <translation>Dieser Patient wird gerade aufgenommen.</translation>
     </message>
     <message>
-        <source>Stop the recording first.</source>
-        <translation>Bitte zuerst die Aufnahme beenden.</translation>
-    </message>
-    <message>
         <source>There is no patient with this code.</source>
         <translation>Es gibt keinen Patienten mit diesem Kürzel.</translation>
     </message>
@@ -958,6 +954,234 @@
     <message>
         <source>Record a few repetitions more.</source>
         <translation>Bitte noch einige Wiederholungen aufnehmen.</translation>
+    </message>
+    <message>
+        <source>Correct the file or export it once more.</source>
+        <translation>Bitte die Datei berichtigen oder neu exportieren.</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>die Datei ist leer</translation>
+    </message>
+    <message>
+        <source>the file holds only comments</source>
+        <translation>die Datei enthält nur Kommentare</translation>
+    </message>
+    <message>
+        <source>the file is larger than 2 GB</source>
+        <translation>die Datei ist größer als 2 GB</translation>
+    </message>
+    <message>
+        <source>this is a binary file, not text</source>
+        <translation>das ist eine Binärdatei, kein Text</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>diese Datei gibt es nicht</translation>
+    </message>
+    <message>
+        <source>Choose the file again.</source>
+        <translation>Bitte die Datei neu wählen.</translation>
+    </message>
+    <message>
+        <source>no recording in it (.csv, .tsv or .txt)</source>
+        <translation>keine Aufzeichnung darin (.csv, .tsv oder .txt)</translation>
+    </message>
+    <message>
+        <source>neither a header that names the columns nor 6 or 9 numbers</source>
+        <translation>weder eine Kopfzeile mit den Namen der Spalten noch 6 oder 9 Zahlen</translation>
+    </message>
+    <message>
+        <source>{} (a decimal comma needs semicolons or tabs between the columns)</source>
+        <translation>{} (bei Dezimalkomma stehen Semikolons oder Tabulatoren zwischen den Spalten)</translation>
+    </message>
+    <message>
+        <source>{} columns of numbers; 6 or 9 are needed, with a time or index at most</source>
+        <translation>{} Spalten mit Zahlen; 6 oder 9 werden gebraucht, dazu höchstens eine Zeit oder Nummer</translation>
+    </message>
+    <message>
+        <source>{} stands between the numbers; commas, semicolons, tabs or blanks are needed</source>
+        <translation>{} steht zwischen den Zahlen; nötig sind Kommas, Semikolons, Tabulatoren oder Leerzeichen</translation>
+    </message>
+    <message>
+        <source>{} columns instead of {}</source>
+        <translation>{} Spalten statt {}</translation>
+    </message>
+    <message>
+        <source>the header does not name {}</source>
+        <translation>in der Kopfzeile fehlt {}</translation>
+    </message>
+    <message>
+        <source>the header names different units for {}: {}</source>
+        <translation>die Kopfzeile nennt verschiedene Einheiten für {}: {}</translation>
+    </message>
+    <message>
+        <source>the unit {} of {} is not known</source>
+        <translation>die Einheit {} von {} ist unbekannt</translation>
+    </message>
+    <message>
+        <source>the cell for {} is empty</source>
+        <translation>die Zelle für {} ist leer</translation>
+    </message>
+    <message>
+        <source>the time</source>
+        <translation>die Zeit</translation>
+    </message>
+    <message>
+        <source>no number</source>
+        <translation>keine Zahl</translation>
+    </message>
+    <message>
+        <source>not finite</source>
+        <translation>nicht endlich</translation>
+    </message>
+    <message>
+        <source>{} is {}, which no sensor measures</source>
+        <translation>{} ist {}, das misst kein Sensor</translation>
+    </message>
+    <message>
+        <source>{} is {}, which is {}</source>
+        <translation>{} ist {}, das ist {}</translation>
+    </message>
+    <message>
+        <source>{}: it lacks acceleration or angular rate.</source>
+        <translation>{}: es fehlt die Beschleunigung oder die Drehrate.</translation>
+    </message>
+    <message>
+        <source>Recognition needs both, in three axes.</source>
+        <translation>Die Erkennung braucht beides, in drei Achsen.</translation>
+    </message>
+    <message>
+        <source>{}: a window needs {} samples at {} Hz without a gap; there are {}.</source>
+        <translation>{}: ein Zeitfenster braucht {} Messwerte bei {} Hz ohne Lücke; es gibt {}.</translation>
+    </message>
+    <message>
+        <source>Give at least {} s, and name the rate of a file without a clock.</source>
+        <translation>Mindestens {} s geben, und die Rate einer Datei ohne Uhr nennen.</translation>
+    </message>
+    <message>
+        <source>{}: it has {} samples a second; recognition needs at least {}.</source>
+        <translation>{}: {} Messwerte je Sekunde; die Erkennung braucht mindestens {}.</translation>
+    </message>
+    <message>
+        <source>Set the sensor to a higher rate.</source>
+        <translation>Bitte den Sensor auf eine höhere Rate stellen.</translation>
+    </message>
+    <message>
+        <source>The session could not be exported to {}: {}.</source>
+        <translation>Die Sitzung konnte nicht nach {} exportiert werden: {}.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk</source>
+        <translation>Bitte Platz auf dem Datenträger schaffen</translation>
+    </message>
+    <message>
+        <source>Choose a folder that can be written</source>
+        <translation>Bitte einen beschreibbaren Ordner wählen</translation>
+    </message>
+    <message>
+        <source>{} and export again.</source>
+        <translation>{} und neu exportieren.</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>There is no session of this patient.</source>
+        <translation>Von dieser Patientin, diesem Patienten gibt es keine Sitzung.</translation>
+    </message>
+    <message>
+        <source>Check how the code is written.</source>
+        <translation>Bitte die Schreibweise des Kürzels prüfen.</translation>
+    </message>
+    <message>
+        <source>The sessions of one file belong to one patient.</source>
+        <translation>Die Sitzungen einer Datei gehören zu einer Person.</translation>
+    </message>
+    <message>
+        <source>Choose sessions of one patient, and assign those without one.</source>
+        <translation>Bitte Sitzungen einer Person wählen und solche ohne Zuordnung zuordnen.</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong, or the file was altered; nothing was taken from it.</source>
+        <translation>Die Passphrase ist falsch, oder die Datei wurde verändert; nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>Type the passphrase again. If it is right, have the file sent again.</source>
+        <translation>Bitte die Passphrase neu eingeben. Stimmt sie, die Datei neu senden lassen.</translation>
+    </message>
+    <message>
+        <source>This is not a file of sessions.</source>
+        <translation>Das ist keine Datei mit Sitzungen.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends with .physio.</source>
+        <translation>Bitte eine Datei wählen, die auf .physio endet.</translation>
+    </message>
+    <message>
+        <source>This file is not complete, or something was added to it.</source>
+        <translation>Diese Datei ist unvollständig, oder es wurde etwas angehängt.</translation>
+    </message>
+    <message>
+        <source>Have it sent again.</source>
+        <translation>Bitte neu senden lassen.</translation>
+    </message>
+    <message>
+        <source>This file contradicts itself ({}); nothing was taken from it.</source>
+        <translation>Diese Datei widerspricht sich ({}); nichts wurde übernommen.</translation>
+    </message>
+    <message>
+        <source>This file has the unknown version {}.</source>
+        <translation>Diese Datei hat die unbekannte Version {}.</translation>
+    </message>
+    <message>
+        <source>The sessions in this file have the unknown version {}.</source>
+        <translation>Die Sitzungen in dieser Datei haben die unbekannte Version {}.</translation>
+    </message>
+    <message>
+        <source>This file holds what this version does not know ({}).</source>
+        <translation>Diese Datei enthält, was diese Version nicht kennt ({}).</translation>
+    </message>
+    <message>
+        <source>Install the newest version of the program.</source>
+        <translation>Bitte die neueste Version des Programms installieren.</translation>
+    </message>
+    <message>
+        <source>These sessions are too large for one file.</source>
+        <translation>Diese Sitzungen sind zu groß für eine Datei.</translation>
+    </message>
+    <message>
+        <source>Send them in several files.</source>
+        <translation>Bitte in mehreren Dateien senden.</translation>
+    </message>
+    <message>
+        <source>{} cannot be read: {}.</source>
+        <translation>{} kann nicht gelesen werden: {}.</translation>
+    </message>
+    <message>
+        <source>Check that it is still there.</source>
+        <translation>Bitte prüfen, ob sie noch da ist.</translation>
+    </message>
+    <message>
+        <source>{} is too large for a file of sessions.</source>
+        <translation>{} ist zu groß für eine Datei mit Sitzungen.</translation>
+    </message>
+    <message>
+        <source>{} cannot be written: {}.</source>
+        <translation>{} kann nicht geschrieben werden: {}.</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>Bitte eine andere Datei wählen.</translation>
+    </message>
+    <message>
+        <source>{}, line {}</source>
+        <translation>{}, Zeile {}</translation>
+    </message>
+    <message>
+        <source>{}: {}.</source>
+        <translation>{}: {}.</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1536,10 @@
         <translation>Halten</translation>
     </message>
     <message>
+        <source>Send to the clinic …</source>
+        <translation>An die Klinik senden …</translation>
+    </message>
+    <message>
         <source>Leave home mode</source>
         <translation>Heimmodus verlassen</translation>
     </message>
@@ -1358,6 +1586,149 @@
     <message>
         <source>A little further</source>
         <translation>Etwas weiter</translation>
+    </message>
+</context>
+<context>
+    <name>Import</name>
+    <message>
+        <source>The five likeliest exercises</source>
+        <translation>Die fünf wahrscheinlichsten Übungen</translation>
+    </message>
+    <message>
+        <source>sure from {share}</source>
+        <translation>sicher ab {share}</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Choose files …</source>
+        <translation>Dateien wählen …</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <source>as the file says</source>
+        <translation>wie in der Datei</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Save as CSV …</source>
+        <translation>Als CSV speichern …</translation>
+    </message>
+    <message>
+        <source>Keep as sessions</source>
+        <translation>Als Sitzungen behalten</translation>
+    </message>
+    <message>
+        <source>Sensor on</source>
+        <translation>Sensorplatz</translation>
+    </message>
+    <message>
+        <source>Rate of files without a clock</source>
+        <translation>Rate von Dateien ohne Uhr</translation>
+    </message>
+    <message>
+        <source>Drop files or folders anywhere on the window: windows and recordings as CSV or TXT, UCI sessions, archives, and what this program exported.</source>
+        <translation>Dateien oder Ordner irgendwo auf das Fenster ziehen: Zeitfenster und Aufzeichnungen als CSV oder TXT, UCI-Sitzungen, Archive und Exporte dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Files that could not be used</source>
+        <translation>Nicht verwendbare Dateien</translation>
+    </message>
+    <message>
+        <source>Could not be used ({n}):</source>
+        <translation>Nicht verwendbar ({n}):</translation>
+    </message>
+    <message>
+        <source>File {n} of {total}; windows so far: {windows}</source>
+        <translation>Datei {n} von {total}; Zeitfenster bisher: {windows}</translation>
+    </message>
+    <message>
+        <source>Files: {n}. Windows: {windows}.</source>
+        <translation>Dateien: {n}. Zeitfenster: {windows}.</translation>
+    </message>
+    <message>
+        <source>Recognised</source>
+        <translation>Erkannt</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Nicht sicher</translation>
+    </message>
+    <message>
+        <source>Windows of all files</source>
+        <translation>Zeitfenster aller Dateien</translation>
+    </message>
+    <message>
+        <source>Code of the patient</source>
+        <translation>Kürzel der Patientin oder des Patienten</translation>
+    </message>
+    <message>
+        <source>Patient to keep the sessions for</source>
+        <translation>Für wen die Sitzungen behalten werden</translation>
+    </message>
+    <message>
+        <source>No window is chosen.</source>
+        <translation>Kein Zeitfenster ist gewählt.</translation>
+    </message>
+    <message>
+        <source>Recordings (*.csv *.tsv *.txt *.zip);;All files (*)</source>
+        <translation>Aufzeichnungen (*.csv *.tsv *.txt *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Files to import</source>
+        <translation>Dateien zum Importieren</translation>
+    </message>
+    <message>
+        <source>Folder to import</source>
+        <translation>Ordner zum Importieren</translation>
+    </message>
+    <message>
+        <source>Save the results</source>
+        <translation>Ergebnisse speichern</translation>
+    </message>
+    <message>
+        <source>The results are in {file}.</source>
+        <translation>Die Ergebnisse liegen in {file}.</translation>
+    </message>
+    <message>
+        <source>Kept as sessions: {n}.</source>
+        <translation>Als Sitzungen behalten: {n}.</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>Abgebrochen.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>Zeitfenster</translation>
+    </message>
+    <message>
+        <source>Exercise</source>
+        <translation>Übung</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>Sicherheit</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +1886,22 @@
     <message>
         <source>Sessions</source>
         <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Import …</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Send to the clinic …</source>
+        <translation>An die Klinik senden …</translation>
+    </message>
+    <message>
+        <source>Receive sessions …</source>
+        <translation>Sitzungen empfangen …</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -3086,10 +3473,6 @@ zeigt zu Ihnen.</translation>
         <translation>Pseudonym (Kürzel) des Patienten</translation>
     </message>
     <message>
-        <source>Where shall the report go?</source>
-        <translation>Wohin soll der Bericht?</translation>
-    </message>
-    <message>
         <source>Delete the chosen sessions and all of their data for ever? This cannot be undone.</source>
         <translation>Die gewählten Sitzungen und alle ihre Daten endgültig löschen? Das lässt sich nicht rückgängig machen.</translation>
     </message>
@@ -3144,10 +3527,6 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Assigned to {patient}.</source>
         <translation>Zugeordnet: {patient}.</translation>
-    </message>
-    <message>
-        <source>The report is in {folder}.</source>
-        <translation>Der Bericht liegt in {folder}.</translation>
     </message>
     <message>
         <source>Patient</source>
@@ -3430,6 +3809,209 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Share</name>
+    <message>
+        <source>Sent sessions (*.physio);;All files (*)</source>
+        <translation>Gesendete Sitzungen (*.physio);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Which file was sent?</source>
+        <translation>Welche Datei wurde gesendet?</translation>
+    </message>
+    <message>
+        <source>Choose sessions on their page, or a patient, first.</source>
+        <translation>Bitte zuerst Sitzungen auf ihrer Seite oder eine Patientin, einen Patienten wählen.</translation>
+    </message>
+    <message>
+        <source>Where shall the report go?</source>
+        <translation>Wohin soll der Bericht?</translation>
+    </message>
+    <message>
+        <source>Exporting …</source>
+        <translation>Wird exportiert …</translation>
+    </message>
+    <message>
+        <source>Save the file</source>
+        <translation>Datei speichern</translation>
+    </message>
+    <message>
+        <source>Encrypting …</source>
+        <translation>Wird verschlüsselt …</translation>
+    </message>
+    <message>
+        <source>The chosen sessions ({n})</source>
+        <translation>Die gewählten Sitzungen ({n})</translation>
+    </message>
+    <message>
+        <source>All sessions of {patient}</source>
+        <translation>Alle Sitzungen von {patient}</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>A one-page report as PDF for each session</source>
+        <translation>Je Sitzung ein einseitiger Bericht als PDF</translation>
+    </message>
+    <message>
+        <source>The patient&apos;s</source>
+        <translation>Die der Patientin, des Patienten</translation>
+    </message>
+    <message>
+        <source>Tables as CSV: the session, its repetitions, what the model said, and every sample.</source>
+        <translation>Tabellen als CSV: die Sitzung, ihre Wiederholungen, die Antworten des Modells und jeder Messwert.</translation>
+    </message>
+    <message>
+        <source>Choose a folder …</source>
+        <translation>Ordner wählen …</translation>
+    </message>
+    <message>
+        <source>Language of the report</source>
+        <translation>Sprache des Berichts</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Send to the clinic</source>
+        <translation>An die Klinik senden</translation>
+    </message>
+    <message>
+        <source>Strength of the passphrase</source>
+        <translation>Stärke der Passphrase</translation>
+    </message>
+    <message>
+        <source>Also the repetitions the patient was taught with</source>
+        <translation>Auch die eingelernten Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Save the file …</source>
+        <translation>Datei speichern …</translation>
+    </message>
+    <message>
+        <source>One encrypted file, which only the passphrase opens. Nobody can recover a lost passphrase.</source>
+        <translation>Eine verschlüsselte Datei, die nur die Passphrase öffnet. Eine verlorene Passphrase kann niemand wiederherstellen.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>Passphrase once more</source>
+        <translation>Passphrase noch einmal</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <source>At least {n} characters; four or five words are best.</source>
+        <translation>Mindestens {n} Zeichen; am besten vier oder fünf Wörter.</translation>
+    </message>
+    <message>
+        <source>The two are not the same.</source>
+        <translation>Die beiden sind nicht gleich.</translation>
+    </message>
+    <message>
+        <source>Weak: it could be guessed. A few more words make it strong.</source>
+        <translation>Schwach: sie ließe sich erraten. Ein paar Wörter mehr machen sie stark.</translation>
+    </message>
+    <message>
+        <source>Fair. One more word makes it strong.</source>
+        <translation>Mittel. Ein Wort mehr macht sie stark.</translation>
+    </message>
+    <message>
+        <source>Strong.</source>
+        <translation>Stark.</translation>
+    </message>
+    <message>
+        <source>{n} of {total} sessions could not be exported; sessions.csv says why.</source>
+        <translation>{n} von {total} Sitzungen konnten nicht exportiert werden; warum, steht in sessions.csv.</translation>
+    </message>
+    <message>
+        <source>The report is in {folder}.</source>
+        <translation>Der Bericht liegt in {folder}.</translation>
+    </message>
+    <message>
+        <source>{file} is ready. Tell the clinic the passphrase by another way.</source>
+        <translation>{file} ist fertig. Die Passphrase der Klinik bitte auf anderem Weg mitteilen.</translation>
+    </message>
+    <message>
+        <source>Received for {patient}: {n}.</source>
+        <translation>Empfangen für {patient}: {n}.</translation>
+    </message>
+    <message>
+        <source>Here already and left as they are: {n}.</source>
+        <translation>Schon vorhanden und unverändert gelassen: {n}.</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was complete by then is kept.</source>
+        <translation>Abgebrochen. Was bis dahin vollständig war, ist erhalten.</translation>
+    </message>
+    <message>
+        <source>Receive sessions</source>
+        <translation>Sitzungen empfangen</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Passphrase of the file</source>
+        <translation>Passphrase der Datei</translation>
+    </message>
+    <message>
+        <source>Code of the patient here</source>
+        <translation>Kürzel der Patientin oder des Patienten hier</translation>
+    </message>
+    <message>
+        <source>Recorded</source>
+        <translation>Aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Samples</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
+        <source>Repetitions</source>
+        <translation>Wiederholungen</translation>
+    </message>
+    <message>
+        <source>Here</source>
+        <translation>Hier</translation>
+    </message>
+    <message>
+        <source>Sessions in the file</source>
+        <translation>Sitzungen in der Datei</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Ansehen</translation>
+    </message>
+    <message>
+        <source>Receive ({n})</source>
+        <translation>Empfangen ({n})</translation>
+    </message>
+    <message>
+        <source>The sender calls the patient {patient}.</source>
+        <translation>Beim Absender heißt sie oder er {patient}.</translation>
+    </message>
+    <message>
+        <source>already, left as it is</source>
+        <translation>schon da, bleibt so</translation>
+    </message>
+    <message>
+        <source>new</source>
+        <translation>neu</translation>
     </message>
 </context>
 <context>

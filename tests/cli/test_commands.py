@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 
 from physio_desktop import __version__
 from physio_desktop.cli import app
+from physio_desktop.reporting.session_export import NAMES
 
 Run = Callable[..., Result]
 FAST = "sim:?speed=0&seed=3&exercise=e6"
@@ -100,10 +101,28 @@ def test_list_is_newest_first_and_can_be_narrowed(run: Run) -> None:
     assert [row["session"] for row in rows(run("sessions", "list", "--json", "--limit", "1"))] == [3]
 
 
+def test_several_sessions_and_a_whole_history_are_exported_at_once(run: Run, tmp_path: Path) -> None:
+    for _ in range(2):
+        record(run, "--patient", "P-1", seconds="5")
+    out = [str(tmp_path / name) for name in ("several", "all", "some")]
+    several = rows(run("export", "1", "2", "--out", out[0], "--json"))
+    assert [row["session"] for row in several] == [1, 2]
+    history = rows(run("export", "--patient", "P-1", "--out", out[1], "--pdf", "--json"))
+    assert [row["files"] for row in history] == [5, 5]
+    for row in history:
+        folder = Path(row["folder"])
+        assert folder.name.startswith("P-1_") and (folder / "report.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "all" / "sessions.csv").is_file()
+    run("export", "--out", out[2], code=2)
+    run("export", "1", "--patient", "P-1", "--out", out[2], code=2)
+    missing = run("export", "1", "77", "--out", out[2], code=1)
+    assert "There is no session 77." in missing.stderr
+
+
 def test_export_import_and_replay_give_the_same_samples(run: Run, tmp_path: Path) -> None:
     done = record(run, source="sim:?speed=0&loss=0.03&seed=5")
     files = rows(run("export", "1", "--out", str(tmp_path / "out"), "--json"))
-    assert [Path(row["file"]).name for row in files] == ["session.csv", "samples.csv"]
+    assert [Path(row["file"]).name for row in files] == list(NAMES)
     samples = tmp_path / "out" / "samples.csv"
 
     imported = rows(run("import", str(samples), "--patient", "P-2", "--json"))[0]
@@ -157,7 +176,7 @@ def test_report(run: Run, tmp_path: Path) -> None:
     result = record(run, "--report", str(tmp_path / "reports"), seconds="2")
     folder = tmp_path / "reports" / "session-1"
     assert result["report"] == str(folder)
-    assert sorted(path.name for path in folder.iterdir()) == ["samples.csv", "session.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
 
 
 def test_profile_and_calibration_are_remembered(run: Run) -> None:

@@ -19,6 +19,7 @@ from typer.testing import CliRunner, Result
 from physio_desktop.cli import app
 from physio_desktop.cli.learning import Protocol
 from physio_desktop.cli.reference_syntax import EXECUTIONS, CheckText, ReferenceText, check_of, reference_of
+from physio_desktop.domain import model_and_version
 
 Run = Callable[..., Result]
 ROOT = Path(__file__).resolve().parents[2]
@@ -66,7 +67,7 @@ def test_classify_a_window_and_a_recording(
     assert (row["start_s"], row["end_s"], len(row["top"])) == (0.0, 7.96, 5)
     found = rows(run("classify", session_file, "--models", tiny_models, "--json"))
     assert [row["start_s"] for row in found] == list(range(len(found)))
-    assert {row["model"] for row in found} == {
+    assert {model_and_version(row["model"])[0] for row in found} == {
         "u2:right_ankle"
     }  # its place in the data set tells where it was worn
     named = [row["exercise"] for row in found if row["exercise"] not in (None, "idle")]
@@ -148,7 +149,7 @@ def test_teach_and_classify_personally(run: Run, tiny_models: Path, tiny_dataset
     assert "Learned 6 repetitions in" in result.stderr
     options = ["--patient", "P-1", "--models", tiny_models, "--json"]
     found = rows(run("classify", person / "e4" / "u2" / "test.txt", *options))
-    assert {row["model"] for row in found} == {"u2:personal"}
+    assert {model_and_version(row["model"])[0] for row in found} == {"u2:personal"}
     named = [row["exercise"] for row in found if row["exercise"] not in (None, "idle")]
     assert len(named) > 15 and named.count("e4") > 0.9 * len(named)  # the tiny model is often not sure
     untaught = run("classify", person / "e6" / "u2" / "test.txt", *options, code=1)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox
 from stored_sessions import STARTED, write, write_many
 from ui_words import Until
 
@@ -20,6 +20,7 @@ from physio_desktop.storage.records import now
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.page import SessionsPage
+from physio_desktop.ui.sharing.dialogs import ExportDialog
 
 
 @pytest.fixture
@@ -149,7 +150,7 @@ def test_deleting_has_a_way_back(app: App, ids: list[int], until: Until) -> None
     until(lambda: "2 sessions deleted." in app.window.toast.text)
     app.window.toast._action.click()  # Undo
     until(lambda: page.table.rows.rowCount() == 5)
-    actions = [a for a in store_call(app, _audit) if a.startswith("session")]
+    actions = [a for a in store_call(app, _audit) if a in ("session deleted", "session restored")]
     assert actions[-4:] == ["session deleted"] * 2 + ["session restored"] * 2
 
 
@@ -259,13 +260,16 @@ def test_what_is_no_code_is_refused_and_nothing_changes(
 
 
 def test_several_sessions_are_exported_at_once(
-    app: App, ids: list[int], tmp_path: Path, until: Until
+    app: App, ids: list[int], tmp_path: Path, until: Until, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.sessions.export(ids[:2], tmp_path / "out")
+    choose(app, *ids[:2])
+    assert set(app.desk.chosen_sessions()) == set(ids[:2])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page_of(app).export.click()
+    (dialog,) = app.window.findChildren(ExportDialog)
+    dialog._go()
     until(lambda: "report" in app.window.toast.text)
-    assert {p.parent.name for p in (tmp_path / "out").rglob("samples.csv")} == {
-        f"session-{one}" for one in ids[:2]
-    }
+    assert len(list(tmp_path.rglob("samples.csv"))) == 2
 
 
 def test_enter_opens_the_review_and_escape_comes_back(app: App, ids: list[int], until: Until) -> None:

@@ -13,6 +13,7 @@ from physio_desktop.app import App
 from physio_desktop.benchmarks.pty_device import PtyDevice
 from physio_desktop.sensing.connection import LinkState
 from physio_desktop.sensing.source import DeviceEntry
+from physio_desktop.ui.sharing.presenter import Choice
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
@@ -71,7 +72,7 @@ def test_a_recording_is_replayed_and_so_is_a_stored_session(app: App, until: Unt
     session = app.sessions.sessions[0]
     app.sessions.choose(session.id)
     until(lambda: app.sessions.parts is not None)
-    app.sessions.export([session.id], tmp_path)
+    app.sharing.presenter.export(Choice((session.id,)), tmp_path, None)
     report = tmp_path / f"session-{session.id}" / "samples.csv"
     until(lambda: "report" in app.window.toast.text and report.exists())
     for uri in (f"session:{session.id}?speed=0", f"replay:{report}?speed=0"):

@@ -80,6 +80,8 @@ def test_what_the_core_says_is_translated_too(german: None) -> None:
     assert text == "/dev/ttyUSB0 wird von einem anderen Programm benutzt. Bitte das Kabel prüfen."
     nested = in_words("There is no recognition now: The sensor moved.")
     assert nested == "Zurzeit keine Erkennung: Der Sensor hat sich bewegt."
+    refused = in_words("a b.csv, line 3: acc_z is 'three', which is no number.")
+    assert refused == "a b.csv, Zeile 3: acc_z ist 'three', das ist keine Zahl."
     assert in_words("A sentence that nobody has listed.") == "A sentence that nobody has listed."
     assert told("", "") == ""
 
@@ -91,9 +93,18 @@ def test_an_exercise_that_a_clinic_named_keeps_its_name(german: None) -> None:
 def test_what_is_listed_of_the_core_is_still_said_there() -> None:
     """Sentences with f-string fields count as with `{}`."""
     from physio_desktop.ui.core_words import _SENTENCES
+    from physio_desktop.ui.file_words import FILE_SENTENCES
 
     said_in_core = set()
-    for folder in ("sensing", "processing", "storage", "recognition", "workflows"):
+    for folder in (
+        "sensing",
+        "processing",
+        "storage",
+        "recognition",
+        "reporting",
+        "workflows",
+        "ui/importing",
+    ):
         for path in (ROOT / "physio_desktop" / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -101,4 +112,4 @@ def test_what_is_listed_of_the_core_is_still_said_there() -> None:
                 elif isinstance(node, ast.JoinedStr):
                     parts = [v.value if isinstance(v, ast.Constant) else "{}" for v in node.values]
                     said_in_core.add("".join(map(str, parts)))
-    assert [sentence for sentence in _SENTENCES if sentence not in said_in_core] == []
+    assert [one for one in (*_SENTENCES, *FILE_SENTENCES) if one not in said_in_core] == []

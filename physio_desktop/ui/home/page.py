@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from physio_desktop.ui.cards import Card, button, label
+from physio_desktop.ui.cards import Card, button, label, row
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import exercise_name, number, translate
@@ -18,6 +18,7 @@ _LOOK_MS = 100
 
 class HomePage(QWidget):
     leave_wanted = Signal()
+    send_wanted = Signal()
 
     def __init__(
         self, presenter: LivePresenter, begin: Callable[[], None], finish: Callable[[], None], theme: Theme
@@ -34,6 +35,7 @@ class HomePage(QWidget):
         self.hold.setAccessibleName(translate("Home", "Hold"))
         self.guide = label("")
         self.go = button("", self._go, "huge")
+        self.send = button(translate("Home", "Send to the clinic …"), self.send_wanted.emit, "large")
         self.leave = button(translate("Home", "Leave home mode"), self.leave_wanted.emit, "flat")
         for centred in (self.plan, self.exercise, self.count, self.guide):
             centred.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -46,7 +48,7 @@ class HomePage(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(self.leave, alignment=Qt.AlignmentFlag.AlignRight)
+        column.addLayout(row(self.send, None, self.leave))
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.refresh)
         self.set_theme(theme)
@@ -75,6 +77,8 @@ class HomePage(QWidget):
         self.go.setText(text)
         self.go.setAccessibleName(text)
         self.go.setEnabled(presenter.has_stream)
+        patient = presenter.treatment.subject.patient
+        self.send.setVisible(patient is not None and not presenter.treatment.is_recording)
 
     def _guide(self, hold_s: float, target_s: float, verdict: str | None, rest: str) -> str:
         if not self.presenter.has_stream:

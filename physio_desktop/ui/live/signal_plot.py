@@ -53,6 +53,7 @@ class SignalPlot(pg.GraphicsLayoutWidget):
         self.ci.setContentsMargins(8, 4, 4, 4)
         self.ci.setSpacing(0)
         self.setMinimumHeight(240)
+        self.setAcceptDrops(False)  # files are for the window
         self.setAccessibleName(translate("Plots", "Acceleration, angular rate and magnetic field over time"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_theme(theme)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
@@ -36,6 +33,7 @@ class SessionsPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.presenter = presenter
+        presenter.desk.chosen_sessions = lambda: tuple(self._ids())
         words = translate("Sessions", "Search patient, exercise, sensor or date")
         self.search = QLineEdit(placeholderText=words, clearButtonEnabled=True)
         self.search.setAccessibleName(translate("Sessions", "Search sessions"))
@@ -48,7 +46,7 @@ class SessionsPage(QWidget):
         self.count = label("", "small")
         self.review = button(translate("Sessions", "Review"), self._review, "primary")
         self.replay = button(translate("Sessions", "Replay"), self._replay)
-        self.export = button(translate("Sessions", "Export …"), self._export)
+        self.export = button(translate("Sessions", "Export …"), presenter.desk.export_wanted.emit)
         self.assign = button(translate("Sessions", "Assign …"), self._assign)
         self.merge = button(translate("Sessions", "Merge"), self._merge)
         self.merge.setToolTip(translate("Sessions", "Make one session of two halves"))
@@ -186,12 +184,6 @@ class SessionsPage(QWidget):
         code, ok = QInputDialog.getText(self, title, words)
         if ok and code.strip() and ids:
             self.presenter.assign(ids, code.strip())
-
-    def _export(self) -> None:
-        ids = self._ids()
-        folder = QFileDialog.getExistingDirectory(self, translate("Sessions", "Where shall the report go?"))
-        if folder and ids:
-            self.presenter.export(ids, Path(folder))
 
     def _delete_by_key(self) -> None:
         if self.delete.isEnabled() and self.delete.isVisible():

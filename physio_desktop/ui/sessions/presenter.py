@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from physio_desktop.domain import ExerciseSet, Marker, Repetition, ReviewedRepetition, Session, SessionLine
@@ -14,7 +13,6 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, number, translate
-from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
 from physio_desktop.workflows.set_corrections import save_sets
 
@@ -249,19 +247,6 @@ class SessionsPresenter:
             give(dict.fromkeys(ids, patient)),
             lambda _: self.desk.say(words, translate("Sessions", "Undo"), back),
         )
-
-    def export(self, ids: Sequence[int], folder: Path) -> None:
-        """Each session into a folder of its own below this one."""
-        workplace = self.desk.workplace
-
-        def write() -> None:
-            for session_id in ids:
-                out = folder / f"session-{session_id}"
-                export_session(workplace.store, workplace.storage, session_id, out)
-
-        out = folder / f"session-{ids[0]}" if len(ids) == 1 else folder
-        words = translate("Sessions", "The report is in {folder}.").format(folder=out)
-        self.desk.background.watch(workplace.jobs.submit(write), lambda _: self.desk.say(words))
 
     # -- inside
 

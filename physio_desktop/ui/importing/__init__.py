@@ -1,0 +1,1 @@
+"""Files from outside: classified window by window, and kept as sessions."""

@@ -1,0 +1,1 @@
+"""Sessions that leave the program, and sessions that come into it: reports, and files from home."""
