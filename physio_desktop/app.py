@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -42,7 +43,6 @@ from physio_desktop.ui.orientation.page import OrientationPage
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
-from physio_desktop.ui.review.page import ReviewPage
 from physio_desktop.ui.review.player import Player
 from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.safety.locking import Locking
@@ -62,6 +62,9 @@ from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
+
+if TYPE_CHECKING:
+    from physio_desktop.ui.review.page import ReviewPage
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +108,7 @@ class App(QObject):
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
-        self.review_page = ReviewPage(self.review, self.player, self.theme)
+        self._review_page: ReviewPage | None = None
         self.settings_page = SettingsPage(desk, self.support, self.safety, self.theme)
         self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.window = MainWindow(
@@ -118,7 +121,6 @@ class App(QObject):
                 "settings": self.settings_page,
                 "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
-                "review": self.review_page,
                 "import": ImportPage(self.importing, self.theme),
                 "orientation": self.orientation_page,
                 "home": self.home_page,
@@ -151,7 +153,8 @@ class App(QObject):
         if self._is_down:
             return
         self._is_down = True
-        self.review_page.keep_note()
+        if self._review_page is not None:
+            self._review_page.keep_note()
         self.desk.background.close()
         self.support.let_go()
         self.importing.cancel()
@@ -231,7 +234,6 @@ class App(QObject):
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),
-            (self.review_page.back_wanted, self._leave_review),
             (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
@@ -340,6 +342,17 @@ class App(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.theme.apply(application)
+
+    @property
+    def review_page(self) -> ReviewPage:
+        """Made when somebody wants to review: until then the window does without the library of plots."""
+        if self._review_page is None:
+            from physio_desktop.ui.review.page import ReviewPage
+
+            self._review_page = ReviewPage(self.review, self.player, self.theme)
+            self._review_page.back_wanted.connect(self._leave_review)
+            self.window.add_page("review", self._review_page)
+        return self._review_page
 
     def _review(self, session_id: int, at_us: int | None) -> None:
         if self.window.page != "review":

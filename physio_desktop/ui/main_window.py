@@ -86,6 +86,11 @@ class MainWindow(QMainWindow):
         self.show_page("live")
         self.stack.setFocus()
 
+    def add_page(self, name: str, page: QWidget) -> None:
+        """One that is made later than the window."""
+        self.pages[name] = page
+        self.stack.addWidget(page)
+
     @property
     def page(self) -> str:
         """The name of the page that is shown."""

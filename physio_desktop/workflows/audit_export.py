@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from physio_desktop.reporting.neutral_tables import table_csv
-from physio_desktop.storage.audit_trail import AuditEntry
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.audit_trail import AuditEntry
 
 COLUMNS = ("at", "who", "action", "object", "patient", "session_started", "detail")
 

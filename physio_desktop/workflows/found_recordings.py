@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from physio_desktop.domain import Recording
 from physio_desktop.sensing.recording_files import Refused, read_recordings
 from physio_desktop.sensing.uci730_files import session_of
 from physio_desktop.sensing.unit_check import with_measured_units
-from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.session_store import SessionStore
 
 _TEMPLATE_SESSION = "template_session.txt"
 

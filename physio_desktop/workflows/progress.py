@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
-from physio_desktop.storage.trends import ExerciseResult
+if TYPE_CHECKING:
+    from physio_desktop.storage.trends import ExerciseResult
+
 
 BAND_Z = 1.645  # 9 of 10 lie within the error band: +-1.645 standard errors of a normal distribution
 CONFIDENT_Z = 1.96

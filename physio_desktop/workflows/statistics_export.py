@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
+from typing import TYPE_CHECKING
 
 from physio_desktop.reporting.neutral_tables import Cell, table_csv
-from physio_desktop.storage.trends import Totals
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.trends import Totals
 
 COLUMNS = ("section", "exercise", "key", "value")
 

@@ -125,7 +125,7 @@ def test_empty_states(app: App, until: Until) -> None:
     fill(app, until, code=LONG, days_ago=(), amplitudes=(), pains=())
     assert page.nobody.text() == "Choose a patient, or add one."
     page = show(app, until, LONG)
-    assert page.trends.empty.isVisible() and not page.trends.plots.isVisible()
+    assert page.trends.empty.isVisible() and page.trends.plots is None
     assert not page.comparison.isVisible() and not page.flags.isVisible()
     assert app.window.minimumSizeHint().width() <= 960
     fill(app, until, code=LONG, days_ago=(1,), amplitudes=(40,), pains=(1,))

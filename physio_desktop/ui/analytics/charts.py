@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
@@ -80,19 +79,12 @@ class StandingBars(Card):
         self._shown: tuple[Sequence[float], Sequence[float], float, Sequence[tuple[float, str]]]
         self._shown = ((), (), 1.0, ())
         self._is_stale = True
-        self._plot: Any = pg.PlotWidget()
-        self._plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setAccessibleName(title)
-        self._plot.setMenuEnabled(False)
-        self._plot.hideButtons()
-        self._plot.setMouseEnabled(False, False)
+        self._plot: Any = None  # made when it is first looked at: its library takes long to load
         self._empty = label(translate("Statistics", "Nothing yet."), "quiet")
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._empty)
-        column.addWidget(self._plot)
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._empty)
         self.body.addWidget(inside)
         self.body.addStretch(1)
 
@@ -118,10 +110,26 @@ class StandingBars(Card):
         if self._is_stale:
             self._redraw()
 
+    def _made(self) -> Any:
+        import pyqtgraph as pg
+
+        if self._plot is None:
+            plot = self._plot = pg.PlotWidget()
+            plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            plot.setAccessibleName(self.accessibleName())
+            plot.setMenuEnabled(False)
+            plot.hideButtons()
+            plot.setMouseEnabled(False, False)
+            self._column.addWidget(plot)
+        return self._plot
+
     def _redraw(self) -> None:
+        import pyqtgraph as pg
+
         self._is_stale = False
         at, values, width, ticks = self._shown
-        theme, plot = self._theme, self._plot
+        theme, plot = self._theme, self._made()
         largest = max(values, default=0)
         self._empty.setVisible(not largest)
         plot.setVisible(bool(largest))

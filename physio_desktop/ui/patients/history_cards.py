@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QSizePolicy
 
@@ -15,10 +16,12 @@ from physio_desktop.ui.patients.history_words import (
     flag_sentence,
 )
 from physio_desktop.ui.patients.presenter import PatientsPresenter
-from physio_desktop.ui.patients.trend_plots import TrendPlots
 from physio_desktop.ui.tables import WordTable
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import exercise_name, moment, number, translate
+
+if TYPE_CHECKING:
+    from physio_desktop.ui.patients.trend_plots import TrendPlots
 
 
 class FlagsCard(Card):
@@ -102,7 +105,8 @@ class TrendsCard(Card):
         self.exercise.setAccessibleName(translate("Patients", "Exercise"))
         self.exercise.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.exercise.setMinimumContentsLength(24)
-        self.plots = TrendPlots(theme)
+        self._theme = theme
+        self.plots: TrendPlots | None = None  # made when there is something to draw
         self.note = label(
             translate("Patients", "Inside the shaded band a change of range may be error of measurement."),
             "small",
@@ -110,7 +114,7 @@ class TrendsCard(Card):
         )
         self.empty = label(translate("Patients", "Trends begin with the first session."), "quiet", wraps=True)
         self.body.addLayout(row(label(translate("Patients", "Trends"), "heading"), None, self.exercise))
-        for widget in (self.empty, self.plots, self.note):
+        for widget in (self.empty, self.note):
             self.body.addWidget(widget)
         self.table = WordTable(
             translate("Patients", "Sessions with this exercise, newest first"),
@@ -123,6 +127,11 @@ class TrendsCard(Card):
             lambda item: open_session(int(str(self.table.meaning(item.row()))))
         )
 
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self.plots is not None:
+            self.plots.set_theme(theme)
+
     def show_exercises(self) -> None:
         """After another patient, or another session, came."""
         before = self.exercise.currentData()
@@ -134,10 +143,17 @@ class TrendsCard(Card):
 
     def show_trend(self) -> None:
         results = self._presenter.results_of(self.exercise.currentData())
-        for widget in (self.plots, self.note, self.table, self.exercise):
+        if results and self.plots is None:
+            from physio_desktop.ui.patients.trend_plots import TrendPlots
+
+            self.plots = TrendPlots(self._theme)
+            self.body.insertWidget(self.body.indexOf(self.note), self.plots)
+        for widget in (self.note, self.table, self.exercise):
             widget.setVisible(bool(results))
         self.empty.setVisible(not results)
-        self.plots.show_results(results)
+        if self.plots is not None:
+            self.plots.setVisible(bool(results))
+            self.plots.show_results(results)
         rows = [(one.session_id, (moment(one.started), *figures(one))) for one in reversed(results)]
         self.table.fill(rows)
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from physio_desktop.storage.trends import ExerciseResult
+from typing import TYPE_CHECKING
+
 from physio_desktop.ui.wording import exercise_name, number, translate
 from physio_desktop.workflows.progress import Adherence, Flag
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.trends import ExerciseResult
 
 
 def flag_sentence(flag: Flag) -> str:

@@ -112,7 +112,7 @@ class PatientsPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self.cards.set_theme(theme)
         self.flags.set_theme(theme)
-        self.trends.plots.set_theme(theme)
+        self.trends.set_theme(theme)
         self.flags.setVisible(bool(self.flags.sentences))
 
     def show_patients(self) -> None:

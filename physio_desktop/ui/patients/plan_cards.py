@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from physio_desktop.domain import PlannedExercise
-from physio_desktop.storage.trends import Taught
 from physio_desktop.ui.cards import Card, button, label, row
 from physio_desktop.ui.patients.placement_picture import placement_picture
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import day, exercise_name, number, placement_name, translate
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.trends import Taught
 
 _PICTURE = 56
 

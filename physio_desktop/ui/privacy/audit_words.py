@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from physio_desktop.storage.audit_trail import AuditEntry
+from typing import TYPE_CHECKING
+
 from physio_desktop.ui.wording import moment, translate
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.audit_trail import AuditEntry
 
 
 def action_name(action: str) -> str:
