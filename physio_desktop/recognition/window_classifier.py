@@ -111,7 +111,7 @@ class WindowTrainer:
         rng = np.random.default_rng([self._config.seed, *examples.person.encode()])
         windows = examples.windows
         for copy in range(1 + self._config.n_window_mountings):
-            seen = windows if copy == 0 else _turned_each(windows, rng, self._config.mounting_rad)
+            seen = windows if copy == 0 else turned_each(windows, rng, self._config.mounting_rad)
             features = window_features(seen, self._rate_hz)
             part = _Featured(examples.person, features, examples.labels, examples.templates, copy == 0)
             self._parts.append(part)
@@ -124,7 +124,7 @@ class WindowTrainer:
         """A model from everyone but `left_out`, calibrated by inner folds over the people it learns from."""
         parts = [p for p in self._parts if p.person not in left_out]
         names = list(dict.fromkeys(p.person for p in parts))
-        scale = _scale(parts)
+        scale = feature_scale(np.concatenate([p.features for p in parts]))
         temperature = 1.0
         if len(names) > 1:
             raw, truth = [], []
@@ -169,15 +169,15 @@ def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:
     return np.asarray(weight / weight.mean())
 
 
-def _scale(people: Sequence[_Featured]) -> Float32:
-    """Standard deviations (f,); 1 for features that nobody has, as those of a magnetometer."""
-    rows = np.concatenate([p.features for p in people])
+def feature_scale(rows: Float32) -> Float32:
+    """Standard deviations (f,) of rows (n, f); 1 for features that nobody has, as those of a magnetometer."""
+    rows = rows.copy()
     unknown = np.isnan(rows).all(axis=0)
     rows[:, unknown] = 0
     return np.where(unknown, np.float32(1), np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32))
 
 
-def _turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:
+def turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:
     """Every window from a sensor turned by its own random rotation."""
     axis = rng.normal(size=(len(windows), 3))
     axis *= largest_rad * rng.random((len(windows), 1)) / np.linalg.norm(axis, axis=1, keepdims=True)
