@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, insert, select
 
 from physio_desktop.domain import ExerciseSet, ReviewedRepetition, SessionLine
-from physio_desktop.storage import reviews, treatment_rows
+from physio_desktop.storage import exercise_overviews, reviews, treatment_rows
 from physio_desktop.storage.schema import DeviceRow, OverviewRow, PatientRow, SessionRow
 
 
 def refresh(connection: Connection, session_id: int) -> None:
     """Counts a closed session anew."""
     sets = treatment_rows.sets_of(connection, session_id)
-    values = _counted(sets, reviews.reviewed(connection, session_id))
+    reviewed = reviews.reviewed(connection, session_id)
+    exercise_overviews.replace(connection, session_id, sets, reviewed)
+    values = _counted(sets, reviewed)
     connection.execute(delete(OverviewRow).where(OverviewRow.session_id == session_id))
     connection.execute(insert(OverviewRow).values(session_id=session_id, **values))
 

@@ -173,6 +173,42 @@ class OverviewRow(Base):
     pain: Mapped[int | None]
 
 
+class ExerciseOverviewRow(Base):
+    """What trends and statistics show of one exercise of a closed session, counted with its overview.
+
+    n_found: repetitions in truth; n_detected: by the program; sure_0 to sure_9: how many of the detected ones
+    had a confidence in that tenth. Means are over the repetitions in truth that were measured.
+    """
+
+    __tablename__ = "exercise_overviews"
+    __table_args__ = (UniqueConstraint("session_id", "exercise"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = _session_key()
+    exercise: Mapped[str | None] = mapped_column(String(120))
+    n_repetitions: Mapped[int]
+    n_found: Mapped[int]
+    n_detected: Mapped[int]
+    n_correct: Mapped[int]
+    n_fast: Mapped[int]
+    n_low_amplitude: Mapped[int]
+    n_corrected: Mapped[int]
+    amplitude_deg: Mapped[float | None]
+    amplitude_error_deg: Mapped[float | None]
+    duration_s: Mapped[float | None]
+    form_score: Mapped[float | None]
+    pain: Mapped[int | None]
+    sure_0: Mapped[int]
+    sure_1: Mapped[int]
+    sure_2: Mapped[int]
+    sure_3: Mapped[int]
+    sure_4: Mapped[int]
+    sure_5: Mapped[int]
+    sure_6: Mapped[int]
+    sure_7: Mapped[int]
+    sure_8: Mapped[int]
+    sure_9: Mapped[int]
+
+
 class SampleBlockRow(Base):
     """Consecutive samples without a gap: a second while recording ("live"), a minute after it ("compact")."""
 
@@ -332,7 +368,7 @@ class TrainingRunRow(Base):
 
 
 class AuditRow(Base):
-    """Who did what when; rows are only ever added. `object` is like "session:<uid>"."""
+    """Who did what when; rows are only ever added: triggers refuse the rest. `object`: "session:<uid>"."""
 
     __tablename__ = "audit"
     __table_args__ = (Index(None, "at"),)
