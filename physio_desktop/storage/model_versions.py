@@ -1,0 +1,235 @@
+"""Versions of models, which of them serves where, and the runs they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+
+from physio_desktop.errors import StorageError
+from physio_desktop.storage import directory
+from physio_desktop.storage.records import now
+from physio_desktop.storage.schema import ModelRow, PatientRow, PromotionRow, TrainingRunRow
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.session_store import SessionStore
+
+
+@dataclass(frozen=True, slots=True)
+class ModelVersion:
+    """sha256: of the card file, which names the hashes of all other files."""
+
+    id: int
+    placement: str
+    version: int
+    sha256: str
+    card: Mapping[str, Any]
+    created: datetime
+    patient: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """model None: the shipped model. overridden: although it was not better; `reason` says why."""
+
+    at: datetime
+    who: str
+    placement: str
+    patient: str | None
+    model: int | None
+    reason: str
+    overridden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRun:
+    """status: running, done, cancelled, failed."""
+
+    id: int
+    started: datetime
+    ended: datetime | None
+    status: str
+    settings: Mapping[str, Any]
+    result: Mapping[str, Any] | None
+    message: str
+    model: int | None
+
+
+class ModelVersions:
+    """`SessionStore.models`; one transaction a call, StorageError and StorageBusy."""
+
+    def __init__(self, store: SessionStore) -> None:
+        self._store = store
+
+    # -- versions ------------------------------------------------------------------------------------------
+
+    def next_version(self, placement: str, patient: str | None = None) -> int:
+        """The number that the next model will carry."""
+        with self._store.database.reading() as connection:
+            return _next_version(connection, _name(placement, patient))
+
+    def add(
+        self,
+        placement: str,
+        version: int,
+        card: Mapping[str, Any],
+        sha256: str,
+        *,
+        patient: str | None = None,
+        run: int | None = None,
+    ) -> ModelVersion:
+        """A new version; `run` is the training run that it came from."""
+        with self._store.database.writing() as connection:
+            key = None if patient is None else directory.known_patient_id(connection, patient)
+            name = _name(placement, patient)
+            if version < _next_version(connection, name):
+                raise StorageError(f"Version {version} of this model exists already.", "Train it again.")
+            model_id = directory.new_id(
+                connection,
+                insert(ModelRow).values(
+                    name=name,
+                    version=str(version),
+                    sha256=sha256,
+                    card=dict(card),
+                    created=now(),
+                    placement=placement,
+                    patient_id=key,
+                ),
+            )
+            if run is not None:
+                change = update(TrainingRunRow).where(TrainingRunRow.id == run).values(model_id=model_id)
+                connection.execute(change)
+            self._audit(connection, "model added", model_id, placement=placement, version=version)
+            return _version(connection.execute(_versions().where(ModelRow.id == model_id)).one())
+
+    def versions(self, placement: str | None = None, patient: str | None = None) -> list[ModelVersion]:
+        """Newest first; of all placements and patients where none is named."""
+        query = _versions().order_by(ModelRow.created.desc(), ModelRow.id.desc())
+        if placement is not None:
+            query = query.where(ModelRow.name == _name(placement, patient))
+        with self._store.database.reading() as connection:
+            return [_version(row) for row in connection.execute(query)]
+
+    def version(self, model_id: int) -> ModelVersion:
+        with self._store.database.reading() as connection:
+            row = connection.execute(_versions().where(ModelRow.id == model_id)).one_or_none()
+        if row is None:
+            raise StorageError("This model is no longer there.", "Reload the list of models.")
+        return _version(row)
+
+    # -- which one serves ----------------------------------------------------------------------------------
+
+    def promote(
+        self,
+        placement: str,
+        model_id: int | None,
+        *,
+        patient: str | None = None,
+        reason: str = "",
+        overridden: bool = False,
+    ) -> None:
+        """From now on this version serves the placement (of this patient); None: the shipped model."""
+        with self._store.database.writing() as connection:
+            if model_id is not None:
+                row = connection.execute(_versions().where(ModelRow.id == model_id)).one_or_none()
+                if row is None or (row.placement, row.code) != (placement, patient):
+                    raise StorageError("This model does not serve this placement.", "Choose another one.")
+            connection.execute(
+                insert(PromotionRow).values(
+                    at=now(),
+                    who=self._store.author,
+                    placement=placement,
+                    patient_id=None if patient is None else directory.known_patient_id(connection, patient),
+                    model_id=model_id,
+                    reason=reason,
+                    overridden=overridden,
+                )
+            )
+            about = {"placement": placement, "reason": reason, "overridden": overridden}
+            self._audit(connection, "model promoted", model_id or 0, **about)
+
+    def active(self, placement: str, patient: str | None = None) -> ModelVersion | None:
+        """The version that serves; None: the shipped model."""
+        history = self.history(placement, patient)
+        return None if not history or history[0].model is None else self.version(history[0].model)
+
+    def history(self, placement: str, patient: str | None = None) -> list[Promotion]:
+        """Newest first."""
+        query = (
+            select(PromotionRow.__table__, PatientRow.code)
+            .outerjoin(PatientRow, PatientRow.id == PromotionRow.patient_id)
+            .where(PromotionRow.placement == placement, _of(patient))
+            .order_by(PromotionRow.id.desc())
+        )
+        with self._store.database.reading() as connection:
+            return [
+                Promotion(r.at, r.who, r.placement, r.code, r.model_id, r.reason, r.overridden)
+                for r in connection.execute(query)
+            ]
+
+    # -- runs ----------------------------------------------------------------------------------------------
+
+    def begin_run(self, settings: Mapping[str, Any]) -> int:
+        with self._store.database.writing() as connection:
+            values = {"started": now(), "status": "running", "settings": dict(settings)}
+            run = directory.new_id(connection, insert(TrainingRunRow).values(**values))
+            self._audit(connection, "training begun", run)
+            return run
+
+    def end_run(
+        self, run: int, status: str, *, result: Mapping[str, Any] | None = None, message: str = ""
+    ) -> None:
+        """status: done, cancelled or failed."""
+        values = {"ended": now(), "status": status, "result": result, "message": message}
+        with self._store.database.writing() as connection:
+            connection.execute(update(TrainingRunRow).where(TrainingRunRow.id == run).values(**values))
+            self._audit(connection, f"training {status}", run)
+
+    def runs(self) -> list[TrainingRun]:
+        """Newest first. One that says running at the start of the program was cut off."""
+        query = select(TrainingRunRow.__table__).order_by(TrainingRunRow.id.desc())
+        with self._store.database.reading() as connection:
+            return [
+                TrainingRun(r.id, r.started, r.ended, r.status, r.settings, r.result, r.message, r.model_id)
+                for r in connection.execute(query)
+            ]
+
+    def close_cut_off_runs(self) -> int:
+        """At the start: what a crash left running has failed; how many."""
+        change = (
+            update(TrainingRunRow)
+            .where(TrainingRunRow.status == "running")
+            .values(status="failed", ended=now(), message="The program ended during the training.")
+        )
+        with self._store.database.writing() as connection:
+            return connection.execute(change).rowcount
+
+    def _audit(self, connection: Connection, action: str, number: int, **detail: Any) -> None:
+        kind = "run" if action.startswith("training") else "model"
+        directory.audit(connection, self._store.author, action, f"{kind}:{number}", **detail)
+
+
+def _name(placement: str, patient: str | None) -> str:
+    return placement if patient is None else f"{placement}/{patient}"
+
+
+def _next_version(connection: Connection, name: str) -> int:
+    versions = select(ModelRow.version).where(ModelRow.name == name)
+    return max((int(version) for version in connection.scalars(versions)), default=0) + 1
+
+
+def _of(patient: str | None) -> ColumnElement[bool]:
+    return PromotionRow.patient_id.is_(None) if patient is None else PatientRow.code == patient
+
+
+def _versions() -> Select[Any]:
+    return select(ModelRow.__table__, PatientRow.code).outerjoin(
+        PatientRow, PatientRow.id == ModelRow.patient_id
+    )
+
+
+def _version(row: Row[Any]) -> ModelVersion:
+    return ModelVersion(row.id, row.placement, int(row.version), row.sha256, row.card, row.created, row.code)
