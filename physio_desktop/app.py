@@ -34,6 +34,9 @@ from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.review.page import ReviewPage
+from physio_desktop.ui.review.player import Player
+from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
@@ -69,16 +72,20 @@ class App(QObject):
         self.live = LivePresenter(self.treatment)
         self.patients = PatientsPresenter(desk)
         self.sessions = SessionsPresenter(desk)
+        self.review = ReviewPresenter(desk)
+        self.player = Player(desk, models)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
+        self._reviewed_from = "sessions"
         self._apply_theme()
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
+        self.review_page = ReviewPage(self.review, self.player, self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
@@ -88,6 +95,7 @@ class App(QObject):
                 "device": self.device_page,
                 "settings": SettingsPage(desk, self.support, self.theme),
                 "teach": self.teach_page,
+                "review": self.review_page,
                 "home": self.home_page,
             },
             self.theme,
@@ -115,12 +123,18 @@ class App(QObject):
         self.desk.background.close()
         self.support.let_go()
         try:
-            self.workplace.close(self.treatment.close)
+            self.workplace.close(self._end_streams)
         except Exception:  # the rest must still go down
             _log.exception("closing failed")
         self.desk.wakefulness.let_sleep()
 
     # -- inside
+
+    def _end_streams(self) -> None:
+        try:
+            self.player.close()
+        finally:
+            self.treatment.close()
 
     def _open_source(self, uri: str) -> Source:
         from physio_desktop.workflows.sources import open_any_source
@@ -160,6 +174,9 @@ class App(QObject):
             (desk.sessions_changed, self.sessions.refresh),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
+            (desk.review_wanted, self._review),
+            (self.review_page.back_wanted, self._leave_review),
+            (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
             (header.patient_wanted, self.talks.pick_patient),
@@ -240,6 +257,16 @@ class App(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.theme.apply(application)
+
+    def _review(self, session_id: int, at_us: int | None) -> None:
+        if self.window.page != "review":
+            self._reviewed_from = self.window.page
+        self.review.close()
+        self.window.show_page("review")
+        self.review.open(session_id, at_us)
+
+    def _leave_review(self) -> None:
+        self.window.show_page(self._reviewed_from)
 
     def _teach(self) -> None:
         self.window.show_page("teach")

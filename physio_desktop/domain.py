@@ -448,6 +448,18 @@ class ExerciseSet:
         """As corrected, else as counted."""
         return self.n_counted if self.n_corrected is None else self.n_corrected
 
+    def holds(self, span_us: tuple[int, int]) -> bool:
+        """Whether the middle of a span lies in the set."""
+        middle_us = sum(span_us) / 2
+        return self.start_us <= middle_us and (self.end_us is None or middle_us <= self.end_us)
+
+    def counted_in(self, reviewed: Sequence[ReviewedRepetition]) -> int:
+        """As a person corrected the count; else as counted, with those that a person added or rejected."""
+        if self.n_corrected is not None:
+            return self.n_corrected
+        states = [one.state for one in reviewed if self.holds(one.span_us)]
+        return max(0, self.n_counted + states.count("added") - states.count("rejected"))
+
     def shifted(self, offset_us: int) -> ExerciseSet:
         end_us = None if self.end_us is None else self.end_us + offset_us
         return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=end_us)

@@ -35,6 +35,7 @@ class ReplaySource:
         self._i = 0
         self._due_us = 0  # recording time until which samples were given
         self._started_s = 0.0
+        self._paused_at_s: float | None = None
 
     @property
     def device(self) -> DeviceInfo | None:
@@ -52,15 +53,42 @@ class ReplaySource:
     def rate_hz(self) -> float | None:
         return median_rate_hz(self._recording.time_us()) if self._recording else None
 
+    @property
+    def position_us(self) -> int:
+        """Recording time that is played now."""
+        if not self._speed:
+            return self._due_us
+        now_s = self._paused_at_s if self._paused_at_s is not None else time.monotonic()
+        return min(round((now_s - self._started_s) * self._speed * 1e6), self._due_us + _CHUNK_US)
+
+    def pause(self) -> None:
+        """Nothing more is given until `go_on`; from any thread."""
+        if self._paused_at_s is None:
+            self._paused_at_s = time.monotonic()
+
+    def go_on(self, speed: float | None = None) -> None:
+        """Plays on from where it stands, perhaps at another speed."""
+        now_s = time.monotonic()
+        stood_s = self._paused_at_s if self._paused_at_s is not None else now_s
+        played = (stood_s - self._started_s) * self._speed
+        self._speed = speed or self._speed
+        self._started_s = now_s - played / self._speed if self._speed else 0
+        self._paused_at_s = None
+
     def open(self) -> None:
         self._recording = self._load()
         self._blocks = [block for block in self._recording.blocks if len(block)]
         self._due_us = int(self._blocks[0].time_us[0]) if self._blocks else 0
         self._started_s = time.monotonic() - (self._due_us / 1e6 / self._speed if self._speed else 0)
+        if self._paused_at_s is not None:
+            self._paused_at_s = self._started_s + (self._due_us / 1e6 / self._speed if self._speed else 0)
 
     def read(self, timeout_s: float) -> Sequence[ImuBlock]:
         if not self._blocks:
             raise SourceEnded("The recording is at its end.")
+        if self._paused_at_s is not None:
+            time.sleep(timeout_s)
+            return ()
         if self._speed:
             due_s = (self._due_us + _CHUNK_US) / 1e6 / self._speed
             wait_s = self._started_s + due_s - time.monotonic()

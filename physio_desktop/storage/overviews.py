@@ -40,7 +40,7 @@ def _counted(sets: Sequence[ExerciseSet], reviewed: Sequence[ReviewedRepetition]
     scores = [score for score in scores if math.isfinite(score)]
     return {
         "exercises": list(dict.fromkeys(name for _, name in sorted(in_order, key=lambda x: x[0]) if name)),
-        "n_repetitions": sum(one.n_repetitions for one in sets) if sets else len(truths),
+        "n_repetitions": sum(one.counted_in(reviewed) for one in sets) if sets else len(truths),
         "n_judged": sum(r.execution is not None for r in truths),
         "n_correct": sum(r.execution == "correct" for r in truths),
         "n_corrected": sum(one.state in ("corrected", "added", "rejected") for one in reviewed),

@@ -6,8 +6,7 @@ withdraws it. Each call is inside the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
@@ -15,31 +14,13 @@ from sqlalchemy import Connection, Row, insert, select, update
 from physio_desktop.domain import Correction, Label, ReviewedRepetition
 from physio_desktop.errors import StorageError
 from physio_desktop.storage.directory import new_id
+from physio_desktop.storage.edits import Edit, Entry
 from physio_desktop.storage.records import label_from, now, repetition_from, values_of
 from physio_desktop.storage.schema import CorrectionRow, LabelRow, RepetitionRow
 
+__all__ = ["Edit", "Entry", "apply", "labels", "reviewed"]
+
 _TABLES: dict[str, Any] = {"correction": CorrectionRow, "label": LabelRow}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """Something that a person said, as it is stored. kind: correction or label."""
-
-    kind: str
-    id: int
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """One step of a person: what is added, what is withdrawn, what withdrawn is valid again."""
-
-    add: tuple[Correction | Label, ...] = ()
-    withdraw: tuple[Entry, ...] = ()
-    restore: tuple[Entry, ...] = ()
-
-    def undone(self, added: Iterable[Entry]) -> Edit:
-        """The step back; `added` are the entries that this step made."""
-        return Edit(withdraw=(*added, *self.restore), restore=self.withdraw)
 
 
 def reviewed(connection: Connection, session_id: int) -> list[ReviewedRepetition]:

@@ -156,4 +156,4 @@ class Conversations(QObject):
 
     def _show_session(self, session_id: int) -> None:
         self._desk.page_wanted.emit("sessions")
-        self._sessions.choose(session_id)
+        self._sessions.show_session(session_id)

@@ -31,6 +31,7 @@ class Desk(QObject):
     sessions_changed = Signal()
     session_ended = Signal(object)  # Session
     page_wanted = Signal(str)
+    review_wanted = Signal(int, object)  # session, and the moment in it (microseconds) or None
 
     def __init__(
         self,
@@ -70,6 +71,10 @@ class Desk(QObject):
         """`task(store)` on the storage lane; `done` with what it gives, back here."""
         workplace = self.workplace
         self.background.watch(workplace.storage.submit(lambda: task(workplace.store)), done, failed)
+
+    def review_session(self, session_id: int, at_us: int | None = None) -> None:
+        """From wherever a session is seen: its whole timeline, at a moment of it if that is given."""
+        self.review_wanted.emit(session_id, at_us)
 
     # -- settings
 

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         self.stack.setCurrentWidget(self.pages[name])
-        self.rail.show_page({"teach": "models"}.get(name, name))
+        self.rail.show_page({"teach": "models", "review": "sessions"}.get(name, name))
         self.page_shown.emit(name)
 
     def set_home_mode(self, on: bool) -> None:

@@ -81,6 +81,10 @@ class LiveSession:
         if recorder is not None:
             recorder.add(results)
 
+    def end_soon(self) -> None:
+        """The reader ends by itself; `stop` then has less to wait for."""
+        self._stop.set()
+
     def stop(self) -> None:
         """End the reader, then recognition, and wait for them; raises what broke the reader, if anything did.
 

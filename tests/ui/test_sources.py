@@ -71,7 +71,7 @@ def test_a_recording_is_replayed_and_so_is_a_stored_session(app: App, until: Unt
     session = app.sessions.sessions[0]
     app.sessions.choose(session.id)
     until(lambda: app.sessions.parts is not None)
-    app.sessions.export(tmp_path)
+    app.sessions.export([session.id], tmp_path)
     report = tmp_path / f"session-{session.id}" / "samples.csv"
     until(lambda: "report" in app.window.toast.text and report.exists())
     for uri in (f"session:{session.id}?speed=0", f"replay:{report}?speed=0"):

@@ -128,8 +128,8 @@ def test_keys_of_the_live_page_leave_lists_and_buttons_alone(app: App, until: Un
     until(lambda: app.live.can_record)
     app.window.show_page("sessions")
     app.window.activateWindow()
-    app.window.pages["sessions"].list.setFocus()  # type: ignore[attr-defined]
-    QTest.keyClick(app.window.pages["sessions"].list, Qt.Key.Key_R)  # type: ignore[attr-defined]
+    app.window.pages["sessions"].table.setFocus()  # type: ignore[attr-defined]
+    QTest.keyClick(app.window.pages["sessions"].table, Qt.Key.Key_R)  # type: ignore[attr-defined]
     QApplication.processEvents()
     assert app.actions["record"].shortcut().isEmpty()
     assert not app.treatment.is_recording

@@ -25,6 +25,7 @@ _NAMES = "xyz"
 _LABEL_ROOM = 0.035  # of the span, right of the newest sample
 _SPACING = 0.13  # of a plot's height between two labels
 _WHEEL_STEP = 1.2
+_MOST = (0.05, 99.95)  # percentiles of what a fixed range holds
 
 
 class SignalPlot(pg.GraphicsLayoutWidget):
@@ -71,6 +72,26 @@ class SignalPlot(pg.GraphicsLayoutWidget):
         for index, track in enumerate(self._tracks):
             track.draw(seconds, view.values[:, 3 * index : 3 * index + 3], all_bands, end_us)
         self.n_frames += 1
+
+    def fit(self, view: View) -> None:
+        """Ranges of y that hold everything but rare spikes, and stay; for what is known as a whole."""
+        for index, track in enumerate(self._tracks):
+            track.fit(view.values[:, 3 * index : 3 * index + 3])
+
+    def show_moment(self, at_us: int | None) -> None:
+        """The cursor and the values at a moment, as if somebody pointed at it."""
+        if at_us is None or self._window is None:
+            for track in self._tracks:
+                track.point_at(None, None)
+        else:
+            self._point_at(1 + (at_us - self._end_us) / 1e6 / self._window[0])
+
+    def edges(self) -> tuple[float, float]:
+        """Where the beginning and the end of the window lie, in pixels of this widget."""
+        box = self._tracks[0].plot.getViewBox()
+        span_s = self._window[0] if self._window else 1.0
+        left, right = (self.mapFromScene(box.mapViewToScene(QPointF(x, 0))).x() for x in (-span_s, 0.0))
+        return float(left), float(right)
 
     def _lay_axis(self, window: TimeWindow, end_us: int, begun_us: int) -> None:
         key = (window.span_s, None if window.follows else end_us)
@@ -173,6 +194,7 @@ class _Track:
         self._span_s = 10.0
         self._room = 0.3
         self._n_drawn = 0
+        self._stays = False
 
     def set_theme(self, theme: Theme) -> None:
         colours = theme.colours
@@ -196,6 +218,14 @@ class _Track:
         self.plot.setXRange(-span_s, room, padding=0)
         self._lay_guides()
 
+    def fit(self, values: np.ndarray) -> None:
+        self._range, self._stays = SteadyRange(_LEAST[self._index]), True
+        finite = values[np.isfinite(values).all(axis=1)] * self._factor
+        if len(finite):
+            low, high = np.percentile(finite, _MOST)
+            self._range.update(float(low), float(high))
+        self._lay_guides()
+
     def draw(self, seconds: np.ndarray, values: np.ndarray, bands: Sequence[Band], end_us: int) -> None:
         shown = values * self._factor if self._factor != 1.0 else values
         for axis, curve in enumerate(self._curves):
@@ -203,7 +233,9 @@ class _Track:
         self._bands.show_bands(bands, end_us)
         if self._n_drawn % 6 == 0 and len(shown):
             finite = shown[np.isfinite(shown).all(axis=1)]
-            if len(finite) and self._range.update(float(finite.min()), float(finite.max())):
+            if self._stays:
+                finite = finite[-2:].clip(self._range.low, self._range.high)
+            elif len(finite) and self._range.update(float(finite.min()), float(finite.max())):
                 self._lay_guides()
             self._place_labels(finite)
         self._n_drawn += 1

@@ -1,29 +1,34 @@
-"""The sessions page: what was recorded on the left, one session in sentences and sets on the right."""
+"""The sessions page: every recording in a table, what is in the chosen one beside it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QInputDialog,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QMessageBox,
     QScrollArea,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
 
 from physio_desktop.ui.cards import Card, button, label, row
+from physio_desktop.ui.sessions.chosen_session import ChosenSession
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
-from physio_desktop.ui.sessions.set_cards import SetCard
+from physio_desktop.ui.sessions.session_rows import share_words
+from physio_desktop.ui.sessions.session_table import SessionTable
 from physio_desktop.ui.theme import Theme
-from physio_desktop.ui.wording import clock, moment, translate
+from physio_desktop.ui.wording import translate
+
+_PANEL = 312
+_SEARCH_MS = 120  # after the last key
 
 
 class SessionsPage(QWidget):
@@ -31,118 +36,184 @@ class SessionsPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.presenter = presenter
-        self.search = QLineEdit(placeholderText=translate("Sessions", "Search patient or date"))
+        words = translate("Sessions", "Search patient, exercise, sensor or date")
+        self.search = QLineEdit(placeholderText=words, clearButtonEnabled=True)
         self.search.setAccessibleName(translate("Sessions", "Search sessions"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(translate("Sessions", "Sessions, newest first"))
-        self.title = label("", "title", wraps=True)
-        self.facts = label("", "quiet", wraps=True)
-        self.summary = label("", "large", wraps=True)
-        self.markers = label("", "quiet", wraps=True)
-        self.nothing = label("", "quiet")
-        self.replay = button(translate("Sessions", "Replay"), presenter.replay)
-        self.export = button(translate("Sessions", "Export as CSV …"), self._export)
-        self.assign = button(translate("Sessions", "Assign to a patient …"), self._assign)
-        self.delete = button(translate("Sessions", "Delete …"), self._delete, "danger")
-        self._sets = QVBoxLayout()
-        self._sets.setSpacing(8)
+        self.deleted = QCheckBox(translate("Sessions", "Recently deleted"))
+        self.table = SessionTable(theme)
+        self.chosen = ChosenSession(presenter)
+        self.nothing = label("", "quiet", wraps=True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.several = label("", "heading", wraps=True)
+        self.count = label("", "small")
+        self.review = button(translate("Sessions", "Review"), self._review, "primary")
+        self.replay = button(translate("Sessions", "Replay"), self._replay)
+        self.export = button(translate("Sessions", "Export …"), self._export)
+        self.assign = button(translate("Sessions", "Assign …"), self._assign)
+        self.merge = button(translate("Sessions", "Merge"), self._merge)
+        self.merge.setToolTip(translate("Sessions", "Make one session of two halves"))
+        self.delete = button(translate("Sessions", "Delete"), self._delete, "danger")
+        self.restore = button(translate("Sessions", "Restore"), self._restore, "primary")
+        self.purge = button(translate("Sessions", "Delete for ever …"), self._purge, "danger")
+        self._searching = QTimer(self, singleShot=True, interval=_SEARCH_MS)
+        self._searching.timeout.connect(lambda: presenter.search(self.search.text()))
         self._lay_out()
-        self.search.textChanged.connect(self.show_sessions)
-        self.list.currentItemChanged.connect(self._choose)
+        self.search.textChanged.connect(lambda _: self._searching.start())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.deleted.toggled.connect(presenter.show_deleted)
+        self.table.ordered.connect(presenter.order)
+        self.table.chosen.connect(self._choose)
+        self.table.opened.connect(self._review)
+        QShortcut(QKeySequence.StandardKey.Delete, self.table, self._delete_by_key).setContext(
+            Qt.ShortcutContext.WidgetShortcut
+        )
         presenter.on_list = self.show_sessions
-        presenter.on_parts = self.show_parts
-        self.show_parts()
+        presenter.on_parts = self.chosen.show_parts
+        self.chosen.show_parts()
+        self._choose()
 
     def _lay_out(self) -> None:
-        left = Card(self.search, self.list, margin=12)
-        left.setFixedWidth(280)
-        about = Card(self.title, self.facts, self.summary, self.markers, spacing=12)
-        about.body.addLayout(row(self.replay, self.export, self.assign, None, self.delete))
-        self._about = QWidget()
-        column = QVBoxLayout(self._about)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(about)
-        column.addLayout(self._sets)
+        head = row(self.search, self.deleted)
+        head.setStretch(0, 1)
+        actions = row(self.review, self.replay, self.export, self.assign, self.merge, None)
+        for one in (self.restore, self.purge, self.delete):
+            actions.addWidget(one)
+        stage = QWidget()
+        self._stage = QStackedLayout(stage)
+        self._stage.addWidget(self.table)
+        self._stage.addWidget(self.nothing)
+        left = Card(head, actions, stage, self.count, margin=12, spacing=12)
+        left.body.setStretch(2, 1)
         inside = QWidget()
         inside.setObjectName("scrolled")
-        right = QVBoxLayout(inside)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.nothing, alignment=Qt.AlignmentFlag.AlignCenter)
-        right.addWidget(self._about)
-        right.addStretch(1)
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(16)
+        column.addWidget(self.several)
+        column.addWidget(self.chosen)
+        column.addStretch(1)
         area = QScrollArea(widgetResizable=True)
         area.setWidget(inside)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(translate("Sessions", "Chosen session"))
+        area.setFixedWidth(_PANEL)
+        self._panel = area
         outer = QHBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.setSpacing(16)
-        outer.addWidget(left)
-        outer.addWidget(area, 1)
+        outer.addWidget(left, 1)
+        outer.addWidget(area)
 
     def set_theme(self, theme: Theme) -> None:
-        """Nothing is drawn by hand here."""
+        self.table.set_theme(theme)
+        self._panel.setFixedWidth(theme.size(_PANEL))
 
     def show_sessions(self) -> None:
-        wanted = self.search.text().strip().casefold()
-        chosen = self.presenter.parts.session.id if self.presenter.parts else None
-        self.list.blockSignals(True)
-        self.list.clear()
-        for session in self.presenter.sessions:
-            text = self.presenter.line(session)
-            if wanted in text.casefold():
-                item = QListWidgetItem(text)
-                item.setData(Qt.ItemDataRole.UserRole, session.id)
-                self.list.addItem(item)
-                if session.id == chosen:
-                    self.list.setCurrentItem(item)
-        self.list.blockSignals(False)
-        self.show_parts()
+        presenter, shown = self.presenter, self.presenter.shown
+        ids = {line.id for line in self.table.selected}
+        if presenter.wanted_id is not None and any(line.id == presenter.wanted_id for line in shown):
+            ids, presenter.wanted_id = {presenter.wanted_id}, None
+        self.table.show_lines(shown, ids)
+        if shown:
+            self._stage.setCurrentWidget(self.table)
+        else:
+            self.nothing.setText(self._why_none())
+            self._stage.setCurrentWidget(self.nothing)
+        total = len(presenter.sessions)
+        if len(shown) == total:
+            self.count.setText(translate("Sessions", "{n} sessions").format(n=total))
+        else:
+            words = translate("Sessions", "{n} of {total} sessions")
+            self.count.setText(words.format(n=len(shown), total=total))
 
-    def show_parts(self) -> None:
-        parts = self.presenter.parts
-        self._about.setVisible(parts is not None)
-        self.nothing.setVisible(parts is None)
-        none = translate("Sessions", "Nothing has been recorded yet.")
-        choose = translate("Sessions", "Choose a session.")
-        self.nothing.setText(choose if self.presenter.sessions else none)
-        while (item := self._sets.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        if parts is None:
-            return
-        self.title.setText(moment(parts.session.started))
-        self.facts.setText(self.presenter.facts())
-        self.summary.setText("\n".join(self.presenter.sentences()))
-        unnamed = translate("Sessions", "marker")
-        marks = [f"{clock(m.start_us / 1e6)} {m.text or unnamed}" for m in parts.markers]
-        self.markers.setText("   ".join(marks))
-        self.markers.setVisible(bool(marks))
-        for one in parts.sets:
-            self._sets.addWidget(SetCard(one, parts.repetitions, self.presenter.change_set))
+    def _why_none(self) -> str:
+        if self.presenter.sessions:
+            return translate("Sessions", "No session matches this search.")
+        if self.presenter.shows_deleted:
+            return translate("Sessions", "Nothing was deleted in the last 30 days.")
+        return translate("Sessions", "Nothing has been recorded yet. Connect a sensor and press Record.")
 
-    def _choose(self, item: QListWidgetItem | None) -> None:
-        self.presenter.choose(item.data(Qt.ItemDataRole.UserRole) if item is not None else None)
+    # -- the selection
+
+    def _ids(self) -> list[int]:
+        return [line.id for line in self.table.selected]
+
+    def _choose(self) -> None:
+        lines = self.table.selected
+        presenter = self.presenter
+        n, in_bin = len(lines), presenter.shows_deleted
+        done = all(line.closed for line in lines)
+        for one, fits in (
+            (self.review, n == 1),
+            (self.replay, n == 1),
+            (self.export, n > 0),
+            (self.assign, n > 0),
+            (self.merge, n == 2 and done),
+            (self.delete, n > 0 and done),
+        ):
+            one.setEnabled(fits)
+            one.setVisible(not in_bin)
+        for one in (self.restore, self.purge):
+            one.setEnabled(n > 0)
+            one.setVisible(in_bin)
+        self.several.setVisible(n != 1)
+        choose = translate("Sessions", "Choose a session.") if presenter.sessions else ""
+        self.several.setText(share_words(lines) if n else choose)
+        if n == 1:
+            if presenter.parts is None or presenter.parts.session.id != lines[0].id:
+                presenter.choose(lines[0].id)
+        elif presenter.wanted_id is None and presenter.parts is not None:
+            presenter.choose(None)
+
+    # -- buttons
+
+    def _review(self) -> None:
+        if len(ids := self._ids()) == 1 and not self.presenter.shows_deleted:
+            self.presenter.review(ids[0])
+
+    def _replay(self) -> None:
+        if len(ids := self._ids()) == 1:
+            self.presenter.replay(ids[0])
+
+    def _merge(self) -> None:
+        if len(ids := self._ids()) == 2:
+            self.presenter.merge(ids)
 
     def _assign(self) -> None:
         title, words = translate("Sessions", "Assign"), translate("Sessions", "Pseudonym code of the patient")
+        ids = self._ids()
         code, ok = QInputDialog.getText(self, title, words)
-        if ok and code.strip():
-            self.presenter.assign(code)
+        if ok and code.strip() and ids:
+            self.presenter.assign(ids, code.strip())
 
     def _export(self) -> None:
+        ids = self._ids()
         folder = QFileDialog.getExistingDirectory(self, translate("Sessions", "Where shall the report go?"))
-        if folder:
-            self.presenter.export(Path(folder))
+        if folder and ids:
+            self.presenter.export(ids, Path(folder))
+
+    def _delete_by_key(self) -> None:
+        if self.delete.isEnabled() and self.delete.isVisible():
+            self._delete()
 
     def _delete(self) -> None:
-        question = translate("Sessions", "Delete this session and all of its data? This cannot be undone.")
-        answer = QMessageBox.question(self, translate("Sessions", "Delete"), question)
-        if answer == QMessageBox.StandardButton.Yes:
-            self.presenter.delete()
+        if ids := self._ids():
+            self.presenter.delete(ids)
+
+    def _restore(self) -> None:
+        if ids := self._ids():
+            self.presenter.restore(ids)
+
+    def _purge(self) -> None:
+        ids = self._ids()
+        question = translate(
+            "Sessions", "Delete the chosen sessions and all of their data for ever? This cannot be undone."
+        )
+        answer = QMessageBox.question(self, translate("Sessions", "Delete for ever"), question)
+        if ids and answer == QMessageBox.StandardButton.Yes:
+            self.presenter.purge(ids)
 
     def showEvent(self, event: QShowEvent) -> None:
-        self.presenter.refresh()
+        self.presenter.look_again()
         super().showEvent(event)

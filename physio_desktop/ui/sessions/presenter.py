@@ -1,21 +1,23 @@
-"""Stored sessions and what is in the chosen one."""
+"""Stored sessions: which are shown in which order, what is in the chosen one, and what is done with them."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from physio_desktop.domain import ExerciseSet, Marker, Repetition, Session
+from physio_desktop.domain import ExerciseSet, Marker, Repetition, ReviewedRepetition, Session, SessionLine
 from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.sentences import sentence
-from physio_desktop.ui.wording import clock, exercise_name, moment, number, translate
+from physio_desktop.ui.wording import clock, exercise_name, number, translate
 from physio_desktop.workflows.exporting import export_session
-from physio_desktop.workflows.session_summary import overlapping, summarise
+from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
 
-_MOST = 500
+_KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,13 @@ class SessionParts:
 
     session: Session
     sets: tuple[ExerciseSet, ...]
-    repetitions: tuple[Repetition, ...]
+    reviewed: tuple[ReviewedRepetition, ...]
     markers: tuple[Marker, ...]
+
+    @property
+    def repetitions(self) -> list[Repetition]:
+        """As is true: corrected, else as detected."""
+        return true_repetitions(self.reviewed)
 
 
 class SessionsPresenter:
@@ -33,16 +40,64 @@ class SessionsPresenter:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self.sessions: tuple[Session, ...] = ()
+        self.sessions: tuple[SessionLine, ...] = ()
         self.parts: SessionParts | None = None
+        self.wanted = ""
+        self.shows_deleted = False
+        self.is_loaded = False
+        self.wanted_id: int | None = None  # to be chosen in the list once it is there
         self.on_list: Callable[[], None] = lambda: None
         self.on_parts: Callable[[], None] = lambda: None
+        self._texts: tuple[str, ...] | None = None
+        self._order = (session_rows.DATE, True)
+        self._chosen: int | None = None
+        desk.store_opened.connect(self.purge_old)
+
+    # -- the list
 
     def refresh(self) -> None:
-        if self.desk.workplace.is_open:
-            self.desk.ask_store(lambda store: store.sessions(limit=_MOST), self._found)
+        if not self.desk.workplace.is_open:
+            return
+        deleted = self.shows_deleted
+        self.desk.ask_store(lambda store: store.reviews.lines(deleted=deleted), self._found)
+
+    def look_again(self) -> None:
+        """The chosen one may have been reviewed meanwhile."""
+        self.refresh()
+        if self._chosen is not None and self.desk.workplace.is_open:
+            self.choose(self._chosen)
+
+    def show_deleted(self, on: bool) -> None:
+        if on != self.shows_deleted:
+            self.shows_deleted = on
+            self.choose(None)
+            self.refresh()
+
+    def search(self, text: str) -> None:
+        self.wanted = text
+        self.on_list()
+
+    def order(self, column: int, descending: bool) -> None:
+        self._order = column, descending
+        self.on_list()
+
+    @property
+    def shown(self) -> list[SessionLine]:
+        """Those that match the search, in the order that was asked for."""
+        lines: Sequence[SessionLine] = self.sessions
+        if self.wanted.strip():
+            if self._texts is None:
+                self._texts = tuple(map(session_rows.searched, lines))
+            lines = session_rows.matching(lines, self._texts, self.wanted)
+        column, descending = self._order
+        if (column, descending) == (session_rows.DATE, True):
+            return list(lines)  # as it comes
+        return session_rows.in_order(lines, column, descending=descending)
+
+    # -- the chosen one
 
     def choose(self, session_id: int | None) -> None:
+        self._chosen = session_id
         if session_id is None:
             self.parts = None
             self.on_parts()
@@ -52,36 +107,40 @@ class SessionsPresenter:
             return SessionParts(
                 store.session(session_id),
                 tuple(store.sets(session_id)),
-                tuple(store.repetitions(session_id)),
+                tuple(store.reviews.repetitions(session_id)),
                 tuple(store.markers(session_id)),
             )
 
         self.desk.ask_store(read, self._show)
 
-    def line(self, session: Session) -> str:
-        """One line of the list."""
-        who = session.patient or translate("Sessions", "no patient")
-        return f"{moment(session.started)}\n{who}  ·  {clock(session.duration_s)}"
+    def show_session(self, session_id: int) -> None:
+        """Also where the list has not come yet."""
+        self.wanted_id = session_id
+        self.choose(session_id)
 
     def sentences(self) -> list[str]:
         if self.parts is None:
             return []
-        found = [sentence(one) for one in summarise(self.parts.sets, self.parts.repetitions)]
+        found = [sentence(one) for one in summarise_reviewed(self.parts.sets, self.parts.reviewed)]
         return found or [translate("Sessions", "No set was done in this session.")]
 
     def facts(self) -> str:
         assert self.parts is not None
         session = self.parts.session
+        n_said = sum(one.correction is not None for one in self.parts.reviewed)
         facts = [
             session.patient or translate("Sessions", "no patient"),
             clock(session.duration_s),
             f"{number(session.sample_rate_hz, 0)} Hz" if session.sample_rate_hz else "",
             translate("Sessions", "{n} gaps").format(n=session.n_gaps) if session.n_gaps else "",
             exercise_name(session.exercise) if session.exercise else "",
+            translate("Sessions", "{n} of {total} repetitions reviewed").format(
+                n=n_said, total=len(self.parts.reviewed)
+            )
+            if n_said
+            else "",
         ]
         return "  ·  ".join(filter(None, facts))
-
-    # -- what buttons do
 
     def change_set(self, number_: int, **changes: Any) -> None:
         """Boundaries, count, exercise, pain, effort of a stored set; signed."""
@@ -100,52 +159,116 @@ class SessionsPresenter:
             self.on_parts()
             return
         self.parts = dataclasses.replace(self.parts, sets=sets)
-        self.desk.ask_store(
-            lambda store: store.save_sets(session.id, sets), lambda _: self.choose(session.id)
-        )
 
-    def assign(self, patient: str) -> None:
-        if self.parts is None:
-            return
-        session_id = self.parts.session.id
-
-        def done(_: Session) -> None:
-            self.refresh()
-            self.choose(session_id)
-            self.desk.patients_changed.emit()
-
-        self.desk.ask_store(lambda store: store.assign_session(session_id, patient), done)
-
-    def delete(self) -> None:
-        if self.parts is None:
-            return
-        session_id = self.parts.session.id
-
-        def done(_: None) -> None:
-            self.choose(None)
+        def saved(_: None) -> None:
+            self.choose(session.id)
             self.refresh()
 
-        self.desk.ask_store(lambda store: store.delete_session(session_id), done)
+        self.desk.ask_store(lambda store: store.save_sets(session.id, sets), saved)
 
-    def replay(self) -> None:
-        if self.parts is not None:
-            self.desk.connect_sensor(f"session:{self.parts.session.id}?speed=1")
+    # -- what is done with those that are chosen
 
-    def export(self, folder: Path) -> None:
-        if self.parts is None:
-            return
-        session, workplace = self.parts.session, self.desk.workplace
-        out = folder / f"session-{session.id}"
-        future = workplace.jobs.submit(
-            lambda: export_session(workplace.store, workplace.storage, session.id, out)
+    def review(self, session_id: int) -> None:
+        self.desk.review_session(session_id)
+
+    def replay(self, session_id: int) -> None:
+        self.desk.connect_sensor(f"session:{session_id}?speed=1")
+
+    def delete(self, ids: Sequence[int]) -> None:
+        """Hidden, with a way back: at once by the message, later by the list of what was deleted."""
+        words = (
+            translate("Sessions", "Deleted.")
+            if len(ids) == 1
+            else translate("Sessions", "{n} sessions deleted.").format(n=len(ids))
         )
+        undo = translate("Sessions", "Undo")
+        self._change(
+            lambda store: store.reviews.delete(ids),
+            lambda _: self.desk.say(words, undo, lambda: self.restore(ids)),
+        )
+
+    def restore(self, ids: Sequence[int]) -> None:
+        words = translate("Sessions", "Restored.")
+        self._change(lambda store: store.reviews.restore(ids), lambda _: self.desk.say(words))
+
+    def purge(self, ids: Sequence[int]) -> None:
+        """Beyond recovery."""
+        self._change(lambda store: store.reviews.purge(session_ids=ids))
+
+    def purge_old(self) -> None:
+        """What was deleted long ago."""
+        before = datetime.now(UTC) - _KEPT
+        self.desk.ask_store(lambda store: store.reviews.purge(deleted_before=before))
+
+    def merge(self, ids: Sequence[int]) -> None:
+        first, second = ids
+
+        def merged(session: Session) -> None:
+            self.show_session(session.id)
+
+            def back() -> None:
+                self._change(
+                    lambda store: (store.reviews.restore(ids), store.reviews.delete([session.id])),
+                    lambda _: self.show_session(first),
+                )
+
+            self.desk.say(
+                translate("Sessions", "The two halves are one session now."),
+                translate("Sessions", "Undo"),
+                back,
+            )
+
+        self._change(lambda store: store.reviews.merge(first, second), merged)
+
+    def assign(self, ids: Sequence[int], patient: str) -> None:
+        before = {line.id: line.patient for line in self.sessions if line.id in ids}
+
+        def give(whose: dict[int, str | None]) -> Callable[[Any], None]:
+            return lambda store: [store.assign_session(one, code) for one, code in whose.items()] and None
+
+        def back() -> None:
+            self._change(give(before))
+
+        words = translate("Sessions", "Assigned to {patient}.").format(patient=patient)
+        self._change(
+            give(dict.fromkeys(ids, patient)),
+            lambda _: self.desk.say(words, translate("Sessions", "Undo"), back),
+        )
+
+    def export(self, ids: Sequence[int], folder: Path) -> None:
+        """Each session into a folder of its own below this one."""
+        workplace = self.desk.workplace
+
+        def write() -> None:
+            for session_id in ids:
+                out = folder / f"session-{session_id}"
+                export_session(workplace.store, workplace.storage, session_id, out)
+
+        out = folder / f"session-{ids[0]}" if len(ids) == 1 else folder
         words = translate("Sessions", "The report is in {folder}.").format(folder=out)
-        self.desk.background.watch(future, lambda _: self.desk.say(words))
+        self.desk.background.watch(workplace.jobs.submit(write), lambda _: self.desk.say(words))
 
-    def _found(self, sessions: list[Session]) -> None:
+    # -- inside
+
+    def _change(self, task: Callable[..., Any], done: Callable[[Any], None] = lambda _: None) -> None:
+        """Something of the list changes; whoever shows patients or sessions looks again."""
+
+        def changed(result: Any) -> None:
+            self.choose(self._chosen)
+            self.desk.sessions_changed.emit()
+            self.desk.patients_changed.emit()
+            done(result)
+
+        self.desk.ask_store(task, changed)
+
+    def _found(self, sessions: list[SessionLine]) -> None:
         self.sessions = tuple(sessions)
+        self._texts = None
+        self.is_loaded = True
         self.on_list()
 
     def _show(self, parts: SessionParts) -> None:
+        if parts.session.id != self._chosen:
+            return  # another one was chosen meanwhile
         self.parts = parts
         self.on_parts()

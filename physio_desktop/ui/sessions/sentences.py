@@ -20,9 +20,9 @@ def sentence(summary: ExerciseSummary) -> str:
     ]
     one_set = translate("Summary", "1 set")
     sets = one_set if summary.n_sets == 1 else translate("Summary", "{n} sets").format(n=summary.n_sets)
-    text = translate("Summary", "{exercise}: {sets}, repetitions: {n}").format(
-        exercise=exercise_name(summary.exercise), sets=sets, n=summary.n_repetitions
-    )
+    with_sets = translate("Summary", "{exercise}: {sets}, repetitions: {n}")
+    words = with_sets if summary.n_sets else translate("Summary", "{exercise}: repetitions: {n}")
+    text = words.format(exercise=exercise_name(summary.exercise), sets=sets, n=summary.n_repetitions)
     if judged:
         text += f" ({', '.join(judged)})"
     for value, words, decimals in (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QSpinBox
+from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QGridLayout, QSpinBox
 
 from physio_desktop.domain import ExerciseSet, Repetition
 from physio_desktop.ui.cards import Card, button, field, label, row
@@ -23,23 +23,30 @@ class SetCard(Card):
             n=one.number, exercise=exercise_name(one.exercise)
         )
         self.exercise = QComboBox()
+        self.exercise.setMinimumContentsLength(12)
         for exercise in dict.fromkeys([*filter(None, [one.exercise]), *EXERCISES]):
             self.exercise.addItem(exercise_name(exercise), exercise)
         self.count = QSpinBox(minimum=0, maximum=999, value=one.n_repetitions)
         end_us = one.end_us if one.end_us is not None else one.start_us
         self.start_s, self.end_s = _seconds(one.start_us), _seconds(end_us)
         self.save = button(translate("Set", "Save the changes"), self._save)
-        self.body.addLayout(row(label(title, "heading"), None, label(self._facts(repetitions), "quiet")))
-        fields = QHBoxLayout()
-        for name, widget in (
-            (translate("Set", "Exercise"), self.exercise),
-            (translate("Set", "Repetitions"), self.count),
-            (translate("Set", "From (s)"), self.start_s),
-            (translate("Set", "To (s)"), self.end_s),
+        self.body.addWidget(label(title, "heading", wraps=True))
+        self.body.addWidget(label(self._facts(repetitions), "quiet", wraps=True))
+        fields = QGridLayout()
+        for index, (name, widget) in enumerate(
+            (
+                (translate("Set", "Exercise"), self.exercise),
+                (translate("Set", "Repetitions"), self.count),
+                (translate("Set", "From (s)"), self.start_s),
+                (translate("Set", "To (s)"), self.end_s),
+            )
         ):
-            fields.addLayout(field(name, widget), 2 if widget is self.exercise else 1)
+            place = (0, 0, 1, 3) if index == 0 else (1, index - 1, 1, 1)
+            fields.addLayout(field(name, widget), *place)
         self.body.addLayout(fields)
-        self.body.addLayout(row(label(self._signature(), "small"), None, self.save))
+        if signature := self._signature():
+            self.body.addWidget(label(signature, "small", wraps=True))
+        self.body.addLayout(row(None, self.save))
 
     def _facts(self, repetitions: Sequence[Repetition]) -> str:
         one = self._one

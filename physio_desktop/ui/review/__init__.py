@@ -1,0 +1,1 @@
+"""A recorded session on one timeline: looked at, played, corrected."""
