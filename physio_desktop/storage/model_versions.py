@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select
 
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import directory
@@ -46,7 +46,7 @@ class Promotion:
 
 @dataclass(frozen=True, slots=True)
 class TrainingRun:
-    """status: running, done, cancelled, failed."""
+    """status: done or failed."""
 
     id: int
     started: datetime
@@ -79,9 +79,8 @@ class ModelVersions:
         sha256: str,
         *,
         patient: str | None = None,
-        run: int | None = None,
     ) -> ModelVersion:
-        """A new version; `run` is the training run that it came from."""
+        """Raises StorageError for a number that is taken."""
         with self._store.database.writing() as connection:
             key = None if patient is None else directory.known_patient_id(connection, patient)
             name = _name(placement, patient)
@@ -99,9 +98,6 @@ class ModelVersions:
                     patient_id=key,
                 ),
             )
-            if run is not None:
-                change = update(TrainingRunRow).where(TrainingRunRow.id == run).values(model_id=model_id)
-                connection.execute(change)
             self._audit(connection, "model added", model_id, placement=placement, version=version)
             return _version(connection.execute(_versions().where(ModelRow.id == model_id)).one())
 
@@ -172,40 +168,32 @@ class ModelVersions:
 
     # -- runs ----------------------------------------------------------------------------------------------
 
-    def begin_run(self, settings: Mapping[str, Any]) -> int:
+    def add_run(
+        self,
+        started: datetime,
+        status: str,
+        settings: Mapping[str, Any],
+        *,
+        result: Mapping[str, Any] | None = None,
+        message: str = "",
+        model: int | None = None,
+    ) -> int:
+        """A run that is over. status: done or failed; one that was cancelled leaves no trace."""
+        values = {"started": started, "ended": now(), "status": status, "settings": dict(settings)}
         with self._store.database.writing() as connection:
-            values = {"started": now(), "status": "running", "settings": dict(settings)}
-            run = directory.new_id(connection, insert(TrainingRunRow).values(**values))
-            self._audit(connection, "training begun", run)
+            new = insert(TrainingRunRow).values(**values, result=result, message=message, model_id=model)
+            run = directory.new_id(connection, new)
+            self._audit(connection, f"training {status}", run)
             return run
 
-    def end_run(
-        self, run: int, status: str, *, result: Mapping[str, Any] | None = None, message: str = ""
-    ) -> None:
-        """status: done, cancelled or failed."""
-        values = {"ended": now(), "status": status, "result": result, "message": message}
-        with self._store.database.writing() as connection:
-            connection.execute(update(TrainingRunRow).where(TrainingRunRow.id == run).values(**values))
-            self._audit(connection, f"training {status}", run)
-
     def runs(self) -> list[TrainingRun]:
-        """Newest first. One that says running at the start of the program was cut off."""
+        """Newest first."""
         query = select(TrainingRunRow.__table__).order_by(TrainingRunRow.id.desc())
         with self._store.database.reading() as connection:
             return [
                 TrainingRun(r.id, r.started, r.ended, r.status, r.settings, r.result, r.message, r.model_id)
                 for r in connection.execute(query)
             ]
-
-    def close_cut_off_runs(self) -> int:
-        """At the start: what a crash left running has failed; how many."""
-        change = (
-            update(TrainingRunRow)
-            .where(TrainingRunRow.status == "running")
-            .values(status="failed", ended=now(), message="The program ended during the training.")
-        )
-        with self._store.database.writing() as connection:
-            return connection.execute(change).rowcount
 
     def _audit(self, connection: Connection, action: str, number: int, **detail: Any) -> None:
         kind = "run" if action.startswith("training") else "model"

@@ -376,7 +376,7 @@ class PromotionRow(Base):
 
 
 class TrainingRunRow(Base):
-    """status: running, done, cancelled, failed."""
+    """A training that is over; status: done or failed."""
 
     __tablename__ = "training_runs"
     __table_args__ = (Index(None, "started"),)

@@ -147,7 +147,7 @@ def test_a_run_scores_people_left_out_and_gives_the_same_model_twice() -> None:
     assert raw[0] == raw[1] and first.fingerprint == again.fingerprint
     found = first.to_json()["candidates"][0]
     assert found["overall"]["f1_macro"] > 0.9 and set(found["per_person"]) == {"P-1", "P-2", "P-3"}
-    assert sum(map(sum, found["confusion"])) == found["overall"]["n_windows"] == len(first.best.tested.truth)
+    assert sum(map(sum, found["confusion"])) == found["overall"]["n_windows"] == len(first.best.answers.truth)
     assert [n for n, _ in first.learning_curve] == [1, 2]
     assert "never from other windows of the same person" in first.protocol
 
@@ -160,7 +160,7 @@ def test_the_left_out_person_is_really_left_out() -> None:
         odd, repetitions=tuple(dataclasses.replace(r, exercise=swap[r.exercise]) for r in odd.repetitions)
     )
     result = run([*people("P-1", "P-2", "P-3"), odd], QUICK)
-    worst = next(iter(scores.per_person(result.best.tested).items()))
+    worst = next(iter(scores.per_person(result.best.answers).items()))
     assert worst[0] == "P-9" and worst[1]["accuracy"] < 0.6
 
 
@@ -170,7 +170,7 @@ def test_searches_choose_inside_the_folds(search: str) -> None:
     small = [dataclasses.replace(r) for r in people("P-1", "P-2", "P-3", n_reps=6)]
     result = run(small, settings_)
     assert result.best.parameters["max_depth"] in (3, 5)
-    assert scores.figures(result.best.tested)["f1_macro"] > 0.8
+    assert scores.figures(result.best.answers)["f1_macro"] > 0.8
 
 
 def test_a_personal_run_leaves_sessions_out() -> None:

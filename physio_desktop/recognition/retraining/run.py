@@ -56,7 +56,7 @@ class Candidate:
 
     kind: str
     parameters: dict[str, Any]
-    tested: Answers
+    answers: Answers
     model: WindowModel
     seconds: float
 
@@ -209,7 +209,7 @@ def _candidates(
         )
         seconds = sum(learned.seconds for _, learned in own)
         found.append(Candidate(kind, last.estimator.get_params(), calibrated(raw), model, seconds))
-    return sorted(found, key=lambda c: -(scores.figures(c.tested)["f1_macro"] or 0.0))
+    return sorted(found, key=lambda c: -(scores.figures(c.answers)["f1_macro"] or 0.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -324,7 +324,7 @@ def fingerprint(recordings: Sequence[TrainingRecording]) -> str:
 
 
 def _candidate_json(candidate: Candidate) -> dict[str, Any]:
-    tested = candidate.tested
+    tested = candidate.answers
     parameters = {k: v for k, v in candidate.parameters.items() if isinstance(v, int | float | str)}
     out = {
         "kind": candidate.kind,
