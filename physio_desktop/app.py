@@ -32,6 +32,7 @@ from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
 from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.models.versions_presenter import VersionsPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.review.page import ReviewPage
@@ -43,6 +44,13 @@ from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.training.page import TrainPage
+from physio_desktop.ui.training.presenter import TrainPresenter
+from physio_desktop.ui.training.result_page import ResultPage
+from physio_desktop.ui.training.result_presenter import ResultPresenter
+from physio_desktop.ui.training.runs_page import RunsPage
+from physio_desktop.ui.training.runs_presenter import RunsPresenter
+from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
@@ -76,9 +84,13 @@ class App(QObject):
         self.player = Player(desk, models)
         self.devices = DevicePresenter(desk, lister)
         self.teaching = TeachPresenter(desk)
+        self.training = TrainPresenter(desk, models)
+        self.result = ResultPresenter(desk)
+        self.versions = VersionsPresenter(desk, models)
         self.support = Support(desk.say)
         self._is_down = False
         self._reviewed_from = "sessions"
+        self._result_from = "models"
         self._apply_theme()
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
@@ -86,15 +98,22 @@ class App(QObject):
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
         self.review_page = ReviewPage(self.review, self.player, self.theme)
+        self.models_page = ModelsPage(ModelsPresenter(desk, models), self.versions, self._teach, self.theme)
+        self.train_page = TrainPage(self.training, self.theme)
+        self.result_page = ResultPage(self.result, self.theme)
+        self.runs_page = RunsPage(RunsPresenter(desk), self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
                 "patients": self.patients_page,
                 "sessions": SessionsPage(self.sessions, self.theme),
-                "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
+                "models": self.models_page,
                 "device": self.device_page,
                 "settings": SettingsPage(desk, self.support, self.theme),
                 "teach": self.teach_page,
+                "train": self.train_page,
+                "result": self.result_page,
+                "runs": self.runs_page,
                 "review": self.review_page,
                 "home": self.home_page,
             },
@@ -131,6 +150,7 @@ class App(QObject):
     # -- inside
 
     def _end_streams(self) -> None:
+        self.training.close()
         try:
             self.player.close()
         finally:
@@ -176,6 +196,13 @@ class App(QObject):
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),
             (self.review_page.back_wanted, self._leave_review),
+            (self.training.trained, self._trained),
+            (self.result_page.back_wanted, lambda: window.show_page(self._result_from)),
+            (self.result_page.use_wanted, self._use),
+            (self.runs_page.run_wanted, self._show_run),
+            (self.runs_page.train_wanted, lambda: window.show_page("train")),
+            (self.models_page.versions.run_wanted, self._show_run),
+            (self.models_page.versions.train_wanted, lambda: window.show_page("train")),
             (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
@@ -267,6 +294,25 @@ class App(QObject):
 
     def _leave_review(self) -> None:
         self.window.show_page(self._reviewed_from)
+
+    def _trained(self, run: int) -> None:
+        """At once where somebody waits for it; else beside what is done now."""
+        self.versions.refresh()
+        if self.window.page == "train":
+            self._show_run(run)
+        else:
+            words = translate("Training", "The training is done.")
+            self.desk.say(words, translate("Training", "Show what it reached"), lambda: self._show_run(run))
+
+    def _show_run(self, run: int) -> None:
+        if self.window.page != "result":
+            self._result_from = self.window.page
+        self.window.show_page("result")
+        self.result.open(run)
+
+    def _use(self, version: int) -> None:
+        self.window.show_page("models")
+        self.versions.ask(version)
 
     def _teach(self) -> None:
         self.window.show_page("teach")

@@ -58,6 +58,21 @@ class TrainingRun:
     model: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """A run in a list, without its figures. f1_macro: the best one on people left out, 0 to 1."""
+
+    id: int
+    started: datetime
+    ended: datetime | None
+    status: str
+    settings: Mapping[str, Any]
+    people: tuple[str, ...]
+    f1_macro: float | None
+    message: str
+    model: int | None
+
+
 class ModelVersions:
     """`SessionStore.models`; one transaction a call, StorageError and StorageBusy."""
 
@@ -190,10 +205,47 @@ class ModelVersions:
         """Newest first."""
         query = select(TrainingRunRow.__table__).order_by(TrainingRunRow.id.desc())
         with self._store.database.reading() as connection:
+            return [_run(row) for row in connection.execute(query)]
+
+    def run_lines(self) -> list[RunLine]:
+        """Newest first; the results, which may be large, stay in the database."""
+        row = TrainingRunRow
+        best = row.result["candidates"][0]["overall"]["f1_macro"].as_float()
+        query = select(
+            *(row.id, row.started, row.ended, row.status, row.settings, row.message, row.model_id),
+            row.result["people"].as_json().label("people"),
+            best.label("f1_macro"),
+        ).order_by(row.id.desc())
+        with self._store.database.reading() as connection:
             return [
-                TrainingRun(r.id, r.started, r.ended, r.status, r.settings, r.result, r.message, r.model_id)
+                RunLine(
+                    *(r.id, r.started, r.ended, r.status, r.settings),
+                    tuple(map(str, r.people or ())),
+                    *(r.f1_macro, r.message, r.model_id),
+                )
                 for r in connection.execute(query)
             ]
+
+    def run(self, run_id: int) -> TrainingRun:
+        """With everything that was measured. Raises StorageError."""
+        query = select(TrainingRunRow.__table__).where(TrainingRunRow.id == run_id)
+        with self._store.database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            raise StorageError("This training run is no longer there.", "Reload the list of runs.")
+        return _run(row)
+
+    def run_of(self, model_id: int) -> TrainingRun | None:
+        """The run that a version came from; None where it was imported."""
+        query = (
+            select(TrainingRunRow.__table__)
+            .where(TrainingRunRow.model_id == model_id)
+            .order_by(TrainingRunRow.id.desc())
+            .limit(1)
+        )
+        with self._store.database.reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _run(row)
 
     def _audit(self, connection: Connection, action: str, number: int, **detail: Any) -> None:
         kind = "run" if action.startswith("training") else "model"
@@ -216,6 +268,12 @@ def _of(patient: str | None) -> ColumnElement[bool]:
 def _versions() -> Select[Any]:
     return select(ModelRow.__table__, PatientRow.code).outerjoin(
         PatientRow, PatientRow.id == ModelRow.patient_id
+    )
+
+
+def _run(row: Row[Any]) -> TrainingRun:
+    return TrainingRun(
+        *(row.id, row.started, row.ended, row.status, row.settings, row.result, row.message, row.model_id)
     )
 
 

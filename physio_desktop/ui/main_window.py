@@ -17,6 +17,10 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _CLOCK_MS = 200
+_RAIL_OF = {
+    "review": "sessions",
+    **dict.fromkeys(("teach", "train", "result", "runs", "diagnostics"), "models"),
+}
 
 
 class MainWindow(QMainWindow):
@@ -70,7 +74,7 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str) -> None:
         self.stack.setCurrentWidget(self.pages[name])
-        self.rail.show_page({"teach": "models", "review": "sessions"}.get(name, name))
+        self.rail.show_page(_RAIL_OF.get(name, name))
         self.page_shown.emit(name)
 
     def set_home_mode(self, on: bool) -> None:

@@ -127,7 +127,8 @@ def train_from_sessions(
     try:
         result = run_apart(recordings, settings, between(progress, 0.1, 0.95), is_cancelled)
         progress(0.95, "comparing with the active model")
-        gate = gate_of(result, base, recordings, registry.preferred(_right(settings.placement)) is not None)
+        is_own = registry.preferred(_right(settings.placement)) is not None
+        gate = gate_of(result, base, recordings, is_own, is_cancelled)
         _stop_if(is_cancelled)
         version = _kept(registry, base, result)
     except Cancelled:
@@ -158,7 +159,11 @@ def base_of(registry: ModelRegistry, placement: str, shipped: Path | None = None
 
 
 def gate_of(
-    result: RunResult, base: ModelChoice, recordings: Sequence[TrainingRecording], is_own: bool
+    result: RunResult,
+    base: ModelChoice,
+    recordings: Sequence[TrainingRecording],
+    is_own: bool,
+    is_cancelled: Callable[[], bool] = lambda: False,
 ) -> Gate:
     """The candidate's figures on people left out against what the active model reaches on the same windows.
 
@@ -173,6 +178,7 @@ def gate_of(
     active: dict[str, Any] = {}
     learned = set(map(str, stored.card.get("people", ())))
     for person in candidate:
+        _stop_if(is_cancelled)
         if person in learned:
             if person in known:
                 active[person] = known[person]
@@ -209,8 +215,10 @@ def _kept(registry: ModelRegistry, base: ModelChoice, result: RunResult) -> Mode
     from physio_desktop.recognition.retraining.retrained import retrained_model
 
     stored = load_model(base.card)
-    side = _right(result.settings.placement)
-    return registry.add(side, lambda name: retrained_model(stored, base.kind, result, name))
+    settings = result.settings
+    patient = result.health.people[0] if settings.personal and len(result.health.people) == 1 else None
+    side = _right(settings.placement)
+    return registry.add(side, lambda name: retrained_model(stored, base.kind, result, name), patient=patient)
 
 
 def _stop_if(is_cancelled: Callable[[], bool]) -> None:

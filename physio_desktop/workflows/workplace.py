@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from physio_desktop.storage.database_lock import DatabaseLock
     from physio_desktop.storage.session_store import SessionStore
+    from physio_desktop.workflows.model_registry import ModelRegistry
 
 
 class Workplace:
@@ -23,6 +24,7 @@ class Workplace:
         self.storage = Lane("storage")
         self.classify = Lane("classify")
         self.jobs = Lane("jobs")
+        self.training = Lane("training")  # minutes; a treatment goes on beside it
         self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
         self._store: SessionStore | None = None
         self._lock: DatabaseLock | None = None
@@ -36,6 +38,13 @@ class Workplace:
                 "The database is not open.", "Wait a moment, or choose another one in the settings."
             )
         return self._store
+
+    @property
+    def registry(self) -> ModelRegistry:
+        """Versions of models in the folder beside the database. Raises StorageError before `open`."""
+        from physio_desktop.workflows.model_registry import ModelRegistry
+
+        return ModelRegistry(self.path.parent / "models", self.store, self.storage)
 
     @property
     def is_open(self) -> bool:
@@ -67,11 +76,14 @@ class Workplace:
         self.storage.submit(change)
 
     def close(self, before: Callable[[], None] = lambda: None) -> None:
-        """`before` ends the reader; then classify, jobs and storage are joined, in this order."""
+        """`before` ends the reader and cancels a training; then training, jobs, classify and storage are
+        joined, in this order.
+        """
         self._is_closing = True
         try:
             before()
         finally:
+            self.training.close()
             self.jobs.close()
             self.devices.close()
             self.classify.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from physio_desktop.errors import PhysioError
@@ -60,6 +60,17 @@ class DataHealth:
         most = max(counts.values(), default=0)
         return min(counts.values()) / most if most else 0.0
 
+    def problems_of(
+        self, people: Collection[str], exercises: Collection[str], *, personal: bool = False
+    ) -> tuple[str, ...]:
+        """Why a choice of people and exercises cannot be trained from; idle always takes part."""
+        counts, shown = Counter[str](), set()
+        for (person, exercise), cell in self.matrix.items():
+            if person in people and (exercise in exercises or exercise == IDLE) and cell.n_windows:
+                counts[exercise] += cell.n_windows
+                shown.add(person)
+        return tuple(_problems(counts, shown, personal))
+
     def refuse(self) -> None:
         """Raises TooLittle where training makes no sense, with the reasons and what to do."""
         if self.problems:
@@ -84,7 +95,7 @@ def data_health(
         tuple(sorted({round(one.rate_hz, 0) for one in recordings if one.rate_hz})),
         found,
         sum(one.n_corrections for one in recordings),
-        tuple(_problems(table, personal)),
+        tuple(_problems(Counter(table.labels.tolist()), set(table.people.tolist()), personal)),
         tuple(_advice(people, exercises, matrix, found, recordings)),
     )
 
@@ -101,8 +112,7 @@ def _matrix(recordings: Sequence[TrainingRecording], table: WindowTable) -> dict
     return {key: Cell(reps[key], windows[key], sessions[key]) for key in sorted(keys)}
 
 
-def _problems(table: WindowTable, personal: bool) -> list[str]:
-    counts, people = Counter(table.labels.tolist()), set(table.people.tolist())
+def _problems(counts: Mapping[str, int], people: Collection[str], personal: bool) -> list[str]:
     out = []
     if len(counts) < MIN_CLASSES:
         out.append(f"At least {MIN_CLASSES} exercises (idle counts) are needed, and there are {len(counts)}.")

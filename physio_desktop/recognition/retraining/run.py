@@ -19,6 +19,7 @@ from physio_desktop.recognition.calibration import best_temperature, softened
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.progress import Progress, silent
 from physio_desktop.recognition.retraining import scores
+from physio_desktop.recognition.retraining.cells import cells_json
 from physio_desktop.recognition.retraining.estimators import BOOSTED, FOREST, WindowTrees
 from physio_desktop.recognition.retraining.folds import Rows, Split, learning_curve_splits, protocol, splits
 from physio_desktop.recognition.retraining.health import DataHealth, data_health
@@ -80,12 +81,13 @@ class RunResult:
         return self.candidates[0]
 
     def to_json(self) -> dict[str, Any]:
-        """Everything but models and single windows."""
+        """Everything but models and the samples of windows."""
         return {
             "settings": asdict(self.settings),
             "protocol": self.protocol,
             "fingerprint": self.fingerprint,
             "labels": list(self.labels),
+            "people": list(self.health.people),
             "candidates": [_candidate_json(c) for c in self.candidates],
             "learning_curve": [[n, round(f1, 6)] for n, f1 in self.learning_curve],
             "importance": [[name, round(share, 6)] for name, share in self.importance],
@@ -335,6 +337,7 @@ def _candidate_json(candidate: Candidate) -> dict[str, Any]:
         "per_class": scores.per_class(tested) if len(tested.truth) else {},
         "confusion": scores.confusion(tested) if len(tested.truth) else [],
         "reliability": [asdict(b) for b in scores.reliability(tested)],
+        "cells": cells_json(tested),
     }
     plain: dict[str, Any] = scores.plain(out)
     return plain
