@@ -99,7 +99,7 @@ def _wait(
 
 def _work(pipe: Connection) -> None:
     """In the other process."""
-    _step_back()
+    step_back()
     recordings, settings = pipe.recv()
     try:
         from physio_desktop.recognition.retraining.run import run
@@ -114,7 +114,7 @@ def _work(pipe: Connection) -> None:
         pipe.send(("error", PhysioError(f"The training failed ({type(error).__name__}: {error}).")))
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """The window comes first."""
     if hasattr(os, "nice"):
         os.nice(10)
