@@ -6,6 +6,7 @@ each by the SHA-256 of its card and keeps which one serves. Calls are for the jo
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import logging
@@ -19,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 from physio_desktop.errors import PhysioError, StorageError
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.model_choice import PLACEMENTS
+from physio_desktop.workflows.model_files import ModelFileError, pack, try_out, unpack
 
 if TYPE_CHECKING:
     from physio_desktop.recognition.model_store import StoredModel
@@ -148,6 +151,29 @@ class ModelRegistry:
         except BaseException:
             shutil.rmtree(final, ignore_errors=True)
             raise
+
+    def export_file(self, version: ModelVersion, to: Path) -> None:
+        """One file for another computer. Raises PhysioError."""
+        self.check(version)
+        pack(self.card_path(version), to)
+
+    def import_file(self, file: Path) -> ModelVersion:
+        """A new version from a file of this program; it serves only once promoted. Raises PhysioError."""
+        from physio_desktop.recognition.model_store import load_model
+
+        with tempfile.TemporaryDirectory(prefix="physio-model-") as folder:
+            card_path = unpack(file, Path(folder) / "parts")
+            try_out(card_path)
+            model = load_model(card_path)
+            placements = [str(place["worn"]) for place in model.card["placements"].values()]
+            if len(placements) != 1 or placements[0] not in PLACEMENTS:
+                raise ModelFileError(
+                    f"{file.name} is for places of the sensor that this program does not know.",
+                    "Only models that were trained for one placement can be taken over.",
+                )
+            about = {"name": model.name, "sha256": hashlib.sha256(card_path.read_bytes()).hexdigest()}
+            made = dataclasses.replace(model, card={**model.card, "imported": about})
+            return self.add(placements[0], lambda name: dataclasses.replace(made, name=name))
 
     def promote(self, version: ModelVersion, gate: Gate, *, override: bool = False, reason: str = "") -> None:
         """Raises PhysioError where the gate says no and nobody overrides it with a reason."""

@@ -125,7 +125,8 @@ def train_from_sessions(
     _stop_if(is_cancelled)
     plain = dataclasses.asdict(settings)
     try:
-        result = run_apart(recordings, settings, between(progress, 0.1, 0.95), is_cancelled)
+        start = _start(base) if settings.continues else None
+        result = run_apart(recordings, settings, between(progress, 0.1, 0.95), is_cancelled, start)
         progress(0.95, "comparing with the active model")
         is_own = registry.preferred(_right(settings.placement)) is not None
         gate = gate_of(result, base, recordings, is_own, is_cancelled)
@@ -208,6 +209,12 @@ def said_by(
         said[:, labels.index(name)] = probabilities[:, i]
     truth = np.array([labels.index(name) for name in table.labels.tolist()], np.int64)
     return Answers(labels, said, truth, table.people, table.sessions, table.start_us)
+
+
+def _start(base: ModelChoice) -> WindowModel:
+    from physio_desktop.recognition.model_store import load_model
+
+    return load_model(base.card).windows[base.kind]
 
 
 def _kept(registry: ModelRegistry, base: ModelChoice, result: RunResult) -> ModelVersion:

@@ -19,6 +19,7 @@ from physio_desktop.errors import PhysioError
 if TYPE_CHECKING:
     from physio_desktop.recognition.retraining.recordings import TrainingRecording
     from physio_desktop.recognition.retraining.run import RunResult, RunSettings
+    from physio_desktop.recognition.window_classifier import WindowModel
 
 LOOK_EVERY_S = 0.1
 Progress = Callable[[float, str], None]
@@ -33,6 +34,7 @@ def run_apart(
     settings: RunSettings,
     progress: Progress,
     is_cancelled: Callable[[], bool],
+    start: WindowModel | None = None,
 ) -> RunResult:
     """`recognition.retraining.run.run` elsewhere. Raises Cancelled within a fraction of a second of being
     asked, and what `run` raises.
@@ -43,7 +45,7 @@ def run_apart(
     process.start()
     theirs.close()
     try:
-        _give(ours, (list(recordings), settings), is_cancelled)
+        _give(ours, (list(recordings), settings, start), is_cancelled)
         return _wait(ours, process, progress, is_cancelled)
     finally:
         process.kill()
@@ -99,12 +101,15 @@ def _wait(
 
 def _work(pipe: Connection) -> None:
     """In the other process."""
-    _step_back()
-    recordings, settings = pipe.recv()
+    step_back()
+    recordings, settings, start = pipe.recv()
     try:
         from physio_desktop.recognition.retraining.run import run
 
-        result = run(recordings, settings, lambda share, words: pipe.send(("progress", (share, words))))
+        def progress(share: float, words: str) -> None:
+            pipe.send(("progress", (share, words)))
+
+        result = run(recordings, settings, progress, start=start)
         pipe.send(("result", result))
     except BrokenPipeError:
         return
@@ -114,7 +119,7 @@ def _work(pipe: Connection) -> None:
         pipe.send(("error", PhysioError(f"The training failed ({type(error).__name__}: {error}).")))
 
 
-def _step_back() -> None:
+def step_back() -> None:
     """The window comes first."""
     if hasattr(os, "nice"):
         os.nice(10)

@@ -195,3 +195,15 @@ def test_figures_are_those_of_the_textbook() -> None:
     assert scores.confusion(tested) == [[2, 1, 0], [1, 1, 0], [0, 0, 1]]
     assert tested.cell("a", "b") == [("P-1", 2)]
     assert list(scores.per_person(tested)) == ["P-1", "P-2"]
+
+
+def test_boosting_goes_on_from_an_earlier_model() -> None:
+    recordings = people("P-1", "P-2", "P-3")
+    first = run(recordings, QUICK).best.model
+    settings_ = dataclasses.replace(QUICK, continues=True, kinds=("boosted", "forest"))
+    result = run(people("P-4", "P-5", "P-6"), settings_, start=first)
+    assert [c.kind for c in result.candidates] == ["boosted"] and "go on from" in result.protocol
+    rounds = [len(m.trees.get_dump()) for m in (first, result.best.model)]
+    assert rounds[1] == 2 * rounds[0] and result.labels == first.labels
+    with pytest.raises(PhysioError, match="cannot go on with e1"):
+        run([*recordings, labelled("P-7", [(0, 60, "e1")])], settings_, start=first)

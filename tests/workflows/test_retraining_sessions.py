@@ -204,3 +204,19 @@ def test_a_killed_program_takes_its_training_with_it(clinic: Clinic, tmp_path: P
     clinic.registry.remove_leftovers()
     assert files(clinic) == [] and clinic.lane.call(clinic.store.models.versions) == []
     assert clinic.registry.preferred("right_ankle") is None
+
+
+def test_a_version_travels_as_one_file(clinic: Clinic, tmp_path: Path) -> None:
+    clinic.see("P-1", "P-2")
+    trained = clinic.train()
+    file = tmp_path / "ankle.physio-model"
+    clinic.registry.export_file(trained.version, file)
+    imported = clinic.registry.import_file(file)
+    assert (imported.placement, imported.version) == ("right_ankle", 2)
+    assert imported.card["imported"]["name"] == "right_ankle-1" and imported.card["name"] == "right_ankle-2"
+    trees = [
+        next(clinic.registry.card_path(v).parent.glob("*windows-right_ankle.ubj")).read_bytes()
+        for v in (trained.version, imported)
+    ]
+    assert trees[0] == trees[1]
+    clinic.registry.check(imported)

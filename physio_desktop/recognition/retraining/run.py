@@ -39,7 +39,10 @@ N_IMPORTANT = 30
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """What a person chooses. Empty choices of people and exercises mean all of them."""
+    """What a person chooses. Empty choices of people and exercises mean all of them.
+
+    continues: boosting goes on from the model that serves now, whose knowledge so stays in.
+    """
 
     placement: str
     people: tuple[str, ...] = ()
@@ -47,6 +50,7 @@ class RunSettings:
     kinds: tuple[str, ...] = KINDS
     search: str = "defaults"
     personal: bool = False
+    continues: bool = False
     seed: int = 7
     n_jobs: int = 2
 
@@ -97,7 +101,7 @@ class RunResult:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Material:
+class Material:
     """The table's rows as worn, in its order, and behind them their copies; ready for any fold."""
 
     table: WindowTable
@@ -110,8 +114,12 @@ def run(
     settings: RunSettings,
     progress: Progress = silent,
     config: Configuration | None = None,
+    start: WindowModel | None = None,
 ) -> RunResult:
-    """Raises TooLittle where there is not enough to learn from. The same input gives the same model."""
+    """`start`: the model that `settings.continues`. The same input gives the same model.
+
+    Raises TooLittle where there is not enough to learn from, PhysioError where `start` cannot be continued.
+    """
     started = time.perf_counter()
     config = config or Configuration(seed=settings.seed)
     chosen = _chosen(recordings, settings)
@@ -119,14 +127,15 @@ def run(
     health = data_health(settings.placement, chosen, table, personal=settings.personal)
     health.refuse()
     progress(0.15, "features")
-    material = _material(table, config, settings)
-    candidates = _candidates(material, settings, config, progress)
+    start = start if settings.continues else None
+    material = material_of(table, config, settings, labels_of(table, start))
+    candidates = _candidates(material, settings, config, progress, start)
     best = candidates[0]
     curve = _learning_curve(material, best, settings, progress)
     return RunResult(
         settings,
         health,
-        protocol(material.rows, personal=settings.personal),
+        protocol(material.rows, personal=settings.personal, continues=start is not None),
         fingerprint(chosen),
         material.labels,
         tuple(candidates),
@@ -161,10 +170,23 @@ def windows_of(
     return WindowTable.joined(tables)
 
 
-def _material(table: WindowTable, config: Configuration, settings: RunSettings) -> _Material:
-    """Features as worn and of straps turned a little, as for the shipped models."""
+def labels_of(table: WindowTable, start: WindowModel | None = None) -> tuple[str, ...]:
+    """Those that occur, idle last; those of the model that is continued. Raises PhysioError."""
     names = sorted(set(table.labels.tolist()) - {IDLE})
-    labels = (*names, IDLE)
+    if start is None:
+        return (*names, IDLE)
+    if strange := [name for name in names if name not in start.exercises]:
+        raise PhysioError(
+            f"The present model cannot go on with {', '.join(strange)}: it does not know them.",
+            "Train anew instead of going on from the present model.",
+        )
+    return start.labels
+
+
+def material_of(
+    table: WindowTable, config: Configuration, settings: RunSettings, labels: tuple[str, ...]
+) -> Material:
+    """Features as worn and of straps turned a little, as for the shipped models."""
     truth = np.array([labels.index(name) for name in table.labels.tolist()], np.int64)
     groups = table.sessions if settings.personal else table.people
     features, turned = [window_features(table.windows, config.rate_hz)], []
@@ -178,17 +200,22 @@ def _material(table: WindowTable, config: Configuration, settings: RunSettings) 
     index = np.concatenate([np.arange(len(table)), *turned]).astype(np.int64)
     as_worn = np.arange(len(index)) < len(table)
     rows = Rows(np.concatenate(features), truth[index], groups[index], as_worn)
-    return _Material(table, rows, labels)
+    return Material(table, rows, labels)
 
 
 def _candidates(
-    material: _Material, settings: RunSettings, config: Configuration, progress: Progress
+    material: Material,
+    settings: RunSettings,
+    config: Configuration,
+    progress: Progress,
+    start: WindowModel | None,
 ) -> list[Candidate]:
     """Every kind, tested on people left out and then learned from all; the best first."""
     rows, outer = material.rows, splits(material.rows)
     everything = (np.arange(len(rows.truth)), np.empty(0, np.int64))
-    n_classes = len(material.labels)
-    estimators = {kind: WindowTrees.usual(kind, n_classes, settings.seed) for kind in settings.kinds}
+    n_classes, trees = len(material.labels), None if start is None else start.trees
+    kinds = settings.kinds if start is None else (BOOSTED,)  # a forest has no rounds to add
+    estimators = {kind: WindowTrees.usual(kind, n_classes, settings.seed, trees) for kind in kinds}
     tasks = [(kind, split) for kind in estimators for split in [*outer, everything]]
     done = _in_parallel(
         [lambda k=k, s=s: _learn(estimators[k], rows, s, settings.search) for k, s in tasks],  # type: ignore[misc]
@@ -252,7 +279,7 @@ def _alone(estimator: WindowTrees, rows: Rows, split: Split) -> Float64Array:
     return said
 
 
-def _tested(material: _Material, parts: Sequence[tuple[Any, Float64Array]]) -> Answers:
+def _tested(material: Material, parts: Sequence[tuple[Any, Float64Array]]) -> Answers:
     table = material.table
     index = np.concatenate([np.empty(0, np.int64), *(rows for rows, _ in parts)])
     said = np.concatenate([np.empty((0, len(material.labels))), *(p for _, p in parts)])
@@ -267,7 +294,7 @@ def _tested(material: _Material, parts: Sequence[tuple[Any, Float64Array]]) -> A
 
 
 def _learning_curve(
-    material: _Material, best: Candidate, settings: RunSettings, progress: Progress
+    material: Material, best: Candidate, settings: RunSettings, progress: Progress
 ) -> list[tuple[int, float]]:
     """Mean macro F1 on people left out, by the number of people learned from."""
     rows = material.rows
