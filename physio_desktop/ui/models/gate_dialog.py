@@ -32,8 +32,7 @@ class DuelView(QWidget):
         area = QScrollArea(widgetResizable=True)
         area.setWidget(chart)
         area.setAccessibleName(chart.accessibleName())
-        area.setMaximumHeight(_MOST_HEIGHT)
-        area.setMinimumHeight(min(chart.height() + 8, _MOST_HEIGHT))
+        area.setFixedHeight(min(chart.height() + 8, _MOST_HEIGHT))
         area.setVisible(bool(gate.duels))
         title = translate(
             "Models", "Macro F1 of each person on recordings that the model had not learned from"

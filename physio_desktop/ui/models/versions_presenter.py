@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from physio_desktop.storage.model_versions import ModelVersion, Promotion
     from physio_desktop.storage.session_store import SessionStore
 
-FILE_ENDING = ".physio-model"
-
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
@@ -31,6 +29,7 @@ class VersionLine:
 
     id: int
     name: str
+    file_name: str
     placement: str
     patient: str | None
     created: datetime
@@ -101,7 +100,7 @@ class VersionsPresenter(QObject):
         earlier = [one for one in history[1:] if now is not None and one.model != now.model]
         since = "" if now is None else _since(now)
         shipped = translate("Models", "the model that came with the program")
-        words = shipped if version is None else _file_name(version)
+        words = shipped if version is None else _name(version)
         return Serving(
             placement, patient or None, words, since, version is None, bool(earlier) or version is not None
         )
@@ -127,7 +126,8 @@ class VersionsPresenter(QObject):
             else:
                 choice = choose_model(version.placement, None, shipped)
                 name = "" if choice is None else choice.card.name.removesuffix(".card.json")
-            return Question(version.id, _file_name(version), name, gate_now(version, active, name, run))
+            shown = name if active is None else _name(active)
+            return Question(version.id, _name(version), shown, gate_now(version, active, name, run))
 
         self._do(look, self.asked.emit)
 
@@ -143,7 +143,7 @@ class VersionsPresenter(QObject):
         def done(_: object) -> None:
             words = translate("Models", "{name} serves from now on.")
             self.desk.say(
-                words.format(name=_file_name(version)),
+                words.format(name=_name(version)),
                 translate("Models", "Go back"),
                 lambda: self.roll_back(version.placement, version.patient),
             )
@@ -175,7 +175,7 @@ class VersionsPresenter(QObject):
 
     def compare(self, first: int, second: int) -> None:
         a, b = self._versions[first], self._versions[second]
-        self.compared.emit(Question(a.id, _file_name(a), _file_name(b), compared(a.card, b.card)))
+        self.compared.emit(Question(a.id, _name(a), _name(b), compared(a.card, b.card)))
 
     # -- trying one out
 
@@ -207,13 +207,13 @@ class VersionsPresenter(QObject):
 
     def export(self, version_id: int, path: Path) -> None:
         version = self._versions[version_id]
-        words = translate("Models", "{name} is in {file}.").format(name=_file_name(version), file=path.name)
+        words = translate("Models", "{name} is in {file}.").format(name=_name(version), file=path.name)
         self._do(lambda: self._registry.export_file(version, path), lambda _: self.desk.say(words))
 
     def import_file(self, path: Path) -> None:
         def done(version: ModelVersion) -> None:
             words = translate("Models", "{name} was added. It serves nobody before you say so.")
-            self.desk.say(words.format(name=_file_name(version)))
+            self.desk.say(words.format(name=_name(version)))
             self.refresh()
 
         self._do(lambda: self._registry.import_file(path), done)
@@ -258,14 +258,31 @@ def _line(version: ModelVersion, is_active: bool, run: int | None) -> VersionLin
         least = figure_words(LEADING, worst[0])
         words += "; " + translate("Models", "worst person {who}: {f1}").format(who=worst[1], f1=least)
     return VersionLine(
-        *(version.id, _file_name(version), version.placement, version.patient, version.created),
+        version.id,
+        _name(version),
+        _file_name(version),
+        version.placement,
+        version.patient,
+        version.created,
         len(version.card.get("people", ())),
-        *(words, sentence(str(score.get("sentence", ""))), is_active, run),
+        words,
+        sentence(str(score.get("sentence", ""))),
+        is_active,
+        run,
     )
 
 
 def _file_name(version: ModelVersion) -> str:
     return name_of(version.placement, version.version, version.patient)
+
+
+def _name(version: ModelVersion) -> str:
+    """As people call it."""
+    place = placement_name(version.placement)
+    if version.patient is None:
+        return translate("Models", "{place}, version {n}").format(place=place, n=version.version)
+    words = translate("Models", "{place}, {patient} alone, version {n}")
+    return words.format(place=place, patient=version.patient, n=version.version)
 
 
 def _since(promotion: Promotion) -> str:

@@ -8,9 +8,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, button, label, row
-from physio_desktop.ui.models.versions_presenter import FILE_ENDING, Serving, VersionLine, VersionsPresenter
+from physio_desktop.ui.models.versions_presenter import Serving, VersionLine, VersionsPresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import moment, placement_name, translate
+from physio_desktop.workflows.model_files import SUFFIX
 
 
 class VersionsView(QWidget):
@@ -97,14 +98,7 @@ class VersionsView(QWidget):
         active = label(translate("Models", "✓ Active") if line.is_active else "", "accent")
         people = translate("Models", "learned from {n} people").format(n=line.n_people)
         facts = label(f"{moment(line.created)}  ·  {people}", "quiet")
-        place = placement_name(line.placement)
-        if line.patient:
-            place = translate("Models", "{place}, for {patient} alone").format(
-                place=place, patient=line.patient
-            )
-        card = Card(
-            row(label(line.name, "heading"), active, None, facts, spacing=12), label(place, wraps=True)
-        )
+        card = Card(row(label(line.name, "heading"), active, None, facts, spacing=12))
         card.setProperty("selected", line.is_active)
         card.body.addWidget(label(line.figures, wraps=True))
         if line.protocol:
@@ -135,13 +129,13 @@ class VersionsView(QWidget):
 
     def _export(self, line: VersionLine) -> None:
         title = translate("Models", "Save the model")
-        kinds = translate("Models", "Models (*{ending})").format(ending=FILE_ENDING)
-        name, _ = QFileDialog.getSaveFileName(self, title, line.name + FILE_ENDING, kinds)
+        kinds = translate("Models", "Models (*{ending})").format(ending=SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(self, title, line.file_name + SUFFIX, kinds)
         if name:
             self.presenter.export(line.id, Path(name))
 
     def _import(self) -> None:
-        kinds = translate("Models", "Models (*{ending})").format(ending=FILE_ENDING)
+        kinds = translate("Models", "Models (*{ending})").format(ending=SUFFIX)
         name, _ = QFileDialog.getOpenFileName(self, translate("Models", "Add a model"), "", kinds)
         if name:
             self.presenter.import_file(Path(name))

@@ -21,7 +21,7 @@ from physio_desktop.ui.training.presenter import IDLE, TrainPresenter
 from physio_desktop.ui.training.words import KINDS, SEARCHES, kind_name, kind_words, search_name
 from physio_desktop.ui.wording import exercise_name, number, translate
 
-_LIST_HEIGHT = 176
+_LINE, _FEWEST, _MOST = 36, 3, 7
 
 
 class ChoiceCard(Card):
@@ -113,7 +113,6 @@ class ChoiceCard(Card):
 
 def _check_list(changed: Callable[[], None]) -> QListWidget:
     made = QListWidget()
-    made.setFixedHeight(_LIST_HEIGHT)
     made.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.itemChanged.connect(lambda _: changed())
@@ -128,6 +127,7 @@ def _fill(names: QListWidget, entries: Iterable[tuple[str, str]]) -> None:
         item.setData(Qt.ItemDataRole.UserRole, value)
         item.setToolTip(words)
         item.setCheckState(Qt.CheckState.Checked)
+    names.setFixedHeight(_LINE * min(max(names.count(), _FEWEST), _MOST) + 4)
     if names.count():
         names.setCurrentRow(0)
 

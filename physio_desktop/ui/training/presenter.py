@@ -147,7 +147,7 @@ class TrainPresenter(QObject):
         if health is None or not health.people:
             return translate(
                 "Training",
-                "No reviewed session has the sensor here. Accept or correct repetitions under Sessions first.",
+                "No reviewed session had the sensor here. Accept or correct some under Sessions first.",
             )
         if not choice.kinds:
             return translate("Training", "Choose at least one kind of trees.")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from physio_desktop.ui.theme import Theme
 
-_ROW, _HEAD = 32, 28
+_ROW, _HEAD = 32, 40
 _MOST_ROWS = 14  # then it scrolls
+_WIDEST, _PADDING = 260, 24
 
 
 class FigureTable(QTableWidget):
@@ -33,7 +34,9 @@ class FigureTable(QTableWidget):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        header.setDefaultAlignment(
+            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
+        )
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.set_theme(theme)
 
@@ -54,10 +57,11 @@ class FigureTable(QTableWidget):
         self.setColumnCount(len(headings))
         self.setRowCount(len(rows))
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        wrapped = Qt.TextFlag.TextWordWrap
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for column, words in enumerate(headings):
             item = QTableWidgetItem(words)
-            item.setTextAlignment(left if column < self._n_words else right)
+            item.setTextAlignment(int((left if column < self._n_words else right) | wrapped))
             self.setHorizontalHeaderItem(column, item)
         for row, cells in enumerate(rows):
             for column, words in enumerate(cells):
@@ -78,20 +82,25 @@ class FigureTable(QTableWidget):
         self._widen()
 
     def _fit(self) -> None:
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self._widen()
         rows = min(self.rowCount(), _MOST_ROWS)
-        bar = self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight(rows * self._theme.size(_ROW) + max(header.sizeHint().height(), _HEAD) + bar + 2)
+        head, bar = self._theme.size(_HEAD), self.horizontalScrollBar().sizeHint().height()
+        self.horizontalHeader().setFixedHeight(head)
+        self.setFixedHeight(rows * self._theme.size(_ROW) + head + bar + 2)
 
     def _widen(self) -> None:
-        """The last column that is words takes what is left."""
-        header = self.horizontalHeader()
-        if self.columnCount() and header.length() < self.viewport().width():
-            header.setSectionResizeMode(max(self._n_words - 1, 0), QHeaderView.ResizeMode.Stretch)
-
-
-def as_tall_as_needed(widget: QWidget) -> QWidget:
-    widget.setSizePolicy(widget.sizePolicy().horizontalPolicy(), widget.sizePolicy().Policy.Fixed)
-    return widget
+        """Every column as wide as its words, long headings on two lines; what is left is shared out."""
+        header, columns = self.horizontalHeader(), range(self.columnCount())
+        if not columns:
+            return
+        metrics, cap = header.fontMetrics(), self._theme.size(_WIDEST)
+        widths = []
+        for column in columns:
+            item = self.horizontalHeaderItem(column)
+            words = item.text().split() if item is not None else []
+            longest = max((metrics.horizontalAdvance(word) for word in words), default=0) + _PADDING
+            wide = max(self.sizeHintForColumn(column), longest)
+            widths.append(min(wide, cap) if column < self._n_words else wide)
+        spare = max(self.viewport().width() - sum(widths), 0) // len(columns)
+        for column in columns:
+            header.resizeSection(column, widths[column] + spare)

@@ -17,6 +17,8 @@ FIGURES = (
 _SHARES = set(FIGURES) - {"log_loss", "roc_auc"}
 _ID = re.compile(rf"(?<![\w.-])({'|'.join((*EXERCISES, 'idle'))})(?![\w-])")
 
+_SHARE = re.compile(r"(\d+\.\d)%")  # as the core writes it
+
 
 def kind_name(kind: str) -> str:
     names = {
@@ -97,7 +99,8 @@ def left_words(seconds: float | None) -> str:
 
 def sentence(text: str) -> str:
     """A sentence of the core with exercises called by name."""
-    return _ID.sub(lambda found: exercise_name(found[1]), in_words(text))
+    named = _ID.sub(lambda found: exercise_name(found[1]), in_words(text))
+    return _SHARE.sub(lambda found: percent(float(found[1]) / 100, 1), named)
 
 
 def feature_words(name: str) -> str:
