@@ -11,7 +11,7 @@ from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
 
 N_FOLDS = 5
 _CONTINUED = (
-    " The model that all of them go on from may have learned from some of these people before: its card "
+    "The model that all of them go on from may have learned from some of these people before: its card "
     "names them, and figures of these flatter."
 )
 Split = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
@@ -53,7 +53,7 @@ def protocol(rows: Rows, *, personal: bool = False, continues: bool = False) -> 
         f"{how} ({n} {many}) tested by models that learned from the other {many} only, never from other "
         f"windows of the same {one}; hyperparameters were chosen among those others, and the one number of "
         "the calibration from what was said of them."
-    ) + (_CONTINUED if continues else "")
+    ) + (f" {_CONTINUED}" if continues else "")
 
 
 def learning_curve_splits(rows: Rows) -> Iterator[tuple[int, Split]]:

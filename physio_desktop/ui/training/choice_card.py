@@ -42,6 +42,9 @@ class ChoiceCard(Card):
         self.general.setChecked(True)
         self.personal.toggled.connect(lambda on: presenter.choose(personal=on))
         self.kinds = {kind: QCheckBox(kind_name(kind)) for kind in KINDS}
+        words = translate("Training", "Go on from the model that serves now (boosted trees only)")
+        self.continues = QCheckBox(words)
+        self.continues.toggled.connect(lambda on: presenter.choose(continues=on))
         self.search = QComboBox()
         for search in SEARCHES:
             self.search.addItem("", search)
@@ -63,6 +66,9 @@ class ChoiceCard(Card):
             box.toggled.connect(lambda _: self._kinds_chosen())
             how.addWidget(box)
             how.addWidget(label(kind_words(kind), "small", wraps=True))
+        how.addWidget(self.continues)
+        keeps = translate("Training", "What it knows stays in; it must know every exercise that is chosen.")
+        how.addWidget(label(keeps, "small", wraps=True))
         how.addStretch(1)
         lists.addLayout(how, 1)
         self.body.addLayout(lists)

@@ -30,19 +30,17 @@ class TrainPage(ScrollingPage):
         self.placement.currentIndexChanged.connect(lambda _: presenter.look(self.placement.currentData()))
         self.again = button(translate("Training", "Read again"), presenter.look)
         chosen = field(translate("Training", "Where the sensor was"), self.placement)
-        where = row(None, self.again)
+        self.reason = label("", "warning", wraps=True)
+        self.train = button(translate("Training", "Train"), presenter.train, "primary")
+        where = row(self.reason, self.again, self.train, spacing=16)
         where.insertLayout(0, chosen)
+        where.setStretch(1, 1)
         self.progress = ProgressCard(presenter.cancel)
         self.health = HealthCard(theme)
         self.choice = ChoiceCard(presenter)
-        self.reason = label("", "warning", wraps=True)
-        self.train = button(translate("Training", "Train"), presenter.train, "primary")
-        start = row(self.train, self.reason, spacing=16)
-        start.setStretch(1, 1)
-        self.start = Card(start)
         self.body.addWidget(label(words, "quiet", wraps=True))
         self.where = Card(where)
-        for widget in (self.where, self.progress, self.health, self.choice, self.start):
+        for widget in (self.where, self.progress, self.health, self.choice):
             self.body.addWidget(widget)
         self.body.addStretch(1)
         presenter.health_changed.connect(self.show_health)
@@ -67,7 +65,6 @@ class TrainPage(ScrollingPage):
         presenter = self.presenter
         trains, reads = presenter.is_training, presenter.is_reading
         self.progress.setVisible(trains or reads)
-        self.start.setVisible(not trains and not reads)
         for part in (self.where, self.health, self.choice):
             part.setEnabled(not trains)
         self.progress.show_now(presenter.now, trains=trains)

@@ -37,6 +37,7 @@ class Choice:
     kinds: tuple[str, ...] = KINDS
     search: str = "defaults"
     personal: bool = False
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,13 @@ class TrainPresenter(QObject):
 
             _stop_if(work)
             settings = RunSettings(
-                side, tuple(sorted(choice.people)), exercises, choice.kinds, choice.search, choice.personal
+                side,
+                people=tuple(sorted(choice.people)),
+                exercises=exercises,
+                kinds=choice.kinds,
+                search=choice.search,
+                personal=choice.personal,
+                continues=choice.continues,
             )
             trained = train_from_sessions(
                 workplace.registry,

@@ -93,7 +93,7 @@ class RunsPresenter:
         return headings, rows
 
 
-_SETTINGS = ("placement", "people", "exercises", "search", "personal", "seed")
+_SETTINGS = ("placement", "people", "exercises", "search", "personal", "continues", "seed")
 
 
 def _row(name: str, values: list[str]) -> list[str]:
@@ -103,6 +103,7 @@ def _row(name: str, values: list[str]) -> list[str]:
         "exercises": translate("Runs", "Exercises"),
         "search": translate("Runs", "Search"),
         "personal": translate("Runs", "For one person"),
+        "continues": translate("Runs", "Goes on from the model before"),
         "seed": translate("Runs", "Seed"),
     }
     return [names[name], *values]
@@ -119,7 +120,7 @@ def _setting(name: str, settings: Any) -> str:
         return ", ".join(map(exercise_name, value)) or every
     if name == "search":
         return search_name(str(value))
-    if name == "personal":
+    if name in ("personal", "continues"):
         return translate("Runs", "yes") if value else translate("Runs", "no")
     return str(value)
 

@@ -17,6 +17,7 @@ FIGURES = (
 _SHARES = set(FIGURES) - {"log_loss", "roc_auc"}
 _ID = re.compile(rf"(?<![\w.-])({'|'.join((*EXERCISES, 'idle'))})(?![\w-])")
 
+_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 _SHARE = re.compile(r"(\d+\.\d)%")  # as the core writes it
 
 
@@ -99,7 +100,10 @@ def left_words(seconds: float | None) -> str:
 
 def sentence(text: str) -> str:
     """A sentence of the core with exercises called by name."""
-    named = _ID.sub(lambda found: exercise_name(found[1]), in_words(text))
+    words = in_words(text)
+    if words == text:  # perhaps it is several, one after the other
+        words = " ".join(map(in_words, _SENTENCES.split(text)))
+    named = _ID.sub(lambda found: exercise_name(found[1]), words)
     return _SHARE.sub(lambda found: percent(float(found[1]) / 100, 1), named)
 
 
