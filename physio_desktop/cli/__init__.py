@@ -17,6 +17,7 @@ from physio_desktop.cli import (
     recognition,
     recording,
     sessions,
+    sessions_training,
     window,
 )
 from physio_desktop.workflows.logbook import start_log
@@ -29,7 +30,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (window, devices, recording, sessions, files, recognition, learning, models, checks):
+for module in (
+    window,
+    devices,
+    recording,
+    sessions,
+    files,
+    recognition,
+    learning,
+    models,
+    sessions_training,
+    checks,
+):
     module.register(app)
 
 

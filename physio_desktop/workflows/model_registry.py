@@ -220,6 +220,11 @@ class ModelRegistry:
                     shutil.rmtree(path, ignore_errors=True)
 
 
+def folder_beside(database: Path) -> Path:
+    """Where the versions of a database lie: models of a clinic move with its data."""
+    return database.parent / "models"
+
+
 def name_of(placement: str, version: int, patient: str | None = None) -> str:
     """As files carry it."""
     return f"{placement}-{version}" if patient is None else f"{placement}-{patient}-{version}"

@@ -16,7 +16,7 @@ from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, between, silent
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import ModelChoice, choose_model
-from physio_desktop.workflows.model_registry import Gate, ModelRegistry, judge
+from physio_desktop.workflows.model_registry import Duel, Gate, ModelRegistry, judge
 from physio_desktop.workflows.session_truth import session_truth
 from physio_desktop.workflows.training_process import Cancelled, run_apart
 
@@ -187,6 +187,16 @@ def gate_of(
         answers = said_by(stored.windows[base.kind], result, recordings, person)
         active[person] = scores.figures(answers)
     return judge(candidate, active)
+
+
+def gate_of_version(store: SessionStore, lane: Lane, version: ModelVersion) -> Gate:
+    """As it was judged when it was trained; of an imported model nothing is known."""
+    for run in lane.call(store.models.runs):
+        if run.model == version.id and run.result is not None and "gate" in run.result:
+            stored = run.result["gate"]
+            duels = tuple(Duel(**duel) for duel in stored["duels"])
+            return Gate(duels, stored["passed"], stored["sentence"])
+    return Gate((), None, "It is not known how this model does on the people of this clinic.")
 
 
 def said_by(

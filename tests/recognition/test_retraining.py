@@ -207,3 +207,22 @@ def test_boosting_goes_on_from_an_earlier_model() -> None:
     assert rounds[1] == 2 * rounds[0] and result.labels == first.labels
     with pytest.raises(PhysioError, match="cannot go on with e1"):
         run([*recordings, labelled("P-7", [(0, 60, "e1")])], settings_, start=first)
+
+
+def test_a_dask_cluster_of_two_workers_gives_the_same_model() -> None:
+    distributed = pytest.importorskip("distributed")
+    recordings = people("P-1", "P-2", "P-3")
+    here = run(recordings, QUICK)
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as cluster:
+        there = run(recordings, dataclasses.replace(QUICK, cluster=cluster.scheduler_address))
+    raw = [bytes(r.best.model.trees.save_raw(raw_format="ubj")) for r in (here, there)]
+    assert raw[0] == raw[1]
+
+
+def test_a_cluster_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("physio_desktop.recognition.retraining.parallel._PATIENCE_S", 1)
+    with pytest.raises(PhysioError, match="No Dask scheduler answers"):
+        run(people("P-1", "P-2"), dataclasses.replace(QUICK, cluster="tcp://127.0.0.1:9"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
-from joblib import Parallel, delayed
 from sklearn.base import clone
 
 from physio_desktop.errors import PhysioError
@@ -18,11 +17,12 @@ from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.calibration import best_temperature, softened
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.progress import Progress, silent
-from physio_desktop.recognition.retraining import scores
+from physio_desktop.recognition.retraining import parallel, scores
 from physio_desktop.recognition.retraining.cells import cells_json
 from physio_desktop.recognition.retraining.estimators import BOOSTED, FOREST, WindowTrees
 from physio_desktop.recognition.retraining.folds import Rows, Split, learning_curve_splits, protocol, splits
 from physio_desktop.recognition.retraining.health import DataHealth, data_health
+from physio_desktop.recognition.retraining.parallel import Task
 from physio_desktop.recognition.retraining.recordings import (
     TrainingRecording,
     WindowTable,
@@ -41,7 +41,8 @@ N_IMPORTANT = 30
 class RunSettings:
     """What a person chooses. Empty choices of people and exercises mean all of them.
 
-    continues: boosting goes on from the model that serves now, whose knowledge so stays in.
+    continues: boosting goes on from the model that serves now, whose knowledge so stays in. cluster:
+    address of a Dask scheduler (tcp://host:port) whose workers do the fits.
     """
 
     placement: str
@@ -53,6 +54,7 @@ class RunSettings:
     continues: bool = False
     seed: int = 7
     n_jobs: int = 2
+    cluster: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,9 +131,10 @@ def run(
     progress(0.15, "features")
     start = start if settings.continues else None
     material = material_of(table, config, settings, labels_of(table, start))
-    candidates = _candidates(material, settings, config, progress, start)
-    best = candidates[0]
-    curve = _learning_curve(material, best, settings, progress)
+    with parallel.workers(settings.n_jobs, settings.cluster):
+        candidates = _candidates(material, settings, config, progress, start)
+        best = candidates[0]
+        curve = _learning_curve(material, best, progress)
     return RunResult(
         settings,
         health,
@@ -217,11 +220,13 @@ def _candidates(
     kinds = settings.kinds if start is None else (BOOSTED,)  # a forest has no rounds to add
     estimators = {kind: WindowTrees.usual(kind, n_classes, settings.seed, trees) for kind in kinds}
     tasks = [(kind, split) for kind in estimators for split in [*outer, everything]]
-    done = _in_parallel(
-        [lambda k=k, s=s: _learn(estimators[k], rows, s, settings.search) for k, s in tasks],  # type: ignore[misc]
-        settings.n_jobs,
+    words = [f"{kind}, {'fold' if len(s[1]) else 'all people'}" for kind, s in tasks]
+    done = parallel.done(
+        [
+            Task(text, _learn, (estimators[kind], rows, split, settings.search))
+            for text, (kind, split) in zip(words, tasks, strict=True)
+        ],
         progress,
-        [f"{kind}, {'all people' if not len(s[1]) else 'fold'}" for kind, s in tasks],
         (0.2, 0.8),
     )
     found = []
@@ -293,20 +298,13 @@ def _tested(material: Material, parts: Sequence[tuple[Any, Float64Array]]) -> An
     )
 
 
-def _learning_curve(
-    material: Material, best: Candidate, settings: RunSettings, progress: Progress
-) -> list[tuple[int, float]]:
+def _learning_curve(material: Material, best: Candidate, progress: Progress) -> list[tuple[int, float]]:
     """Mean macro F1 on people left out, by the number of people learned from."""
     rows = material.rows
     estimator = WindowTrees(**best.parameters)
     parts = list(learning_curve_splits(rows))
-    said = _in_parallel(
-        [lambda s=s: _alone(estimator, rows, s) for _, s in parts],  # type: ignore[misc]
-        settings.n_jobs,
-        progress,
-        [f"learning curve, {n} people" for n, _ in parts],
-        (0.8, 1.0),
-    )
+    tasks = [Task(f"learning curve, {n} people", _alone, (estimator, rows, split)) for n, split in parts]
+    said = parallel.done(tasks, progress, (0.8, 1.0))
     points: dict[int, list[float]] = {}
     for (n, (_, test)), probabilities in zip(parts, said, strict=True):
         f1 = scores.figures(_tested(material, [(test, probabilities)]))["f1_macro"]
@@ -320,22 +318,6 @@ def _importance(model: WindowModel) -> Iterator[tuple[str, float]]:
     total = sum(gain.values()) or 1.0
     ranked = sorted(gain.items(), key=lambda item: (-item[1], item[0]))[:N_IMPORTANT]
     return ((FEATURE_NAMES[int(name.removeprefix("f"))], share / total) for name, share in ranked)
-
-
-def _in_parallel(
-    tasks: Sequence[Callable[[], Any]],
-    n_jobs: int,
-    progress: Progress,
-    words: Sequence[str],
-    span: tuple[float, float],
-) -> list[Any]:
-    """Results in order. Threads: XGBoost computes without Python's lock, and no further program starts."""
-    results = []
-    parallel = Parallel(n_jobs=n_jobs, backend="threading", return_as="generator")
-    for i, result in enumerate(parallel(delayed(task)() for task in tasks)):
-        results.append(result)
-        progress(span[0] + (span[1] - span[0]) * (i + 1) / len(tasks), words[i])
-    return results
 
 
 def fingerprint(recordings: Sequence[TrainingRecording]) -> str:
