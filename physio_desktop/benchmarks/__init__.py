@@ -12,6 +12,7 @@ from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
 from physio_desktop.benchmarks.recognition import MEASUREMENTS as RECOGNITION
+from physio_desktop.benchmarks.sessions import MEASUREMENTS as SESSIONS
 from physio_desktop.benchmarks.train import People
 from physio_desktop.benchmarks.train import measurements as train
 
@@ -22,6 +23,7 @@ BENCHMARKS: Mapping[str, Sequence[Measurement]] = {
     "live": LIVE,
     "recognition": RECOGNITION,
     "train": train(),
+    "sessions": SESSIONS,
 }
 
 

@@ -37,16 +37,16 @@ def in_new_process(task: Callable[..., T], *arguments: Any) -> T:
 def start_s() -> float:
     """From the start of the process to a window that is painted and answers."""
     begun_s = psutil.Process().create_time()
-    with _window() as app:
+    with window_over() as app:
         app.start()
-        _run(lambda: app.live_page.empty.connect_button.isVisible(), 20.0)
+        run_until(lambda: app.live_page.empty.connect_button.isVisible(), 20.0)
         app.window.repaint()
         return time.time() - begun_s
 
 
 def frame_ms(n_frames: int) -> list[float]:
     """Processor time of each frame: nine curves, ten seconds at 200 Hz, new samples each time, painted."""
-    with _window() as app:
+    with window_over() as app:
         _fill(app, 12.0, 200.0)
         app.start()
         _show_stream(app)
@@ -65,7 +65,7 @@ def frame_ms(n_frames: int) -> list[float]:
 
 def scroll_back_fps(n_frames: int) -> float:
     """An hour of 360,000 samples in view and near, panned: frames a second that can be painted."""
-    with _window() as app:
+    with window_over() as app:
         _fill(app, 3600.0, 100.0)
         app.start()
         _show_stream(app)
@@ -86,12 +86,12 @@ def scroll_back_fps(n_frames: int) -> float:
 
 def busy(seconds: float) -> tuple[float, float, list[float]]:
     """Recording and classifying at 200 Hz: % of one core, frames a second, latencies of labels in s."""
-    with _window() as app:
+    with window_over() as app:
         app.start()
-        _run(lambda: app.workplace.is_open, 20.0)
+        run_until(lambda: app.workplace.is_open, 20.0)
         app.desk.change_settings(ask_after_set=False)
         app.desk.connect_sensor(BUSY)
-        _run(lambda: app.live.link.n_samples > 0, 20.0)
+        run_until(lambda: app.live.link.n_samples > 0, 20.0)
         app.desk.toggle_recording()
         latencies: list[float] = []
 
@@ -102,11 +102,11 @@ def busy(seconds: float) -> tuple[float, float, list[float]]:
                 latencies.append(time.monotonic() - arrived_s)
 
         app.events.prediction.connect(labelled)
-        _run(lambda: app.live.recognition.n_predictions > 1, 60.0)
+        run_until(lambda: app.live.recognition.n_predictions > 1, 60.0)
         latencies.clear()
         process, frames = psutil.Process(), app.live_page.plot.n_frames
         before, begun_s = process.cpu_times(), time.monotonic()
-        _run(lambda: time.monotonic() - begun_s > seconds, seconds + 10)
+        run_until(lambda: time.monotonic() - begun_s > seconds, seconds + 10)
         lasted_s = time.monotonic() - begun_s
         after = process.cpu_times()
         spent_s = after.user + after.system - before.user - before.system
@@ -115,9 +115,9 @@ def busy(seconds: float) -> tuple[float, float, list[float]]:
 
 def idle_percent(seconds: float) -> float:
     """% of one core with no sensor."""
-    with _window() as app:
+    with window_over() as app:
         app.start()
-        _run(lambda: app.workplace.is_open and app.desk.background.is_idle, 20.0)
+        run_until(lambda: app.workplace.is_open and app.desk.background.is_idle, 20.0)
         begun_s = time.monotonic()
         _wait(1.0)
         process = psutil.Process()
@@ -140,16 +140,16 @@ def prepare_memory(folder: str) -> None:
 
 def memory_mb(hours: float, folder: str) -> tuple[list[float], float]:
     """Resident memory each hour of a session run at speed, recorded and recognised; and how long it was."""
-    with _window(folder) as app:
+    with window_over(folder) as app:
         app.start()
-        _run(lambda: app.workplace.is_open, 20.0)
+        run_until(lambda: app.workplace.is_open, 20.0)
         app.desk.change_settings(ask_after_set=False)
         app.treatment._open_source = lambda uri: LoopedSource(hours, np.load(Path(folder) / "samples.npy"))
         app.desk.choose_placement("right_ankle")
         app.desk.connect_sensor("sim:?placement=right_ankle")
-        _run(lambda: app.treatment.live is not None, 20.0)
+        run_until(lambda: app.treatment.live is not None, 20.0)
         app.desk.toggle_recording()
-        _run(lambda: app.treatment.is_recording or app.treatment.live.ended.is_set(), 20.0)  # type: ignore[union-attr]
+        run_until(lambda: app.treatment.is_recording or app.treatment.live.ended.is_set(), 20.0)  # type: ignore[union-attr]
         process, seen = psutil.Process(), [0.0]
         every_s = min(3600.0, hours * 3600 / 8)
 
@@ -160,7 +160,7 @@ def memory_mb(hours: float, folder: str) -> tuple[list[float], float]:
             live = app.treatment.live
             return live is None or live.ended.is_set()
 
-        _run(done, 3600.0)
+        run_until(done, 3600.0)
         return seen[1:], app.live.now_us / 3.6e9
 
 
@@ -210,7 +210,8 @@ class LoopedSource:
 
 
 @contextmanager
-def _window(place: str | None = None) -> Iterator[App]:
+def window_over(place: str | None = None) -> Iterator[App]:
+    """A window over the database in `place`, or over a new one."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from physio_desktop.app import create_app, make_application
     from physio_desktop.settings import SettingsFile
@@ -235,19 +236,19 @@ def _show_stream(app: App) -> None:
     from physio_desktop.ui.live.presenter import LivePresenter
 
     LivePresenter.has_stream = property(lambda self: True)  # type: ignore[assignment,method-assign]
-    _run(lambda: app.workplace.is_open, 20.0)
+    run_until(lambda: app.workplace.is_open, 20.0)
     app.live_page.refresh()
     app.window.repaint()
 
 
-def _run(is_so: Callable[[], bool], timeout_s: float) -> None:
+def run_until(is_so: Callable[[], bool], timeout_s: float, every_ms: int = 20) -> None:
     """The event loop, as it runs in the program, until something is so. Raises TimeoutError."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop, timer = QEventLoop(), QTimer()
     deadline_s = time.monotonic() + timeout_s
     timer.timeout.connect(lambda: loop.quit() if is_so() or time.monotonic() > deadline_s else None)
-    timer.start(20)
+    timer.start(every_ms)
     if not is_so():
         loop.exec()
     timer.stop()

@@ -11,6 +11,7 @@ from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.support import Support
 from physio_desktop.workflows.treatment import Treatment
@@ -22,6 +23,7 @@ class WindowParts(Protocol):
     device_page: DevicePage
     live: LivePresenter
     patients: PatientsPresenter
+    review: ReviewPresenter
     sessions: SessionsPresenter
     support: Support
     talks: Conversations

@@ -78,6 +78,23 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "It may have been deleted; reload the list."),
     QT_TRANSLATE_NOOP("Core", "This session is being recorded."),
     QT_TRANSLATE_NOOP("Core", "Stop the recording, then delete it."),
+    QT_TRANSLATE_NOOP("Core", "Stop the recording first."),
+    QT_TRANSLATE_NOOP("Core", "Two different sessions are needed."),
+    QT_TRANSLATE_NOOP("Core", "Choose two sessions of the list."),
+    QT_TRANSLATE_NOOP("Core", "One of these sessions is being recorded."),
+    QT_TRANSLATE_NOOP("Core", "These sessions belong to two patients."),
+    QT_TRANSLATE_NOOP("Core", "Leave them as two sessions."),
+    QT_TRANSLATE_NOOP("Core", "These sessions overlap in time."),
+    QT_TRANSLATE_NOOP("Core", "More than twelve hours lie between these sessions."),
+    QT_TRANSLATE_NOOP(
+        "Core", "These sessions were recorded with different calibrations; merging would change values."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The sensor sat at two different places in these sessions."),
+    QT_TRANSLATE_NOOP("Core", "What should be undone is no longer there."),
+    QT_TRANSLATE_NOOP("Core", "Reload the session."),
+    QT_TRANSLATE_NOOP("Core", "This span has no length."),
+    QT_TRANSLATE_NOOP("Core", "Choose an end after the beginning."),
+    QT_TRANSLATE_NOOP("Core", "This repetition is not of this session."),
     QT_TRANSLATE_NOOP("Core", "No repetition was seen in the reference recording."),
     QT_TRANSLATE_NOOP(
         "Core", "Start and end at rest in the same position, and leave a second before and after."

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
+from physio_desktop.ui import portrait_sessions
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.patients.picker import PatientPicker
@@ -31,14 +32,18 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     window = parts.window
     window.resize(SIZE)
     yield from _both(window, "start", parts, out)
-    _prepare(parts)
+    reviewed = _prepare(parts)
     for name in PAGES:
         window.show_page(name)
         _settle(0.15)
-        if name == "sessions" and parts.sessions.sessions:
-            parts.sessions.choose(parts.sessions.sessions[0].id)
+        if name == "sessions":
+            parts.sessions.show_session(reviewed)
+            parts.sessions.refresh()
             _settle(0.3)
         yield from _both(window, name, parts, out)
+    parts.desk.review_session(reviewed, portrait_sessions.AT_US)
+    _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
+    yield from _both(window, "review", parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -49,8 +54,8 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.change_settings(home_mode=False, theme="light")
 
 
-def _prepare(parts: WindowParts) -> None:
-    """A patient with a plan; a session done and stored; and another one going on."""
+def _prepare(parts: WindowParts) -> int:
+    """A patient with a plan, sessions of some weeks, and one going on; the id of one that was reviewed."""
     _until(lambda: parts.desk.workplace.is_open)
     plan = [
         PlannedExercise("e4", "right_ankle", 3, 10, 3.0, 6.0),
@@ -74,8 +79,11 @@ def _prepare(parts: WindowParts) -> None:
             desk.session_ended.disconnect()  # its summary is a dialogue of its own
             desk.stop_recording()
             _until(lambda: not parts.treatment.is_recording)
+    writing = desk.workplace.storage.submit(lambda: portrait_sessions.write(desk.workplace.store))
+    _until(writing.done)
     parts.sessions.refresh()
     _until(lambda: desk.background.is_idle)
+    return writing.result()
 
 
 def _dialogs(parts: WindowParts) -> dict[str, QDialog]:

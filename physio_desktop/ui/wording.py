@@ -5,9 +5,9 @@ Ids (e1, right_ankle, low_amplitude) are stable and are what is stored; only her
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale
 
 
 def translate(context: str, text: str) -> str:
@@ -101,3 +101,8 @@ def moment(when: datetime) -> str:
     """Date and time of day, short, in the user's locale and zone."""
     stamp = QDateTime.fromSecsSinceEpoch(round(when.timestamp()))
     return QLocale().toString(stamp, QLocale.FormatType.ShortFormat)
+
+
+def short_date(day: date) -> str:
+    """A day, short, in the user's locale."""
+    return QLocale().toString(QDate(day.year, day.month, day.day), QLocale.FormatType.ShortFormat)

@@ -22,17 +22,11 @@ Labels = tuple[tuple[Entry, Label], ...]
 class Said:
     """What stands: repetitions with what was said of them, and labels with their entries.
 
-    An entry with id 0 is on its way to the database.
+    An entry with id 0 is on its way to the database, and cannot be withdrawn yet.
     """
 
     repetitions: tuple[ReviewedRepetition, ...] = ()
     labels: Labels = ()
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether everything in it is stored, and can so be withdrawn."""
-        added = [one.correction.id for one in self.repetitions if one.correction is not None]
-        return all(added) and all(entry.id for entry, _ in self.labels)
 
 
 @dataclass(slots=True)

@@ -240,6 +240,66 @@
         <translation>Erkennung und Zählung berücksichtigen es; bitte das Band bei Gelegenheit richten.</translation>
     </message>
     <message>
+        <source>Stop the recording first.</source>
+        <translation>Bitte erst die Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>Two different sessions are needed.</source>
+        <translation>Es braucht zwei verschiedene Sitzungen.</translation>
+    </message>
+    <message>
+        <source>Choose two sessions of the list.</source>
+        <translation>Bitte zwei Sitzungen der Liste wählen.</translation>
+    </message>
+    <message>
+        <source>One of these sessions is being recorded.</source>
+        <translation>Eine dieser Sitzungen wird gerade aufgenommen.</translation>
+    </message>
+    <message>
+        <source>These sessions belong to two patients.</source>
+        <translation>Diese Sitzungen gehören zu zwei Patienten.</translation>
+    </message>
+    <message>
+        <source>Leave them as two sessions.</source>
+        <translation>Bitte als zwei Sitzungen belassen.</translation>
+    </message>
+    <message>
+        <source>These sessions overlap in time.</source>
+        <translation>Diese Sitzungen überschneiden sich.</translation>
+    </message>
+    <message>
+        <source>More than twelve hours lie between these sessions.</source>
+        <translation>Zwischen diesen Sitzungen liegen mehr als zwölf Stunden.</translation>
+    </message>
+    <message>
+        <source>These sessions were recorded with different calibrations; merging would change values.</source>
+        <translation>Diese Sitzungen wurden mit verschiedenen Kalibrierungen aufgenommen; Zusammenfügen würde Werte ändern.</translation>
+    </message>
+    <message>
+        <source>The sensor sat at two different places in these sessions.</source>
+        <translation>Der Sensor saß in diesen Sitzungen an zwei verschiedenen Stellen.</translation>
+    </message>
+    <message>
+        <source>What should be undone is no longer there.</source>
+        <translation>Was rückgängig gemacht werden soll, gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>Reload the session.</source>
+        <translation>Bitte die Sitzung neu öffnen.</translation>
+    </message>
+    <message>
+        <source>This span has no length.</source>
+        <translation>Dieser Abschnitt hat keine Länge.</translation>
+    </message>
+    <message>
+        <source>Choose an end after the beginning.</source>
+        <translation>Bitte ein Ende nach dem Anfang wählen.</translation>
+    </message>
+    <message>
+        <source>This repetition is not of this session.</source>
+        <translation>Diese Wiederholung gehört nicht zu dieser Sitzung.</translation>
+    </message>
+    <message>
         <source>Each person in turn: the others&apos; test sessions to learn from, and the person&apos;s own 24 marked reference repetitions; detection streams through whole test sessions, the placement known.</source>
         <translation>Eine Person nach der anderen: gelernt aus den Testsitzungen der anderen und den 24 markierten Referenzwiederholungen der Person selbst; erkannt laufend in ganzen Testsitzungen, der Ort des Sensors ist bekannt.</translation>
     </message>
@@ -293,7 +353,7 @@
     </message>
     <message>
         <source>At least {} exercises (idle counts) are needed, and there are {}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es braucht mindestens {} Übungen (Ruhe zählt mit), und es gibt {}.</translation>
     </message>
     <message>
         <source>Of {} there are {} windows; at least {} are needed.</source>
@@ -1160,7 +1220,7 @@
     </message>
     <message>
         <source>Train from recordings …</source>
-        <translation type="unfinished">Aus Aufnahmen trainieren …</translation>
+        <translation>Aus Aufnahmen trainieren …</translation>
     </message>
     <message>
         <source>Training runs</source>
@@ -1255,7 +1315,7 @@
     </message>
     <message>
         <source>Came with the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem Programm geliefert</translation>
     </message>
     <message>
         <source>No model is installed.</source>
@@ -1295,7 +1355,7 @@
     </message>
     <message>
         <source>Macro F1 person by person</source>
-        <translation type="unfinished"></translation>
+        <translation>Makro-F1 Person für Person</translation>
     </message>
     <message>
         <source>Macro F1 of each person on recordings that the model had not learned from</source>
@@ -1732,19 +1792,19 @@
     <name>Quality</name>
     <message>
         <source>good</source>
-        <translation type="unfinished">gut</translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>mixed</source>
-        <translation type="unfinished"></translation>
+        <translation>mittel</translation>
     </message>
     <message>
         <source>poor</source>
-        <translation type="unfinished"></translation>
+        <translation>schwach</translation>
     </message>
     <message>
         <source>not judged</source>
-        <translation type="unfinished">nicht beurteilt</translation>
+        <translation>nicht beurteilt</translation>
     </message>
 </context>
 <context>
@@ -1867,219 +1927,223 @@
     <name>Review</name>
     <message>
         <source>1  Good</source>
-        <translation type="unfinished"></translation>
+        <translation>1  Gut</translation>
     </message>
     <message>
         <source>2  Too fast</source>
-        <translation type="unfinished"></translation>
+        <translation>2  Zu schnell</translation>
     </message>
     <message>
         <source>3  Too small</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Exercise (E) …</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Accept (Enter)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reject (Del)</source>
-        <translation type="unfinished"></translation>
+        <translation>3  Zu klein</translation>
     </message>
     <message>
         <source>Accept the set</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add (A)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a repetition that the program missed</source>
-        <translation type="unfinished"></translation>
+        <translation>Satz annehmen</translation>
     </message>
     <message>
         <source>Accept all</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle annehmen</translation>
     </message>
     <message>
         <source>Note on this session</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz zu dieser Sitzung</translation>
     </message>
     <message>
         <source>{n} repetitions, {open} of them not looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Wiederholungen, davon {open} nicht angesehen</translation>
     </message>
     <message>
         <source>Label: {exercise}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezeichnung: {exercise}</translation>
     </message>
     <message>
         <source>Nothing is chosen</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist gewählt</translation>
     </message>
     <message>
-        <source>Press on a repetition, or step through them with the arrow keys.</source>
-        <translation type="unfinished"></translation>
+        <source>Exercise …</source>
+        <translation>Übung …</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>Add a repetition (A)</source>
+        <translation>Wiederholung ergänzen (A)</translation>
+    </message>
+    <message>
+        <source>One that the program missed, at the moment that is shown</source>
+        <translation>Eine, die das Programm übersehen hat, an der gezeigten Stelle</translation>
+    </message>
+    <message>
+        <source>Press on a repetition, or step with the arrow keys.</source>
+        <translation>Eine Wiederholung anklicken oder mit den Pfeiltasten durchgehen.</translation>
+    </message>
+    <message>
+        <source>Space plays; 1, 2, 3 judge; E exercise; Enter accepts; Del rejects; A adds.</source>
+        <translation>Leertaste spielt ab; 1, 2, 3 urteilen; E Übung; Enter nimmt an; Entf lehnt ab; A ergänzt.</translation>
     </message>
     <message>
         <source>Repetition {n} at {time}, {seconds} s</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholung {n} bei {time}, {seconds} s</translation>
     </message>
     <message>
         <source>Program: saw nothing here</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm: hier nichts gesehen</translation>
     </message>
     <message>
         <source>Program: {words}</source>
-        <translation type="unfinished"></translation>
+        <translation>Programm: {words}</translation>
     </message>
     <message>
         <source>Nobody has looked at it yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch hat sie niemand angesehen.</translation>
     </message>
     <message>
         <source>just now</source>
-        <translation type="unfinished"></translation>
+        <translation>gerade eben</translation>
     </message>
     <message>
         <source>{who}, {when}: {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}, {when}: {what}</translation>
     </message>
     <message>
         <source>Overview of the whole session</source>
-        <translation type="unfinished"></translation>
+        <translation>Überblick über die ganze Sitzung</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished">Zurück</translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Redo</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Play</source>
-        <translation type="unfinished"></translation>
+        <translation>Abspielen</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Stopp</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>Longer time</source>
-        <translation type="unfinished">Längere Zeit</translation>
+        <translation>Längere Zeit</translation>
     </message>
     <message>
         <source>All</source>
-        <translation type="unfinished">Alle</translation>
+        <translation>Alles</translation>
     </message>
     <message>
         <source>Shorter time</source>
-        <translation type="unfinished">Kürzere Zeit</translation>
+        <translation>Kürzere Zeit</translation>
     </message>
     <message>
         <source>The session is being read …</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Sitzung wird gelesen …</translation>
     </message>
     <message>
         <source>No patient</source>
-        <translation type="unfinished">Kein Patient</translation>
+        <translation>Kein Patient</translation>
     </message>
     <message>
         <source>gaps: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lücken: {n}</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>found now: {now}, stored: {stored}</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt gefunden: {now}, gespeichert: {stored}</translation>
     </message>
     <message>
         <source>A recording is on. Stop it before you play a session.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Aufnahme läuft. Bitte erst beenden, dann eine Sitzung abspielen.</translation>
     </message>
     <message>
         <source>Nobody said where the sensor sat, so nothing is recognised while it plays.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand hat gesagt, wo der Sensor saß; beim Abspielen wird deshalb nichts erkannt.</translation>
     </message>
     <message>
         <source>Choose a repetition of the set first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte erst eine Wiederholung des Satzes wählen.</translation>
     </message>
     <message>
         <source>detected</source>
-        <translation type="unfinished"></translation>
+        <translation>erkannt</translation>
     </message>
     <message>
         <source>accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>angenommen</translation>
     </message>
     <message>
         <source>corrected</source>
-        <translation type="unfinished"></translation>
+        <translation>berichtigt</translation>
     </message>
     <message>
         <source>added</source>
-        <translation type="unfinished"></translation>
+        <translation>ergänzt</translation>
     </message>
     <message>
         <source>rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>abgelehnt</translation>
     </message>
     <message>
         <source>At</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei</translation>
     </message>
     <message>
         <source>Exercise</source>
-        <translation type="unfinished">Übung</translation>
+        <translation>Übung</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished">Urteil</translation>
+        <translation>Urteil</translation>
     </message>
     <message>
         <source>State</source>
-        <translation type="unfinished">Stand</translation>
+        <translation>Stand</translation>
     </message>
     <message>
         <source>Repetitions of this session</source>
-        <translation type="unfinished">Wiederholungen dieser Sitzung</translation>
+        <translation>Wiederholungen dieser Sitzung</translation>
     </message>
     <message>
         <source>Label of the program</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezeichnung des Programms</translation>
     </message>
     <message>
         <source>Labels of people (drag to label)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezeichnungen von Menschen (ziehen, um zu bezeichnen)</translation>
     </message>
     <message>
         <source>Repetitions (outline: as detected)</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederholungen (Umriss: wie erkannt)</translation>
     </message>
     <message>
         <source>Set {n}: {exercise}, {count}</source>
-        <translation type="unfinished"></translation>
+        <translation>Satz {n}: {exercise}, {count}</translation>
     </message>
     <message>
         <source>Labels, repetitions, sets and markers over time</source>
-        <translation type="unfinished"></translation>
+        <translation>Bezeichnungen, Wiederholungen, Sätze und Marken über der Zeit</translation>
     </message>
 </context>
 <context>
@@ -2205,7 +2269,7 @@
     </message>
     <message>
         <source>Note: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz: {text}</translation>
     </message>
     <message>
         <source>marker</source>
@@ -2213,59 +2277,59 @@
     </message>
     <message>
         <source>Search patient, exercise, sensor or date</source>
-        <translation type="unfinished"></translation>
+        <translation>Patient, Übung, Sensor oder Datum suchen</translation>
     </message>
     <message>
         <source>Recently deleted</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzlich gelöscht</translation>
     </message>
     <message>
         <source>Review</source>
-        <translation type="unfinished"></translation>
+        <translation>Durchsehen</translation>
     </message>
     <message>
         <source>Export …</source>
-        <translation type="unfinished">Exportieren …</translation>
+        <translation>Export …</translation>
     </message>
     <message>
         <source>Assign …</source>
-        <translation type="unfinished"></translation>
+        <translation>Zuordnen …</translation>
     </message>
     <message>
         <source>Merge</source>
-        <translation type="unfinished"></translation>
+        <translation>Zusammenfügen</translation>
     </message>
     <message>
         <source>Make one session of two halves</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus zwei Hälften eine Sitzung machen</translation>
     </message>
     <message>
         <source>Restore</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen</translation>
     </message>
     <message>
         <source>Delete for ever …</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig löschen …</translation>
     </message>
     <message>
         <source>{n} sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Sitzungen</translation>
     </message>
     <message>
         <source>{n} of {total} sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {total} Sitzungen</translation>
     </message>
     <message>
         <source>No session matches this search.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Sitzung passt zu dieser Suche.</translation>
     </message>
     <message>
         <source>Nothing was deleted in the last 30 days.</source>
-        <translation type="unfinished"></translation>
+        <translation>In den letzten 30 Tagen wurde nichts gelöscht.</translation>
     </message>
     <message>
         <source>Nothing has been recorded yet. Connect a sensor and press Record.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts aufgenommen. Sensor verbinden und Aufnehmen drücken.</translation>
     </message>
     <message>
         <source>Assign</source>
@@ -2281,11 +2345,11 @@
     </message>
     <message>
         <source>Delete the chosen sessions and all of their data for ever? This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gewählten Sitzungen und alle ihre Daten endgültig löschen? Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>Delete for ever</source>
-        <translation type="unfinished"></translation>
+        <translation>Endgültig löschen</translation>
     </message>
     <message>
         <source>Delete</source>
@@ -2305,7 +2369,7 @@
     </message>
     <message>
         <source>{n} of {total} repetitions reviewed</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {total} Wiederholungen durchgesehen</translation>
     </message>
     <message>
         <source>Two sets cannot share a moment. Change the neighbour first.</source>
@@ -2313,27 +2377,27 @@
     </message>
     <message>
         <source>Deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gelöscht.</translation>
     </message>
     <message>
         <source>{n} sessions deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Sitzungen gelöscht.</translation>
     </message>
     <message>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Restored.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederhergestellt.</translation>
     </message>
     <message>
         <source>The two halves are one session now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Hälften sind jetzt eine Sitzung.</translation>
     </message>
     <message>
         <source>Assigned to {patient}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zugeordnet: {patient}.</translation>
     </message>
     <message>
         <source>The report is in {folder}.</source>
@@ -2341,47 +2405,47 @@
     </message>
     <message>
         <source>Patient</source>
-        <translation type="unfinished">Patient</translation>
+        <translation>Patient</translation>
     </message>
     <message>
         <source>Date</source>
-        <translation type="unfinished"></translation>
+        <translation>Datum</translation>
     </message>
     <message>
         <source>Sensor</source>
-        <translation type="unfinished">Sensor</translation>
+        <translation>Sensor</translation>
     </message>
     <message>
         <source>Duration</source>
-        <translation type="unfinished">Dauer</translation>
+        <translation>Dauer</translation>
     </message>
     <message>
         <source>Exercises</source>
-        <translation type="unfinished">Übungen</translation>
+        <translation>Übungen</translation>
     </message>
     <message>
         <source>Reps</source>
-        <translation type="unfinished"></translation>
+        <translation>Wdh.</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Güte</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlust</translation>
     </message>
     <message>
         <source>being recorded</source>
-        <translation type="unfinished"></translation>
+        <translation>läuft gerade</translation>
     </message>
     <message>
         <source>{n} sessions, {time}, repetitions: {repetitions}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Sitzungen, {time}, Wiederholungen: {repetitions}</translation>
     </message>
     <message>
         <source>Recorded sessions</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommene Sitzungen</translation>
     </message>
 </context>
 <context>
@@ -2601,7 +2665,7 @@
     </message>
     <message>
         <source>{exercise}: repetitions: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{exercise}: Wiederholungen: {n}</translation>
     </message>
     <message>
         <source>range {value}° on average</source>

@@ -13,7 +13,7 @@ from physio_desktop.ui.review.repetition_list import RepetitionList, state_name
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, percent, translate, verdict_name
 
-_NOTE_LINES = 3
+_NOTE_LINES = 2
 
 
 class DetailPanel(QWidget):
@@ -30,17 +30,19 @@ class DetailPanel(QWidget):
         self.good = button(translate("Review", "1  Good"), lambda: presenter.verdict("correct"))
         self.fast = button(translate("Review", "2  Too fast"), lambda: presenter.verdict("fast"))
         self.small = button(translate("Review", "3  Too small"), lambda: presenter.verdict("low_amplitude"))
-        self.exercise = button(translate("Review", "Exercise (E) …"), self.exercise_wanted.emit)
-        self.accept = button(translate("Review", "Accept (Enter)"), presenter.accept, "primary")
-        self.reject = button(translate("Review", "Reject (Del)"), presenter.reject, "danger")
+        self.exercise = button(translate("Review", "Exercise …"), self.exercise_wanted.emit)
+        self.accept = button(translate("Review", "Accept"), presenter.accept, "primary")
+        self.reject = button(translate("Review", "Reject"), presenter.reject, "danger")
         self.accept_set = button(translate("Review", "Accept the set"), presenter.accept_set)
-        self.add = button(translate("Review", "Add (A)"), lambda: presenter.add_missed())
-        self.add.setToolTip(translate("Review", "Add a repetition that the program missed"))
+        self.add = button(translate("Review", "Add a repetition (A)"), lambda: presenter.add_missed())
+        self.add.setToolTip(translate("Review", "One that the program missed, at the moment that is shown"))
         self.accept_all = button(translate("Review", "Accept all"), presenter.accept_session)
         self.list = RepetitionList(theme)
         self.note = QPlainTextEdit()
         self.note.setTabChangesFocus(True)
         self.note.installEventFilter(self)
+        for one, name in ((self.accept, "Enter"), (self.reject, "Del"), (self.exercise, "E")):
+            one.setToolTip(name)
         self._lay_out()
         self.list.picked.connect(presenter.select)
         self.set_theme(theme)
@@ -50,11 +52,11 @@ class DetailPanel(QWidget):
             one.setObjectName("scale")
         chosen = Card(self.title, self.program, self.person, margin=12)
         chosen.body.addLayout(row(self.good, self.fast, self.small, spacing=4))
-        chosen.body.addLayout(row(self.exercise, None))
-        chosen.body.addLayout(row(self.accept, self.reject, None))
+        chosen.body.addLayout(row(self.accept, self.exercise, self.reject, spacing=4))
         every = Card(self.progress, self.list, margin=12)
         every.body.setStretch(1, 1)
-        every.body.addLayout(row(self.accept_set, self.accept_all, self.add, None))
+        every.body.addLayout(row(self.accept_set, self.accept_all, None, spacing=4))
+        every.body.addLayout(row(self.add, None))
         notes = Card(margin=12)
         notes.body.addLayout(field(translate("Review", "Note on this session"), self.note))
         column = QVBoxLayout(self)
@@ -98,9 +100,11 @@ class DetailPanel(QWidget):
             self.person.setText(about.author)
         else:
             self.title.setText(translate("Review", "Nothing is chosen"))
-            hint = translate("Review", "Press on a repetition, or step through them with the arrow keys.")
-            self.program.setText(hint)
-            self.person.setText("")
+            self.program.setText(translate("Review", "Press on a repetition, or step with the arrow keys."))
+            keys = translate(
+                "Review", "Space plays; 1, 2, 3 judge; E exercise; Enter accepts; Del rejects; A adds."
+            )
+            self.person.setText(keys)
 
     def _show_repetition(self, one: ReviewedRepetition) -> None:
         index = self._presenter.said.repetitions.index(one) + 1

@@ -119,7 +119,7 @@ class OverviewStrip(QWidget):
         assert self._opened is not None
         view = self._opened.overview
         rates = view.values[:, _ANGULAR_RATE]
-        known = np.isfinite(rates).all(axis=1)
+        known = np.asarray(np.isfinite(rates).all(axis=1))
         if not known.any():
             return
         most = max(float(np.percentile(np.abs(rates[known]), 99.8)), 0.5)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, button, label, row
@@ -26,6 +26,7 @@ from physio_desktop.workflows.playback import SPEEDS
 _FRAME_MS = 33
 _PANEL = 372
 _ROWS_PER_PIXEL = 2
+_LEAST_BAND = 4  # pixels
 
 
 class ReviewPage(QWidget):
@@ -204,11 +205,16 @@ class ReviewPage(QWidget):
         self._show_moment()
 
     def _bands(self, view: Span) -> list[Band]:
+        """From afar they would only be haze; the track beneath shows them."""
         presenter = self.presenter
+        least_us = _LEAST_BAND * view.length_us / max(self.plot.width(), 1)
         bands = []
         for one in presenter.said.repetitions:
-            (start, end), truth = one.span_us, one.truth
-            if truth is not None and end >= view.start_us and start <= view.end_us:
+            start, end = one.span_us
+            if end < view.start_us or start > view.end_us or end - start < least_us:
+                continue
+            truth = one.truth
+            if truth is not None:
                 bands.append(Band(start, end, truth.execution, one is presenter.selected))
         assert presenter.opened is not None
         marks = presenter.opened.markers
@@ -304,8 +310,8 @@ class ReviewPage(QWidget):
         self.presenter.write_note(self.panel.note.toPlainText())
         super().hideEvent(event)
 
-    def resizeEvent(self, event: QEvent) -> None:  # type: ignore[override]
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._draw_soon()
 
 

@@ -44,9 +44,12 @@ class ReviewPresenter:
 
     def open(self, session_id: int, at_us: int | None = None) -> None:
         self._wanted = session_id
-        self.desk.ask_store(
-            lambda store: read_opened(store, session_id), lambda found: self._show(*found, at_us)
-        )
+
+        def show(found: tuple[Opened, Said]) -> None:
+            opened, said = found
+            self._show(opened, said, at_us)
+
+        self.desk.ask_store(lambda store: read_opened(store, session_id), show)
 
     def close(self) -> None:
         self._wanted = None
@@ -262,10 +265,10 @@ class ReviewPresenter:
         """Shown at once, stored on the lane; what builds on an entry that is not stored yet waits for it."""
         if self.opened is None:
             return
-        if self._n_pending and not self.said.is_settled:
+        edit = make(self.said)
+        if self._n_pending and (self._later or not all(entry.id for entry in edit.withdraw)):
             self._later.append(lambda: self._do(make))
             return
-        edit = make(self.said)
         if not (edit.add or edit.withdraw or edit.restore):
             return
         after = reviewing.applied(self.said, edit, self.desk.settings.initials)

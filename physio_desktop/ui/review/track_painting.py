@@ -18,6 +18,7 @@ from physio_desktop.workflows.reviewing import Said
 PREDICTED, LABELS, REPETITIONS, SETS, MARKS = range(5)
 _BANDS = (18, 18, 26, 18, 16)  # height of each track's band at scale 1
 _GAP = 4
+_LEAST_DETAIL = 5  # pixels; narrower ones are bars
 _STATE_MARKS = {"accepted": "✓", "corrected": "✎", "added": "+", "rejected": "✕", "detected": ""}
 
 
@@ -31,13 +32,16 @@ class TrackPainter:
         self._selected: ReviewedRepetition | None = None
         self._label: Entry | None = None
         self._now: list[Repetition] = []
+        self._repetitions: list[tuple[int, int, QColor, ReviewedRepetition]] = []
+        self._counts: dict[int, str] = {}
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        self._theme, self._colours = theme, theme.colours
         self._font = theme.font(SMALL)
         self._name_height = theme.size(SMALL) + 4
-        self._tints = exercise_colours([], theme.colours)
+        self._tints = exercise_colours([], self._colours)
+        self._lay_rows()
         if self._opened is not None:
             self._choose_tints()
 
@@ -49,32 +53,43 @@ class TrackPainter:
         label: Entry | None,
         now: list[Repetition],
     ) -> None:
+        is_same = opened is self._opened and said is self._said
         self._opened, self._said, self._selected, self._label, self._now = opened, said, selected, label, now
-        self._choose_tints()
+        if not is_same:
+            self._choose_tints()
 
     def _choose_tints(self) -> None:
         opened = self._opened
         predicted = opened.predicted if opened is not None else ()
         names = [name for _, _, name in predicted] + [label.exercise for _, label in self._said.labels]
         names += [one.exercise for one in opened.sets] if opened is not None else []
-        self._tints = exercise_colours(names, self._theme.colours)
+        self._tints = exercise_colours(names, self._colours)
+        self._repetitions = [(*one.span_us, self._colour(one), one) for one in self._said.repetitions]
+        sets = opened.sets if opened is not None else ()
+        self._counts = {one.number: number(one.counted_in(self._said.repetitions)) for one in sets}
+
+    def _colour(self, one: ReviewedRepetition) -> QColor:
+        truth = one.truth
+        return QColor(self._colours.quiet if truth is None else self._colours.verdict(truth.execution))
 
     # -- where rows are
 
-    def _named(self, row: int) -> float:
-        """Room above a band for its name; sets and markers name themselves."""
-        return self._name_height if row < SETS else 0.0
-
     @property
     def height(self) -> float:
-        top, height = self.row(MARKS)
+        top, height = self._rows[MARKS]
         return top + height + _GAP
 
     def row(self, row: int) -> tuple[float, float]:
-        """Top and height of a band, its name above it."""
-        sizes = [self._theme.size(size) for size in _BANDS]
-        top = sum(size + self._named(above) + _GAP for above, size in enumerate(sizes[:row]))
-        return top + self._named(row), sizes[row]
+        """Top and height of a band, its name above it; sets and markers name themselves."""
+        return self._rows[row]
+
+    def _lay_rows(self) -> None:
+        self._rows: list[tuple[float, float]] = []
+        top = 0.0
+        for row, size in enumerate(map(self._theme.size, _BANDS)):
+            top += self._name_height if row < SETS else 0.0
+            self._rows.append((top, float(size)))
+            top += size + _GAP
 
     def row_at(self, y: float) -> int:
         return next((row for row in range(5) if y <= sum(self.row(row)) + _GAP / 2), MARKS)
@@ -89,7 +104,7 @@ class TrackPainter:
         dragged: tuple[str, int, int] | None,
         has_focus: bool,
     ) -> None:
-        colours = self._theme.colours
+        colours = self._colours
         painter.fillRect(QRectF(0, 0, width, self.height), QColor(colours.surface))
         painter.setFont(self._font)
         self._draw_names(painter, scale)
@@ -99,9 +114,7 @@ class TrackPainter:
         self._draw_gaps(painter, scale)
         self._draw_runs(painter, scale)
         self._draw_labels(painter, scale)
-        for one in self._said.repetitions:
-            if self._is_seen(scale, *one.span_us):
-                self._draw_repetition(painter, scale, one)
+        self._draw_repetitions(painter, scale)
         for found in self._now:
             self._draw_found_now(painter, scale, found)
         self._draw_sets(painter, scale)
@@ -123,13 +136,13 @@ class TrackPainter:
             translate("Review", "Labels of people (drag to label)"),
             translate("Review", "Repetitions (outline: as detected)"),
         )
-        painter.setPen(QColor(self._theme.colours.quiet))
+        painter.setPen(QColor(self._colours.quiet))
         for row, name in enumerate(names):
             painter.drawText(QPointF(scale.left, self.row(row)[0] - 4), name)
         for row in range(5):
             top, height = self.row(row)
             band = QRectF(scale.left, top, scale.right - scale.left, height)
-            painter.fillRect(band, QColor(self._theme.colours.ground))
+            painter.fillRect(band, QColor(self._colours.ground))
 
     def _is_seen(self, scale: Scale, start_us: int, end_us: int) -> bool:
         return end_us >= scale.span.start_us and start_us <= scale.span.end_us
@@ -143,7 +156,7 @@ class TrackPainter:
 
     def _draw_gaps(self, painter: QPainter, scale: Scale) -> None:
         assert self._opened is not None
-        brush = QBrush(QColor(self._theme.colours.quiet), Qt.BrushStyle.BDiagPattern)
+        brush = QBrush(QColor(self._colours.quiet), Qt.BrushStyle.BDiagPattern)
         for gap in self._opened.gaps:
             if self._is_seen(scale, gap.start_us, gap.end_us):
                 for row in range(5):
@@ -162,27 +175,40 @@ class TrackPainter:
             place = self._band(scale, LABELS, label.start_us, label.end_us)
             self._draw_named(painter, place, label.exercise)
             if entry == self._label:
-                painter.setPen(QPen(QColor(self._theme.colours.accent), 2))
+                painter.setPen(QPen(QColor(self._colours.accent), 2))
                 painter.drawRect(place.adjusted(1, 1, -1, -1))
 
     def _draw_named(self, painter: QPainter, place: QRectF, name: str | None) -> None:
         painter.fillRect(place, QColor(self._tints[name]))
         if place.width() > 4:
-            painter.setPen(QPen(QColor(self._theme.colours.surface), 1))
+            painter.setPen(QPen(QColor(self._colours.surface), 1))
             painter.drawLine(place.topRight(), place.bottomRight())
         if place.width() > 28:
             self._write(painter, place, exercise_name(name))
 
     def _write(self, painter: QPainter, place: QRectF, text: str) -> None:
-        painter.setPen(QColor(self._theme.colours.text))
+        painter.setPen(QColor(self._colours.text))
         room = place.adjusted(4, 0, -4, 0)
         shown = QFontMetricsF(self._font).elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
 
+    def _draw_repetitions(self, painter: QPainter, scale: Scale) -> None:
+        """From afar they are bars, of which there may be a thousand."""
+        (top, height), span = self.row(REPETITIONS), scale.span
+        least_us = _LEAST_DETAIL * span.length_us / max(scale.right - scale.left, 1.0)
+        for start, end, colour, one in self._repetitions:
+            if end < span.start_us or start > span.end_us:
+                continue
+            if end - start >= least_us or one is self._selected:
+                self._draw_repetition(painter, scale, one)
+            else:
+                left = scale.x(start)
+                painter.fillRect(QRectF(left, top + 3, max(scale.x(end) - left, 1.0), height - 6), colour)
+
     def _draw_repetition(self, painter: QPainter, scale: Scale, one: ReviewedRepetition) -> None:
-        colours, truth = self._theme.colours, one.truth
+        colours, truth = self._colours, one.truth
         place = self._band(scale, REPETITIONS, *one.span_us)
-        colour = QColor(colours.quiet if truth is None else colours.verdict(truth.execution))
+        colour = self._colour(one)
         inside = place.adjusted(0, 3, 0, -3)
         if truth is not None:
             fill = QColor(colour)
@@ -211,7 +237,7 @@ class TrackPainter:
 
     def _draw_handles(self, painter: QPainter, scale: Scale, one: ReviewedRepetition) -> None:
         top, height = self.row(REPETITIONS)
-        accent = QColor(self._theme.colours.accent)
+        accent = QColor(self._colours.accent)
         left, right = (scale.x(at_us) for at_us in one.span_us)
         painter.setPen(QPen(accent, 2))
         painter.drawRect(QRectF(left, top + 1, right - left, height - 2))
@@ -222,7 +248,7 @@ class TrackPainter:
         """What playing finds: a line below the band in the colour of its verdict."""
         if self._is_seen(scale, found.start_us, found.end_us):
             place = self._band(scale, REPETITIONS, found.start_us, found.end_us)
-            colour = QColor(self._theme.colours.verdict(found.execution))
+            colour = QColor(self._colours.verdict(found.execution))
             painter.fillRect(
                 QRectF(place.left() + 1, place.bottom() - 2, max(place.width() - 2, 1), 4), colour
             )
@@ -235,7 +261,7 @@ class TrackPainter:
                 place = self._band(scale, SETS, one.start_us, end_us)
                 self._draw_named(painter, place, one.exercise)
                 if place.width() > 28:
-                    count = number(one.counted_in(self._said.repetitions))
+                    count = self._counts[one.number]
                     painter.fillRect(place, QColor(self._tints[one.exercise]))
                     words = translate("Review", "Set {n}: {exercise}, {count}")
                     name = exercise_name(one.exercise)
@@ -250,19 +276,19 @@ class TrackPainter:
             if not scale.left <= x <= scale.right:
                 continue
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(self._theme.colours.text))
+            painter.setBrush(QColor(self._colours.text))
             flag = [QPointF(x, top), QPointF(x + 8, top + 4), QPointF(x, top + 8)]
             painter.drawPolygon(QPolygonF(flag))
-            painter.fillRect(QRectF(x, top, 1, height), QColor(self._theme.colours.text))
+            painter.fillRect(QRectF(x, top, 1, height), QColor(self._colours.text))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             if mark.text and x > free_x:
-                painter.setPen(QColor(self._theme.colours.text))
+                painter.setPen(QColor(self._colours.text))
                 painter.drawText(QPointF(x + 11, top + height - 4), mark.text)
                 free_x = x + 16 + QFontMetricsF(self._font).horizontalAdvance(mark.text)
 
     def _draw_dragged(self, painter: QPainter, scale: Scale, what: str, start: int, end: int) -> None:
         row = LABELS if what == "label" else REPETITIONS
-        colour = QColor(self._theme.colours.accent)
+        colour = QColor(self._colours.accent)
         place = self._band(scale, row, start, end)
         painter.setPen(QPen(colour, 2))
         painter.drawRect(place)

@@ -48,6 +48,7 @@ class SessionsPresenter:
         self.wanted_id: int | None = None  # to be chosen in the list once it is there
         self.on_list: Callable[[], None] = lambda: None
         self.on_parts: Callable[[], None] = lambda: None
+        self._words = session_rows.SessionWords()
         self._texts: tuple[str, ...] | None = None
         self._order = (session_rows.DATE, True)
         self._chosen: int | None = None
@@ -87,12 +88,12 @@ class SessionsPresenter:
         lines: Sequence[SessionLine] = self.sessions
         if self.wanted.strip():
             if self._texts is None:
-                self._texts = tuple(map(session_rows.searched, lines))
+                self._texts = tuple(map(self._words.searched, lines))
             lines = session_rows.matching(lines, self._texts, self.wanted)
         column, descending = self._order
         if (column, descending) == (session_rows.DATE, True):
             return list(lines)  # as it comes
-        return session_rows.in_order(lines, column, descending=descending)
+        return self._words.in_order(lines, column, descending=descending)
 
     # -- the chosen one
 
@@ -223,8 +224,8 @@ class SessionsPresenter:
     def assign(self, ids: Sequence[int], patient: str) -> None:
         before = {line.id: line.patient for line in self.sessions if line.id in ids}
 
-        def give(whose: dict[int, str | None]) -> Callable[[Any], None]:
-            return lambda store: [store.assign_session(one, code) for one, code in whose.items()] and None
+        def give(whose: dict[int, str | None]) -> Callable[[Any], object]:
+            return lambda store: [store.assign_session(one, code) for one, code in whose.items()]
 
         def back() -> None:
             self._change(give(before))

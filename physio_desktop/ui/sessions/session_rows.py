@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from physio_desktop.domain import SessionLine
 from physio_desktop.ui.sessions.quality import quality_words
-from physio_desktop.ui.wording import clock, exercise_name, moment, number, percent, translate
+from physio_desktop.ui.wording import clock, exercise_name, moment, number, percent, short_date, translate
 
 PATIENT, DATE, DEVICE, DURATION, EXERCISES, REPETITIONS, QUALITY, LOSS = range(8)
 N_COLUMNS = 8
@@ -28,58 +29,60 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def cell(line: SessionLine, column: int) -> str:
-    return _CELLS[column](line)
+class SessionWords:
+    """Cells, keys to sort by and texts to search in; words that many sessions share are made once."""
 
+    def __init__(self) -> None:
+        self._exercises: dict[tuple[str, ...], str] = {}
+        self._days: dict[date, str] = {}
 
-def _patient(line: SessionLine) -> str:
-    return line.patient or translate("Sessions", "no patient")
+    def cell(self, line: SessionLine, column: int) -> str:
+        if column == PATIENT:
+            return line.patient or translate("Sessions", "no patient")
+        if column == DATE:
+            return moment(line.started)
+        if column == DEVICE:
+            return line.device
+        if column == DURATION:
+            return clock(line.duration_s)
+        if column == EXERCISES:
+            return self.exercises(line)
+        if column == REPETITIONS:
+            return str(line.n_repetitions) if line.closed else "–"
+        if column == QUALITY:
+            is_open = translate("Sessions", "being recorded")
+            return quality_words(line.quality) if line.closed else is_open
+        return "–" if line.loss is None else percent(line.loss, 1)
 
+    def exercises(self, line: SessionLine) -> str:
+        if line.exercises not in self._exercises:
+            self._exercises[line.exercises] = ", ".join(map(exercise_name, line.exercises))
+        return self._exercises[line.exercises]
 
-def _exercises(line: SessionLine) -> str:
-    return ", ".join(map(exercise_name, line.exercises))
+    def searched(self, line: SessionLine) -> str:
+        """Patient, exercises, sensor and date, as shown and as 2026-03-14."""
+        day = line.started.astimezone().date()
+        if day not in self._days:
+            self._days[day] = f"{short_date(day)} {day:%Y-%m-%d}"
+        words = (line.patient or "", self.exercises(line), line.device, self._days[day])
+        return "\n".join(words).casefold()
 
+    def in_order(self, lines: Sequence[SessionLine], column: int, *, descending: bool) -> list[SessionLine]:
+        """Equal ones stay in order of time, the newest first."""
+        return sorted(lines, key=self._key(column), reverse=descending)
 
-def _repetitions(line: SessionLine) -> str:
-    return str(line.n_repetitions) if line.closed else translate("Sessions", "being recorded")
-
-
-def _loss(line: SessionLine) -> str:
-    return "–" if line.loss is None else percent(line.loss, 1)
-
-
-_CELLS: tuple[Callable[[SessionLine], str], ...] = (
-    _patient,
-    lambda line: moment(line.started),
-    lambda line: line.device,
-    lambda line: clock(line.duration_s),
-    _exercises,
-    _repetitions,
-    lambda line: quality_words(line.quality),
-    _loss,
-)
-
-_KEYS: tuple[Callable[[SessionLine], Any], ...] = (
-    lambda line: (line.patient is None, (line.patient or "").casefold()),
-    lambda line: line.started,
-    lambda line: line.device.casefold(),
-    lambda line: line.duration_s,
-    lambda line: _exercises(line).casefold(),
-    lambda line: line.n_repetitions,
-    lambda line: math.inf if line.quality is None else line.quality,
-    lambda line: -1.0 if line.loss is None else line.loss,
-)
-
-
-def in_order(lines: Sequence[SessionLine], column: int, *, descending: bool) -> list[SessionLine]:
-    """Equal ones stay in order of time, the newest first."""
-    return sorted(lines, key=_KEYS[column], reverse=descending)
-
-
-def searched(line: SessionLine) -> str:
-    """Patient, exercises, sensor and date, as shown and as 2026-03-14."""
-    words = (_patient(line), _exercises(line), line.device, moment(line.started), f"{line.started:%Y-%m-%d}")
-    return "\n".join(words).casefold()
+    def _key(self, column: int) -> Callable[[SessionLine], Any]:
+        keys: dict[int, Callable[[SessionLine], Any]] = {
+            PATIENT: lambda line: (line.patient is None, (line.patient or "").casefold()),
+            DATE: lambda line: line.started,
+            DEVICE: lambda line: line.device.casefold(),
+            DURATION: lambda line: line.duration_s,
+            EXERCISES: lambda line: self.exercises(line).casefold(),
+            REPETITIONS: lambda line: line.n_repetitions,
+            QUALITY: lambda line: math.inf if line.quality is None else line.quality,
+            LOSS: lambda line: -1.0 if line.loss is None else line.loss,
+        }
+        return keys[column]
 
 
 def matching(lines: Sequence[SessionLine], texts: Sequence[str], wanted: str) -> list[SessionLine]:

@@ -25,7 +25,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import exercise_name, translate
 
 _Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (92, 138, 104, 72, 0, 56, 120, 64)  # pixels at scale 1; 0 takes the rest
+_WIDTHS = (88, 138, 106, 64, 0, 50, 136, 66)  # pixels at scale 1; 0 takes the rest
 
 
 class SessionModel(QAbstractTableModel):
@@ -36,6 +36,7 @@ class SessionModel(QAbstractTableModel):
         self.theme = theme
         self._lines: Sequence[SessionLine] = ()
         self._headings = session_rows.headings()
+        self._words = session_rows.SessionWords()
         self._pictures: dict[int, QPixmap] = {}
 
     def set_theme(self, theme: Theme) -> None:
@@ -72,7 +73,7 @@ class SessionModel(QAbstractTableModel):
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         column = index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return session_rows.cell(self._lines[index.row()], column)
+            return self._words.cell(self._lines[index.row()], column)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole and column == EXERCISES:

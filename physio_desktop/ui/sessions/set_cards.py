@@ -23,12 +23,15 @@ class SetCard(Card):
             n=one.number, exercise=exercise_name(one.exercise)
         )
         self.exercise = QComboBox()
+        self.exercise.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.exercise.setMinimumContentsLength(12)
         for exercise in dict.fromkeys([*filter(None, [one.exercise]), *EXERCISES]):
             self.exercise.addItem(exercise_name(exercise), exercise)
         self.count = QSpinBox(minimum=0, maximum=999, value=one.n_repetitions)
         end_us = one.end_us if one.end_us is not None else one.start_us
         self.start_s, self.end_s = _seconds(one.start_us), _seconds(end_us)
+        for box in (self.count, self.start_s, self.end_s):
+            box.setMinimumWidth(64)
         self.save = button(translate("Set", "Save the changes"), self._save)
         self.body.addWidget(label(title, "heading", wraps=True))
         self.body.addWidget(label(self._facts(repetitions), "quiet", wraps=True))

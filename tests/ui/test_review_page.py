@@ -1,0 +1,373 @@
+"""A session is looked at, corrected by mouse and keys, undone to the end, and played; the real window."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from stored_sessions import SECOND, record_live, write
+from ui_words import SIMULATED, Until
+
+from physio_desktop.app import App
+from physio_desktop.domain import Repetition
+from physio_desktop.storage.database import Database
+from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.ui.live.dialogs import ExerciseChooser
+from physio_desktop.ui.review.track_painting import LABELS, REPETITIONS
+from physio_desktop.workflows.session_truth import session_truth
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> int:
+    with Database.open(tmp_path / "physio.db") as database:
+        return write(SessionStore(database, "XY"))
+
+
+@pytest.fixture
+def app(make_app: Callable[..., App], session: int, until: Until) -> App:
+    made = make_app()
+    made.start()
+    until(lambda: made.workplace.is_open and made.desk.background.is_idle)
+    made.desk.sign_as("AB")
+    made.desk.review_session(session)
+    until(lambda: made.review.opened is not None and made.desk.background.is_idle)
+    made.window.activateWindow()
+    made.review_page.tracks.setFocus()
+    QApplication.processEvents()
+    made.review_page.draw()
+    return made
+
+
+def key(app: App, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(app.review_page.tracks, which, modifier)
+
+
+def stored(app: App, session: int) -> list[tuple[str, Any]]:
+    """State and truth of every repetition, as the database has them."""
+    found = app.workplace.storage.call(app.workplace.store.reviews.repetitions, session)
+    return [(one.state, one.truth) for one in found]
+
+
+def labels(app: App, session: int) -> list[tuple[float, float, str, str]]:
+    found = app.workplace.storage.call(app.workplace.store.labels, session)
+    return [(la.start_us / 1e6, la.end_us / 1e6, la.exercise, la.author) for la in found]
+
+
+def settled(app: App, until: Until) -> None:
+    until(lambda: app.desk.background.is_idle)
+
+
+def drag(app: App, row: int, from_us: float, to_us: float) -> None:
+    tracks = app.review_page.tracks
+    y = round(tracks.row_middle(row))
+    a, b = (QPoint(round(tracks.scale.x(us)), y) for us in (from_us, to_us))
+    QTest.mousePress(tracks, Qt.MouseButton.LeftButton, pos=a)
+    for step in range(1, 6):
+        QTest.mouseMove(tracks, QPoint(a.x() + (b.x() - a.x()) * step // 5, y))
+        QApplication.processEvents()
+    QTest.mouseRelease(tracks, Qt.MouseButton.LeftButton, pos=b)
+
+
+def click(app: App, row: int, at_us: float) -> None:
+    tracks = app.review_page.tracks
+    place = QPoint(round(tracks.scale.x(at_us)), round(tracks.row_middle(row)))
+    QTest.mouseClick(tracks, Qt.MouseButton.LeftButton, pos=place)
+
+
+def answer(app: App, until: Until, wanted: str) -> None:
+    def open_dialogs() -> list[ExerciseChooser]:
+        found = QApplication.topLevelWidgets()
+        return [w for w in found if isinstance(w, ExerciseChooser) and w.isVisible()]
+
+    until(lambda: bool(open_dialogs()))
+    QApplication.processEvents()
+    chooser = open_dialogs()[0]
+    number = [name for name, _ in chooser.choices].index(wanted) + 1
+    QTest.keyClick(chooser, Qt.Key(Qt.Key.Key_0 + number))
+
+
+def test_everything_of_the_session_is_shown(app: App) -> None:
+    page, review = app.review_page, app.review
+    assert page.title.text() == "P-1"
+    assert "gaps: 1" in page.facts.text()
+    assert review.view == review.opened.whole  # it is shorter than what is usually in view
+    assert page.panel.list.rows.rowCount() == 4
+    y = page.tracks.row_middle(REPETITIONS)
+    at = page.tracks.scale.x(6.5 * SECOND)
+    assert page.tracks.words_at(QPointF(at, y)) == "Side-lying hip abduction, good"
+    assert "90 %" in page.tracks.words_at(QPointF(at, page.tracks.row_middle(0)))
+    assert "Set 1" not in page.tracks.words_at(QPointF(at, y))
+    picture = page.tracks.grab().toImage()
+    rows = [round(page.tracks.row_middle(row)) for row in range(5)]
+    colours = [{picture.pixelColor(x, y).name() for x in range(picture.width())} for y in rows]
+    assert all(len(found) >= 3 for found in colours)  # something is drawn on every track
+
+
+def test_keys_step_judge_accept_and_reject(app: App, session: int, until: Until) -> None:
+    for which, states in (
+        (Qt.Key.Key_Right, ["detected"] * 4),
+        (Qt.Key.Key_2, ["corrected", *["detected"] * 3]),
+        (Qt.Key.Key_Right, ["corrected", *["detected"] * 3]),
+        (Qt.Key.Key_Return, ["corrected", "accepted", "detected", "detected"]),
+        (Qt.Key.Key_Delete, ["corrected", "accepted", "rejected", "detected"]),
+        (Qt.Key.Key_Right, ["corrected", "accepted", "rejected", "detected"]),
+        (Qt.Key.Key_1, ["corrected", "accepted", "rejected", "corrected"]),
+    ):
+        key(app, which)
+        assert [one.state for one in app.review.said.repetitions] == states  # at once
+    settled(app, until)
+    found = stored(app, session)
+    assert [state for state, _ in found] == ["corrected", "accepted", "rejected", "corrected"]
+    assert [truth and truth.execution for _, truth in found] == ["fast", "correct", None, "correct"]
+    raw = app.workplace.storage.call(app.workplace.store.repetitions, session)
+    assert [one.execution for one in raw] == ["correct", "correct", "fast", "low_amplitude"]  # beside it
+    key(app, Qt.Key.Key_Left)
+    key(app, Qt.Key.Key_Left)
+    key(app, Qt.Key.Key_Left)
+    panel = app.review_page.panel
+    assert panel.program.text().startswith("Program: Side-lying hip abduction, good, 90 %")
+    assert panel.person.text().startswith("AB, ") and "too fast" in panel.person.text()
+    app.sessions.show_session(session)
+    until(lambda: app.sessions.parts is not None)
+    assert "repetitions: 3 (2 good, 1 too fast)" in app.sessions.sentences()[0]
+
+
+def test_the_exercise_is_changed_with_e_and_a_number(app: App, session: int, until: Until) -> None:
+    click(app, REPETITIONS, 6.5 * SECOND)
+    assert app.review.selected is app.review.said.repetitions[0]
+    key(app, Qt.Key.Key_E)
+    answer(app, until, "e5")
+    settled(app, until)
+    assert stored(app, session)[0][1].exercise == "e5"
+
+
+def test_a_boundary_is_dragged(app: App, session: int, until: Until) -> None:
+    click(app, REPETITIONS, 11.5 * SECOND)
+    drag(app, REPETITIONS, 13 * SECOND, 14 * SECOND)
+    settled(app, until)
+    state, truth = stored(app, session)[1]
+    assert state == "corrected"
+    assert truth.start_us == 10 * SECOND
+    assert truth.end_us == pytest.approx(14 * SECOND, abs=0.15 * SECOND)
+    assert app.review.selected is app.review.said.repetitions[1]
+
+
+def test_a_missed_repetition_is_drawn_moved_judged_and_taken_away(
+    app: App, session: int, until: Until
+) -> None:
+    drag(app, REPETITIONS, 34 * SECOND, 36 * SECOND)
+    key(app, Qt.Key.Key_1)  # at once, before it is stored
+    settled(app, until)
+    until(lambda: stored(app, session)[-1][0] == "added")
+    assert stored(app, session)[-1][1].execution == "correct"
+    assert len(stored(app, session)) == 5
+    assert app.review.selected is app.review.said.repetitions[-1]
+    drag(app, REPETITIONS, app.review.selected.span_us[0], 33 * SECOND)
+    settled(app, until)
+    assert stored(app, session)[-1][1].start_us == pytest.approx(33 * SECOND, abs=0.15 * SECOND)
+    assert len(stored(app, session)) == 5
+    key(app, Qt.Key.Key_Delete)
+    settled(app, until)
+    assert len(stored(app, session)) == 4
+    for _ in range(4):
+        key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settled(app, until)
+    assert [state for state, _ in stored(app, session)] == ["detected"] * 4
+
+
+def test_a_region_is_dragged_and_labelled(app: App, session: int, until: Until) -> None:
+    assert labels(app, session) == [(1.0, 3.0, "idle", "XY")]
+    drag(app, LABELS, 2 * SECOND, 20 * SECOND)
+    answer(app, until, "e5")
+    settled(app, until)
+    (rest, new) = labels(app, session)
+    assert (rest[0], rest[2]) == (1.0, "idle") and rest[1] == pytest.approx(2, abs=0.15)
+    assert new[0] == rest[1] and new[1] == pytest.approx(20, abs=0.15) and new[2:] == ("e5", "AB")
+    click(app, LABELS, 10 * SECOND)
+    assert app.review.label.exercise == "e5"
+    key(app, Qt.Key.Key_Delete)
+    settled(app, until)
+    assert [name for *_, name, _ in labels(app, session)] == ["idle"]
+
+
+def test_undo_to_the_end_and_redo_to_the_end(app: App, session: int, until: Until) -> None:
+    key(app, Qt.Key.Key_Right)
+    key(app, Qt.Key.Key_2)
+    key(app, Qt.Key.Key_3)
+    app.review.add_missed(34 * SECOND, 36 * SECOND)
+    settled(app, until)
+    app.review.verdict("fast")
+    app.review.say_label(0, 10 * SECOND, "e1")
+    app.review.accept_session()
+    settled(app, until)
+    done = stored(app, session), labels(app, session)
+    n = len(app.review.steps.done)
+    assert n == 6
+    for _ in range(n):
+        key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)  # without waiting
+    settled(app, until)
+    assert [state for state, _ in stored(app, session)] == ["detected"] * 4
+    assert labels(app, session) == [(1.0, 3.0, "idle", "XY")]
+    assert not app.review_page.undo.isEnabled()
+    for _ in range(n):
+        key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settled(app, until)
+    assert (stored(app, session), labels(app, session)) == done
+    assert app.review.said.repetitions == tuple(
+        app.workplace.storage.call(app.workplace.store.reviews.repetitions, session)
+    )
+
+
+def test_a_set_and_the_whole_session_are_accepted_in_one_action(app: App, session: int, until: Until) -> None:
+    click(app, REPETITIONS, 6.5 * SECOND)
+    key(app, Qt.Key.Key_Delete)
+    app.review_page.panel.accept_set.click()
+    settled(app, until)
+    assert [state for state, _ in stored(app, session)] == ["rejected", *["accepted"] * 3]
+    app.review_page.panel.accept_all.click()  # what is left: the labels of the windows
+    assert not app.review_page.panel.accept_all.isEnabled()
+    key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(app, until)
+    assert [state for state, _ in stored(app, session)][1:] == ["detected"] * 3
+    app.review_page.panel.accept_all.click()
+    settled(app, until)
+    assert [state for state, _ in stored(app, session)][1:] == ["accepted"] * 3
+    assert [name for *_, name, _ in labels(app, session)] == ["idle", "e4"]
+
+
+def test_what_cannot_be_stored_is_told_and_taken_back(app: App, session: int, until: Until) -> None:
+    other = sqlite3.connect(app.workplace.path, timeout=0)
+    other.execute("BEGIN IMMEDIATE")  # another program writes and does not end
+    key(app, Qt.Key.Key_Right)
+    key(app, Qt.Key.Key_2)
+    assert app.review.said.repetitions[0].state == "corrected"
+    until(lambda: bool(app.window.toast.text), 40)
+    until(lambda: app.review.said.repetitions[0].state == "detected", 40)
+    assert not app.review.steps.done
+    other.rollback()
+    other.close()
+    key(app, Qt.Key.Key_2)
+    settled(app, until)
+    assert stored(app, session)[0][0] == "corrected"
+
+
+def test_the_note_of_the_therapist_is_kept(app: App, session: int, until: Until) -> None:
+    note = app.review_page.panel.note
+    note.setFocus()
+    QTest.keyClicks(note, "E 1 better than last week")  # these keys belong to the note
+    assert [one.state for one in app.review.said.repetitions] == ["detected"] * 4
+    app.review_page.tracks.setFocus()
+    settled(app, until)
+    about = app.workplace.storage.call(app.workplace.store.session, session)
+    assert about.note == "E 1 better than last week"
+
+
+def test_the_view_is_zoomed_and_moved(app: App, until: Until) -> None:
+    review, page = app.review, app.review_page
+    whole = review.opened.whole
+    tracks = page.tracks
+    middle = QPointF(tracks.width() / 2, 10)
+    wheel = QWheelEvent(
+        middle, tracks.mapToGlobal(middle), QPoint(), QPoint(0, 120 * 8), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(tracks, wheel)
+    assert review.view.length_us < whole.length_us / 3
+    page.draw()
+    before = review.view
+    strip = page.overview
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 40, 20))
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(strip.width() - 40, 20))
+    assert review.view.start_us > before.start_us and review.view.length_us == before.length_us
+    page.draw()
+    x = round(strip.scale().x(review.view.start_us))
+    QTest.mousePress(strip, Qt.MouseButton.LeftButton, pos=QPoint(x, 20))
+    QTest.mouseMove(strip, QPoint(x - 100, 20))
+    QTest.mouseRelease(strip, Qt.MouseButton.LeftButton, pos=QPoint(x - 100, 20))
+    assert review.view.length_us > before.length_us
+    page.whole.click()
+    assert review.view == whole
+    app.desk.review_session(review.opened.session.id, 21 * SECOND)
+    until(lambda: review.opened is not None and review.selected is not None)
+    assert review.selected.span_us[0] == 20 * SECOND and review.at_us == 21 * SECOND
+
+
+def spans(found: list[Repetition]) -> list[tuple[int, int, str | None, str | None]]:
+    return [(one.start_us, one.end_us, one.exercise, one.execution) for one in found]
+
+
+def test_playing_at_eight_times_finds_what_was_found_live(
+    make_app: Callable[..., App], tmp_path: Path, until: Until
+) -> None:
+    uri = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=20"
+    session = record_live(tmp_path / "physio.db", uri)
+    app = make_app()
+    app.start()
+    until(lambda: app.workplace.is_open)
+    app.desk.review_session(session)
+    until(lambda: app.review.opened is not None)
+    store, lane = app.workplace.store, app.workplace.storage
+    live = spans(lane.call(store.repetitions, session))
+    assert len(live) >= 3
+    before = app.workplace.storage.call(_counts, store)
+    app.player.set_speed(8)
+    app.review_page.tracks.setFocus()
+    key(app, Qt.Key.Key_Space)
+    until(lambda: app.player.prediction is not None, 30)
+    key(app, Qt.Key.Key_Space)  # a pause in between changes nothing
+    assert app.player.is_paused
+    at_us = app.player.position_us
+    assert app.player.position_us == at_us
+    key(app, Qt.Key.Key_Space)
+    until(lambda: not app.player.is_on, 40)
+    assert spans(app.player.repetitions) == live
+    assert app.workplace.storage.call(_counts, store) == before  # nothing was recorded
+    assert not app.treatment.is_recording and app.treatment.live is None
+
+
+def _counts(store: SessionStore) -> list[int]:
+    tables = ("sessions", "repetitions", "predictions", "sample_blocks")
+    with store.database.reading() as connection:
+        return [connection.exec_driver_sql(f"SELECT count(*) FROM {t}").scalar_one() for t in tables]
+
+
+def test_nothing_is_played_while_a_recording_is_on(app: App, session: int, until: Until) -> None:
+    app.desk.session_ended.disconnect()
+    key(app, Qt.Key.Key_Space)
+    assert app.player.is_playing
+    app.desk.connect_sensor(SIMULATED)
+    until(lambda: app.live.link.n_samples > 0)
+    assert not app.player.is_on  # another page is shown
+    app.desk.toggle_recording()
+    until(lambda: app.treatment.is_recording)
+    app.desk.review_session(session)
+    until(lambda: app.review.opened is not None)
+    key(app, Qt.Key.Key_Space)
+    assert not app.player.is_on
+    assert "A recording is on" in app.window.toast.text
+    app.desk.toggle_recording()
+    until(lambda: not app.treatment.is_recording, 30)
+
+
+def test_closing_the_window_while_it_plays_leaves_nothing_behind(app: App) -> None:
+    key(app, Qt.Key.Key_Space)
+    assert app.player.is_playing
+    app.shutdown()
+    assert not app.player.is_on
+
+
+def test_what_a_person_said_is_what_is_learned_from(app: App, session: int, until: Until) -> None:
+    key(app, Qt.Key.Key_Right)
+    key(app, Qt.Key.Key_2)
+    app.review.accept_session()
+    settled(app, until)
+    truth = session_truth(app.workplace.store, app.workplace.storage, session)
+    assert truth.is_complete
+    assert [one.execution for one in truth.repetitions] == ["fast", "correct", "fast", "low_amplitude"]
