@@ -42,9 +42,9 @@ class Workplace:
     @property
     def registry(self) -> ModelRegistry:
         """Versions of models in the folder beside the database. Raises StorageError before `open`."""
-        from physio_desktop.workflows.model_registry import ModelRegistry
+        from physio_desktop.workflows.model_registry import ModelRegistry, folder_beside
 
-        return ModelRegistry(self.path.parent / "models", self.store, self.storage)
+        return ModelRegistry(folder_beside(self.path), self.store, self.storage)
 
     @property
     def is_open(self) -> bool:

@@ -1,18 +1,15 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from reviewed_sessions import store_reviewed
 from typer.testing import CliRunner
 
 from physio_desktop.cli import app
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
-
-sys.path.append(str(Path(__file__).parents[1] / "workflows"))
-from reviewed_sessions import store_reviewed
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ class DuelView(QWidget):
     def __init__(self, question: Question, theme: Theme) -> None:
         super().__init__()
         gate = question.gate
-        chart = Chart(translate("Models", "Macro F1 person by person"), theme)
+        self.chart = chart = Chart(translate("Models", "Macro F1 person by person"), theme)
         drawing = charts.paired_dots(gate.duels, question.candidate, question.active)
         said = "; ".join(
             f"{d.person}: {percent(d.candidate, 1)} / {percent(d.active, 1)}" for d in gate.duels

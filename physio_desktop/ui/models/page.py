@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
 from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
-from physio_desktop.ui.models.gate_dialog import CompareDialog, GateDialog
+from physio_desktop.ui.models.gate_dialog import CompareDialog, DuelView, GateDialog
 from physio_desktop.ui.models.presenter import ModelsPresenter, ModelSummary
 from physio_desktop.ui.models.versions_presenter import Question, VersionsPresenter
 from physio_desktop.ui.models.versions_view import VersionsView
@@ -49,6 +49,8 @@ class ModelsPage(ScrollingPage):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        for view in self.window().findChildren(DuelView):
+            view.chart.set_theme(theme)
 
     def show_models(self) -> None:
         while (item := self._cards.takeAt(0)) is not None:

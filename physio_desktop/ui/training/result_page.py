@@ -49,6 +49,7 @@ class ResultPage(ScrollingPage):
         self.gate = label("", wraps=True)
         self.protocols = [label("", "quiet", wraps=True) for _ in range(4)]
         self.kind = QComboBox()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.kind.currentIndexChanged.connect(self._kind_chosen)
         self.figures = FigureTable(translate("Training", "Figures by kind of trees"), theme)
         self.people = FigureTable(translate("Training", "Figures by person, the worst first"), theme)

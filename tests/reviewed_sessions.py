@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+
+from retraining_people import recording
 
 from physio_desktop.domain import Correction
 from physio_desktop.storage.edits import Edit
 from physio_desktop.storage.session_store import SessionStore
-
-sys.path.append(str(Path(__file__).parents[1] / "recognition"))
-from retraining_people import recording
 
 STARTED = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 
