@@ -146,7 +146,7 @@ def test_from_recordings_to_a_model_that_serves(
     assert models(app, "active", SIDE) is not None
     view = app.models_page.versions
     assert "right ankle: right ankle, version 1 serves" in said(view) and "✓ Active" in said(view)
-    (card,) = [line for line in app.versions.lines]
+    (card,) = app.versions.lines
     assert PROTOCOL in card.protocol and "worst person" in card.figures and card.is_active
     app.window.toast._act()  # one click back
     idle(app, until)
@@ -383,7 +383,7 @@ def _import(app: App, file: Path, person: str, exercise: str, marks: Path) -> No
     store, lane = app.workplace.store, app.workplace.storage
     (one,) = import_file(store, lane, file, patient=person, exercise=exercise, placement=SIDE)
     with marks.open() as lines:
-        rows = [r for r in csv.reader(line for line in lines if not line.startswith("#"))][1:]
+        rows = list(csv.reader(line for line in lines if not line.startswith("#")))[1:]
     how = ("correct", "fast", "low_amplitude")
     said = tuple(
         Correction(round(float(a) * 40_000), round(float(b) * 40_000), exercise, how[int(float(c))])

@@ -185,9 +185,8 @@ def test_a_killed_program_takes_its_training_with_it(clinic: Clinic, tmp_path: P
         "    Clinic(Path({folder!r})).train(progress=lambda s, w: print(s, flush=True))\n"
     )
     script = tmp_path / "train.py"
-    script.write_text(
-        code.format(paths=[str(Path(__file__).parent), str(Path(__file__).parents[1])], folder=str(tmp_path))
-    )
+    folders = [str(folder) for folder in Path(__file__).parents[:2]]
+    script.write_text(code.format(paths=folders, folder=str(tmp_path)))
     program = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True)
     assert program.stdout is not None
     for line in program.stdout:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from physio_desktop.ui.theme import Theme
 
+_ALIGNMENT = Qt.ItemDataRole.TextAlignmentRole
 _ROW, _HEAD = 32, 40
 _MOST_ROWS = 14  # then it scrolls
 _WIDEST, _PADDING = 260, 24
@@ -61,7 +62,7 @@ class FigureTable(QTableWidget):
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         for column, words in enumerate(headings):
             item = QTableWidgetItem(words)
-            item.setTextAlignment(int((left if column < self._n_words else right) | wrapped))
+            item.setData(_ALIGNMENT, int((left if column < self._n_words else right) | wrapped))
             self.setHorizontalHeaderItem(column, item)
         for row, cells in enumerate(rows):
             for column, words in enumerate(cells):
