@@ -14,6 +14,9 @@ from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.support import Support
+from physio_desktop.ui.training.presenter import TrainPresenter
+from physio_desktop.ui.training.result_page import ResultPage
+from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.workflows.treatment import Treatment
 
 
@@ -23,9 +26,12 @@ class WindowParts(Protocol):
     device_page: DevicePage
     live: LivePresenter
     patients: PatientsPresenter
+    result: ResultPresenter
+    result_page: ResultPage
     review: ReviewPresenter
     sessions: SessionsPresenter
     support: Support
     talks: Conversations
+    training: TrainPresenter
     treatment: Treatment
     window: MainWindow

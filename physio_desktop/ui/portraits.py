@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.ui import portrait_sessions
+from physio_desktop.ui import portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
+from physio_desktop.ui.models.gate_dialog import GateDialog
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.wording import translate
 
@@ -22,7 +23,7 @@ SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankl
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
 PAGES = ("live", "patients", "sessions", "models", "teach", "device", "settings")
-_WAIT_S = 30.0
+_WAIT_S = 90.0
 _WANTED_REPETITIONS = 5
 
 
@@ -44,6 +45,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _both(window, "review", parts, out)
+    yield from _training(parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -52,6 +54,30 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.change_settings(home_mode=True)
     yield from _both(window, "home", parts, out)
     parts.desk.change_settings(home_mode=False, theme="light")
+
+
+def _training(parts: WindowParts, out: Path) -> Iterator[Path]:
+    """What there is to learn from, what a real training of it reached, and before it serves."""
+    window, workplace, training = parts.window, parts.desk.workplace, parts.training
+    _until(workplace.storage.submit(lambda: portrait_training.write(workplace.store)).done)
+    window.show_page("train")
+    _until(lambda: training.health is not None)
+    yield from _both(window, "train", parts, out)
+    training.choose(kinds=("boosted",))
+    training.train()
+    _until(lambda: not training.is_training)
+    if parts.result.run is None:
+        raise TimeoutError(training.failure)
+    yield from _both(window, "result", parts, out)
+    parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
+    yield from _both(window, "confusion", parts, out)
+    parts.result_page.use.click()
+    _until(lambda: bool(window.findChildren(GateDialog)) and parts.desk.background.is_idle)
+    (gate,) = window.findChildren(GateDialog)
+    yield from _both(gate, "gate", parts, out)
+    gate.use.click()
+    _until(lambda: parts.desk.background.is_idle)
+    yield from _both(window, "versions", parts, out)
 
 
 def _prepare(parts: WindowParts) -> int:
@@ -98,7 +124,8 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
 
 
 def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
-    for theme in ("light", "dark"):
+    now = parts.desk.settings.theme  # a change of it takes longest
+    for theme in ("dark", "light") if now == "dark" else ("light", "dark"):
         parts.desk.change_settings(theme=theme)
         _settle(0.12)
         for ratio in (1, 2):
