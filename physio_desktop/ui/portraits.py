@@ -65,9 +65,7 @@ def _training(parts: WindowParts, out: Path) -> Iterator[Path]:
     yield from _both(window, "train", parts, out)
     training.choose(kinds=("boosted",))
     training.train()
-    _until(lambda: not training.is_training)
-    if parts.result.run is None:
-        raise TimeoutError(training.failure)
+    _until(lambda: parts.result.run is not None)
     yield from _both(window, "result", parts, out)
     parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
     yield from _both(window, "confusion", parts, out)
