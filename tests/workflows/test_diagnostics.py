@@ -1,15 +1,19 @@
 from __future__ import annotations
 
 import dataclasses
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 from test_retraining_sessions import PASSED, Clinic
 
 from physio_desktop.domain import Correction, Prediction
+from physio_desktop.errors import PhysioError
 from physio_desktop.storage.edits import Edit
-from physio_desktop.workflows.diagnostics import Diagnostics
+from physio_desktop.workflows.diagnostics import Diagnosis, Diagnostics
+from physio_desktop.workflows.metrics_endpoint import MetricsEndpoint
 from physio_desktop.workflows.recognition_meter import RecognitionMeter
 
 
@@ -49,3 +53,22 @@ def test_corrections_and_drift_are_read_from_sessions(clinic: Clinic) -> None:
     assert found.warnings == [] and diagnostics.snapshot() == found
     odd = dataclasses.replace(found.drifts[0], index=9.0)
     assert "Check strap and units" in dataclasses.replace(found, drifts=(odd,)).warnings[0]
+
+
+def test_the_figures_are_offered_on_the_loopback_alone() -> None:
+    meter = RecognitionMeter()
+    meter.classified(Prediction(0, 1, "e4", 0.9), 0.25)
+    endpoint = MetricsEndpoint(lambda: Diagnosis(meter.figures, 2.5), 0)
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{endpoint.port}/metrics") as answer:
+            text = answer.read().decode()
+        assert endpoint._server.server_address[0] == "127.0.0.1"
+        with pytest.raises(PhysioError, match="cannot be offered"):
+            MetricsEndpoint(lambda: Diagnosis(meter.figures), endpoint.port)
+    finally:
+        endpoint.close()
+    found = {f.name: f for f in text_string_to_metric_families(text)}
+    assert found["physio_recognition_requests"].samples[0].value == 1
+    median = found["physio_recognition_latency_seconds"].samples[0]
+    assert (median.labels, median.value) == ({"quantile": "0.5"}, 0.25)
+    assert found["physio_recognition_corrections_per_100"].samples[0].value == 2.5
