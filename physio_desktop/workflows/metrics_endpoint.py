@@ -1,4 +1,4 @@
-"""The numbers of the diagnostics page as Prometheus text, on the loopback interface and only when asked for."""
+"""The numbers of the diagnostics page as Prometheus text, on the loopback interface, only when asked for."""
 
 from __future__ import annotations
 
