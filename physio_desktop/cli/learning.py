@@ -89,6 +89,9 @@ def train(
         bool,
         typer.Option("--promote", help="Let the new model serve if it is not worse than the present one."),
     ] = False,
+    mirror: Annotated[
+        str, typer.Option(help="Also keep the run elsewhere: mlflow:ADDRESS or wandb:FOLDER (extras).")
+    ] = "",
     db: Db = None,
     unit: Unit = "u2",
     name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
@@ -121,6 +124,7 @@ def train(
             db,
             health_only=health,
             promote=promote,
+            mirror_to=mirror,
             out=out,
             as_json=as_json,
         )

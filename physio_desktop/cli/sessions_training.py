@@ -61,7 +61,14 @@ def registry_of(opened: OpenStore) -> ModelRegistry:
 
 
 def train(
-    choice: RunChoice, db: Path | None, *, health_only: bool, promote: bool, out: Path | None, as_json: bool
+    choice: RunChoice,
+    db: Path | None,
+    *,
+    health_only: bool,
+    promote: bool,
+    mirror_to: str,
+    out: Path | None,
+    as_json: bool,
 ) -> None:
     with telling_errors(), cancellable(_CANCELLED) as cancellation, open_store(db) as opened:
         from physio_desktop.recognition.retraining.run import RunSettings
@@ -84,6 +91,10 @@ def train(
         if promote and trained.gate.passed:
             registry.promote(trained.version, trained.gate)
         _show(trained, promote and bool(trained.gate.passed), as_json)
+        if mirror_to:
+            from physio_desktop.workflows.run_mirrors import mirror
+
+            mirror(opened.lane.call(opened.store.models.runs)[0], mirror_to)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             text = json.dumps(trained.result.to_json(), indent=1, sort_keys=True)

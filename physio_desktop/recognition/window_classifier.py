@@ -13,9 +13,10 @@ from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.calibration import best_temperature, softened
 from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.drift import Baseline, baseline
 from physio_desktop.recognition.execution import softmax
 from physio_desktop.recognition.trees import margins, train_binary, train_classes
-from physio_desktop.recognition.window_features import Float32, window_features
+from physio_desktop.recognition.window_features import FEATURE_NAMES, Float32, window_features
 from physio_desktop.recognition.window_templates import WindowTemplates, without_others
 
 IDLE = "idle"
@@ -35,7 +36,8 @@ class WindowExamples:
 class WindowModel:
     """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations.
 
-    rate_hz: of the windows' samples; windows and references must come at it.
+    rate_hz: of the windows' samples; windows and references must come at it. baseline: of the features that
+    it learned from, to tell later whether the world has changed (`drift`).
     """
 
     trees: xgboost.Booster
@@ -43,6 +45,7 @@ class WindowModel:
     scale: Float32
     temperature: float
     rate_hz: float = 25.0
+    baseline: Baseline | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -135,7 +138,8 @@ class WindowTrainer:
                     truth.append(own.truth(self._labels_of(own)))
             temperature = best_temperature(np.concatenate(raw), np.concatenate(truth))
         trees = self._fit(parts, scale, n_threads)
-        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz)
+        base = None if parts[0].templates is not None else _baseline(trees, parts)
+        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz, base)
 
     def _labels_of(self, part: _Featured) -> tuple[str, ...]:
         exercises = self._exercises if part.templates is None else part.templates.exercises
@@ -167,6 +171,25 @@ def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:
     count = np.maximum(np.bincount(truth, minlength=n_classes), 1)
     weight = np.sqrt(len(truth) / n_classes / count)[truth]
     return np.asarray(weight / weight.mean())
+
+
+def _baseline(trees: xgboost.Booster, parts: Sequence[_Featured]) -> Baseline:
+    worn = [p for p in parts if p.as_worn]
+    features = np.concatenate([p.features for p in worn])
+    labels = np.array([label for p in worn for label in p.labels], dtype=np.str_)
+    people = np.array([p.person for p in worn for _ in p.labels], dtype=np.str_)
+    return baseline(features, labels, people, [name for name, _ in importance(trees)])
+
+
+def importance(trees: xgboost.Booster) -> list[tuple[str, float]]:
+    """Features and their share of the whole gain, the largest first; those of a personal label, which
+    compares with references, come after those of the window itself and have no name here.
+    """
+    gain = {k: float(np.sum(v)) for k, v in trees.get_score(importance_type="total_gain").items()}
+    total = sum(gain.values()) or 1.0
+    ranked = sorted(gain.items(), key=lambda item: (-item[1], item[0]))
+    numbered = [(int(name.removeprefix("f")), share / total) for name, share in ranked]
+    return [(FEATURE_NAMES[i], share) for i, share in numbered if i < len(FEATURE_NAMES)]
 
 
 def feature_scale(rows: Float32) -> Float32:

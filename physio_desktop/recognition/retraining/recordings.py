@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from physio_desktop.domain import ImuBlock, Int64Array, Label, Repetition
 from physio_desktop.processing.resampling import Resampler
-from physio_desktop.processing.windowing import Windower
+from physio_desktop.processing.windowing import Window, Windower
 from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.recognition.window_classifier import IDLE
 from physio_desktop.recognition.window_features import Float32
@@ -128,15 +128,26 @@ def conflicts(recording: TrainingRecording) -> list[Conflict]:
     return found
 
 
+def windows_of_blocks(blocks: Iterable[ImuBlock], hop: int = 25, n_samples: int = 200) -> Float32:
+    """Windows (n, 200, 9) of a recording as live recognition sees them."""
+    found = _windows(blocks, hop, n_samples)
+    return np.stack([w.values for w in found]) if found else np.empty((0, n_samples, 9), np.float32)
+
+
+def _windows(blocks: Iterable[ImuBlock], hop: int, n_samples: int) -> list[Window]:
+    """None of a device that is too slow."""
+    resampler, windower = Resampler(1e6 / SPACING_US), Windower(n_samples, hop)
+    pieces = [piece for block in blocks for piece in resampler.push(block)] + resampler.close()
+    windows = [w for piece in pieces for w in windower.push(piece)]
+    return [] if resampler.too_slow else windows
+
+
 def labelled_windows(recording: TrainingRecording, hop: int, n_samples: int = 200) -> WindowTable:
     """Every window that is known well enough. A window is named by what fills more than half of it; time
     that two labels contradict each other about counts as unknown. The left side is mirrored to the right.
     """
-    rate_hz = 1e6 / SPACING_US
-    resampler, windower = Resampler(rate_hz), Windower(n_samples, hop)
-    pieces = [piece for block in recording.blocks for piece in resampler.push(block)]
-    windows = [w for piece in [*pieces, *resampler.close()] for w in windower.push(piece)]
-    if not windows or resampler.too_slow:
+    windows = _windows(recording.blocks, hop, n_samples)
+    if not windows:
         return empty_table(n_samples)
     shares, names = _shares(recording, np.array([(w.start_us, w.end_us) for w in windows], np.int64))
     best = shares.argmax(axis=1)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
+import xgboost
 from sklearn.base import clone
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.calibration import best_temperature, softened
 from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.drift import Baseline, baseline
 from physio_desktop.recognition.progress import Progress, silent
 from physio_desktop.recognition.retraining import parallel, scores
 from physio_desktop.recognition.retraining.cells import cells_json
@@ -30,8 +32,14 @@ from physio_desktop.recognition.retraining.recordings import (
 )
 from physio_desktop.recognition.retraining.scores import Answers
 from physio_desktop.recognition.retraining.search import fitted
-from physio_desktop.recognition.window_classifier import IDLE, WindowModel, feature_scale, turned_each
-from physio_desktop.recognition.window_features import FEATURE_NAMES, window_features
+from physio_desktop.recognition.window_classifier import (
+    IDLE,
+    WindowModel,
+    feature_scale,
+    importance,
+    turned_each,
+)
+from physio_desktop.recognition.window_features import window_features
 
 KINDS = (BOOSTED, FOREST)
 N_IMPORTANT = 30
@@ -143,7 +151,7 @@ def run(
         material.labels,
         tuple(candidates),
         tuple(curve),
-        tuple(_importance(best.model)),
+        tuple(importance(best.model.trees)[:N_IMPORTANT]),
         time.perf_counter() - started,
     )
 
@@ -240,6 +248,7 @@ def _candidates(
             feature_scale(rows.features),
             temperature_of(raw),
             config.rate_hz,
+            baseline_of(last.estimator.trees_, material),
         )
         seconds = sum(learned.seconds for _, learned in own)
         found.append(Candidate(kind, last.estimator.get_params(), calibrated(raw), model, seconds))
@@ -312,12 +321,10 @@ def _learning_curve(material: Material, best: Candidate, progress: Progress) -> 
     return [(n, float(np.mean(values))) for n, values in sorted(points.items())]
 
 
-def _importance(model: WindowModel) -> Iterator[tuple[str, float]]:
-    """The features that gained most, as shares of the whole gain."""
-    gain = {k: float(np.sum(v)) for k, v in model.trees.get_score(importance_type="total_gain").items()}
-    total = sum(gain.values()) or 1.0
-    ranked = sorted(gain.items(), key=lambda item: (-item[1], item[0]))[:N_IMPORTANT]
-    return ((FEATURE_NAMES[int(name.removeprefix("f"))], share / total) for name, share in ranked)
+def baseline_of(trees: xgboost.Booster, material: Material) -> Baseline:
+    """Of what was learned from, in the features that count."""
+    n, table = len(material.table), material.table
+    return baseline(material.rows.features[:n], table.labels, table.people, [f for f, _ in importance(trees)])
 
 
 def fingerprint(recordings: Sequence[TrainingRecording]) -> str:
