@@ -22,6 +22,8 @@ from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
+from physio_desktop.ui.diagnostics.page import DiagnosticsPage
+from physio_desktop.ui.diagnostics.presenter import DiagnosticsPresenter
 from physio_desktop.ui.home.page import HomePage
 from physio_desktop.ui.live.page import LivePage
 from physio_desktop.ui.live.presenter import LivePresenter
@@ -51,6 +53,8 @@ from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.diagnostics import Diagnostics
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.treatment import RecordingState, SetsStatus, Treatment
 from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
@@ -87,6 +91,9 @@ class App(QObject):
         self.training = TrainPresenter(desk, models)
         self.result = ResultPresenter(desk)
         self.versions = VersionsPresenter(desk, models)
+        self.meter = RecognitionMeter()
+        watching = Diagnostics(self.meter, lambda: self.workplace.store, self.workplace.storage)
+        self.diagnostics = DiagnosticsPresenter(desk, watching)
         self.support = Support(desk.say)
         self._is_down = False
         self._reviewed_from = "sessions"
@@ -114,6 +121,7 @@ class App(QObject):
                 "train": self.train_page,
                 "result": self.result_page,
                 "runs": self.runs_page,
+                "diagnostics": DiagnosticsPage(self.diagnostics, self.theme),
                 "review": self.review_page,
                 "home": self.home_page,
             },
@@ -151,6 +159,7 @@ class App(QObject):
 
     def _end_streams(self) -> None:
         self.training.close()
+        self.diagnostics.close()
         try:
             self.player.close()
         finally:

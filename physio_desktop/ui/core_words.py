@@ -198,6 +198,7 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Core", "The active model goes on. Make room, or make the folder writable, and train again."
     ),
+    QT_TRANSLATE_NOOP("Core", "The model of {} carries no baseline to compare with."),
     QT_TRANSLATE_NOOP("Core", "Ask for the file once more, exported by this program."),
     QT_TRANSLATE_NOOP("Core", "This model cannot be used: {}"),
     QT_TRANSLATE_NOOP("Core", "This file is larger than any model ({} MB)."),

@@ -104,6 +104,7 @@ def _model(parts: WindowParts) -> list[Command]:
             separated=True,
         ),
         Command(menu, translate("Menu", "Training runs"), lambda: show("runs")),
+        Command(menu, translate("Menu", "Recognition in use"), lambda: show("diagnostics")),
     ]
 
 

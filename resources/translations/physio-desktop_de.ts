@@ -492,6 +492,10 @@
         <translation>Das aktive Modell bleibt im Einsatz. Platz schaffen oder den Ordner beschreibbar machen und neu trainieren.</translation>
     </message>
     <message>
+        <source>The model of {} carries no baseline to compare with.</source>
+        <translation>Das Modell für {} bringt keinen Vergleichsmaßstab mit.</translation>
+    </message>
+    <message>
         <source>Ask for the file once more, exported by this program.</source>
         <translation>Die Datei noch einmal erbitten, mit diesem Programm gespeichert.</translation>
     </message>
@@ -752,16 +756,12 @@
         <translation>Seit dem Start des Programms. Nichts davon verlässt diesen Rechner.</translation>
     </message>
     <message>
-        <source>Read again</source>
-        <translation>Neu lesen</translation>
-    </message>
-    <message>
         <source>Figures of recognition</source>
         <translation>Werte der Erkennung</translation>
     </message>
     <message>
-        <source>Nothing has been recognised yet.</source>
-        <translation>Noch wurde nichts erkannt.</translation>
+        <source>Read the sessions again</source>
+        <translation>Sitzungen neu lesen</translation>
     </message>
     <message>
         <source>Change by sensor and patient</source>
@@ -784,12 +784,24 @@
         <translation>Wert</translation>
     </message>
     <message>
-        <source>Sensor</source>
-        <translation>Sensor</translation>
+        <source>Patient or sensor</source>
+        <translation>Patient oder Sensor</translation>
     </message>
     <message>
-        <source>Patient</source>
-        <translation>Patient</translation>
+        <source>Usual</source>
+        <translation>Üblich</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>The latest sessions are being read …</source>
+        <translation>Die neuesten Sitzungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>There are no sessions to compare with what was learned from.</source>
+        <translation>Es gibt keine Sitzungen, die sich mit dem Gelernten vergleichen ließen.</translation>
     </message>
     <message>
         <source>Movements</source>
@@ -800,8 +812,8 @@
         <translation>Index</translation>
     </message>
     <message>
-        <source>The movements of {names} look unlike those the model learned from: check strap and placement, review some of their sessions, and train again.</source>
-        <translation>Die Bewegungen von {names} gleichen denen nicht, aus denen das Modell gelernt hat: Gurt und Stelle prüfen, einige dieser Sitzungen durchsehen und neu trainieren.</translation>
+        <source>The movements of {names} look unlike those the model learned from: check strap and units, review some of their sessions, and train again.</source>
+        <translation>Die Bewegungen gleichen denen nicht, aus denen das Modell gelernt hat: {names}. Gurt und Einheiten prüfen, einige dieser Sitzungen durchsehen und neu trainieren.</translation>
     </message>
     <message>
         <source>Windows named</source>
@@ -824,16 +836,16 @@
         <translation>Nicht sicher</translation>
     </message>
     <message>
-        <source>Corrections per 100 repetitions</source>
-        <translation>Korrekturen je 100 Wiederholungen</translation>
+        <source>Corrections per 100 repetitions, all sessions</source>
+        <translation>Korrekturen je 100 Wiederholungen, alle Sitzungen</translation>
+    </message>
+    <message>
+        <source>up to {index}</source>
+        <translation>bis {index}</translation>
     </message>
     <message>
         <source>▲ unlike what was learned from</source>
         <translation>▲ anders als das Gelernte</translation>
-    </message>
-    <message>
-        <source>△ a little unlike it</source>
-        <translation>△ etwas anders</translation>
     </message>
     <message>
         <source>✓ as learned from</source>
@@ -1225,6 +1237,10 @@
     <message>
         <source>Training runs</source>
         <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Recognition in use</source>
+        <translation>Erkennung im Einsatz</translation>
     </message>
     <message>
         <source>&amp;View</source>

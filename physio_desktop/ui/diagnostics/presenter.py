@@ -1,105 +1,111 @@
-"""How recognition fares in use: numbers that are read off the window's thread, in words."""
+"""How recognition fares in use, in words; sessions are read off the window's thread."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.wording import number, percent, translate
+from physio_desktop.ui.training.words import feature_words, sentence
+from physio_desktop.ui.wording import number, percent, placement_name, translate
+from physio_desktop.workflows.diagnostics import Diagnosis, Diagnostics
 
-NOTABLE, LARGE = 0.1, 0.25  # population stability index: below the first nothing has changed
-
-
-class DriftLine(Protocol):
-    """How far features of a device and patient are from those learned from; `index`: population stability."""
-
-    @property
-    def device(self) -> str: ...
-    @property
-    def patient(self) -> str | None: ...
-    @property
-    def index(self) -> float: ...
-
-
-class Snapshot(Protocol):
-    """Since the program began. latency_ms: median, 95th and 99th percentile, None before the first."""
-
-    @property
-    def n_requests(self) -> int: ...
-    @property
-    def latency_ms(self) -> tuple[float, float, float] | None: ...
-    @property
-    def n_skipped(self) -> int: ...
-    @property
-    def n_errors(self) -> int: ...
-    @property
-    def not_sure_rate(self) -> float | None: ...
-    @property
-    def corrections_per_100(self) -> float | None: ...
-    @property
-    def drift(self) -> Sequence[DriftLine]: ...
+if TYPE_CHECKING:
+    from physio_desktop.recognition.drift import Drift
 
 
 class DiagnosticsPresenter:
-    """`take` gives a snapshot; it may ask the database and runs on the jobs lane."""
+    """`refresh` takes the counts, at once; `look` reads the latest sessions, on the training lane."""
 
-    def __init__(self, desk: Desk, take: Callable[[], Snapshot]) -> None:
+    def __init__(self, desk: Desk, diagnostics: Diagnostics) -> None:
         self.desk = desk
         self.figures: tuple[tuple[str, str], ...] = ()
-        self.drift: tuple[tuple[str, str, str, str], ...] = ()
+        self.drift: tuple[tuple[str, ...], ...] = ()
+        self.tips: tuple[str, ...] = ()
         self.warning = ""
+        self.notes = ""
         self.on_change: Callable[[], None] = lambda: None
-        self._take = take
-        self._is_waiting = False
+        self._diagnostics = diagnostics
+        self._looking: threading.Event | None = None
+
+    @property
+    def is_looking(self) -> bool:
+        return self._looking is not None
 
     def refresh(self) -> None:
-        """A snapshot that takes long is not asked for twice."""
-        if not self._is_waiting and self.desk.workplace.is_open:
-            self._is_waiting = True
-            self.desk.background.watch(
-                self.desk.workplace.jobs.submit(self._take), self._taken, self._not_taken
-            )
+        self._show(self._diagnostics.snapshot())
 
-    def _not_taken(self, error: BaseException) -> None:
-        self._is_waiting = False
-        self.desk.tell_error(error)
+    def look(self) -> None:
+        """What was being read before goes on; a training that runs comes first."""
+        workplace = self.desk.workplace
+        if self.is_looking or not workplace.is_open:
+            return
+        self._looking = stop = threading.Event()
 
-    def _taken(self, found: Snapshot) -> None:
-        self._is_waiting = False
+        def read() -> Diagnosis:
+            if stop.is_set():
+                return self._diagnostics.snapshot()
+            return self._diagnostics.look(workplace.registry, is_cancelled=stop.is_set)
+
+        def done(found: Diagnosis) -> None:
+            self._looking = None
+            self._show(found)
+
+        def failed(error: BaseException) -> None:
+            self._looking = None
+            self.desk.tell_error(error)
+            self.refresh()
+
+        self.desk.background.watch(workplace.training.submit(read), done, failed)
+        self.refresh()
+
+    def close(self) -> None:
+        """Before the window goes, or the page is left."""
+        if self._looking is not None:
+            self._looking.set()
+
+    def _show(self, found: Diagnosis) -> None:
         self.figures = tuple(_figures(found))
-        self.drift = tuple(_drift_row(line) for line in found.drift)
-        far = [line for line in found.drift if line.index >= LARGE]
+        self.drift = tuple(_drift_row(one) for one in found.drifts)
+        self.tips = tuple(feature_words(one.most) for one in found.drifts)
+        far = [one for one in found.drifts if one.has_drifted]
         words = translate(
             "Diagnostics",
             "The movements of {names} look unlike those the model learned from: "
-            "check strap and placement, review some of their sessions, and train again.",
+            "check strap and units, review some of their sessions, and train again.",
         )
-        names = ", ".join(dict.fromkeys(line.patient or line.device for line in far))
-        self.warning = words.format(names=names) if far else ""
+        self.warning = words.format(names="; ".join(_whose(one) for one in far)) if far else ""
+        self.notes = " ".join(map(sentence, found.notes))
         self.on_change()
 
 
-def _figures(found: Snapshot) -> list[tuple[str, str]]:
-    latency = found.latency_ms
-    times = " / ".join(number(ms, 1) for ms in latency) + " ms" if latency is not None else "–"
-    unsure = "–" if found.not_sure_rate is None else percent(found.not_sure_rate, 1)
+def _figures(found: Diagnosis) -> list[tuple[str, str]]:
+    counts = found.recognition
+    times = [counts.latency_median_s, counts.latency_p95_s, counts.latency_p99_s]
+    shown = " / ".join(number(1000 * s, 1) for s in times if s is not None)
+    unsure = "–" if counts.not_sure_rate is None else percent(counts.not_sure_rate, 1)
     corrected = "–" if found.corrections_per_100 is None else number(found.corrections_per_100, 1)
     return [
-        (translate("Diagnostics", "Windows named"), number(found.n_requests)),
-        (translate("Diagnostics", "Time for one (median / 95 % / 99 %)"), times),
-        (translate("Diagnostics", "Windows skipped, the computer was busy"), number(found.n_skipped)),
-        (translate("Diagnostics", "Errors"), number(found.n_errors)),
+        (translate("Diagnostics", "Windows named"), number(counts.n_requests)),
+        (translate("Diagnostics", "Time for one (median / 95 % / 99 %)"), f"{shown} ms" if shown else "–"),
+        (translate("Diagnostics", "Windows skipped, the computer was busy"), number(counts.n_skipped)),
+        (translate("Diagnostics", "Errors"), number(counts.n_errors)),
         (translate("Diagnostics", "Not sure"), unsure),
-        (translate("Diagnostics", "Corrections per 100 repetitions"), corrected),
+        (translate("Diagnostics", "Corrections per 100 repetitions, all sessions"), corrected),
     ]
 
 
-def _drift_row(line: DriftLine) -> tuple[str, str, str, str]:
-    if line.index >= LARGE:
+def _whose(drift: Drift) -> str:
+    """A patient or a sensor, and where it was worn."""
+    name, _, place = drift.whose.rpartition(", ")
+    return f"{name}, {placement_name(place)}"
+
+
+def _drift_row(drift: Drift) -> tuple[str, ...]:
+    if drift.has_drifted:
         verdict = translate("Diagnostics", "▲ unlike what was learned from")
-    elif line.index >= NOTABLE:
-        verdict = translate("Diagnostics", "△ a little unlike it")
     else:
         verdict = translate("Diagnostics", "✓ as learned from")
-    return line.device, line.patient or "–", verdict, number(line.index, 2)
+    usual = translate("Diagnostics", "up to {index}").format(index=number(drift.usual, 2))
+    return _whose(drift), verdict, number(drift.index, 2), usual, number(drift.n_windows)
