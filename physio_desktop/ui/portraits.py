@@ -76,6 +76,9 @@ def _training(parts: WindowParts, out: Path) -> Iterator[Path]:
     gate.use.click()
     _until(lambda: parts.desk.background.is_idle)
     yield from _both(window, "versions", parts, out)
+    window.show_page("diagnostics")
+    _until(lambda: parts.desk.background.is_idle)
+    yield from _both(window, "diagnostics", parts, out)
 
 
 def _prepare(parts: WindowParts) -> int:
