@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,31 @@ from physio_desktop.storage.edits import Edit
 
 if TYPE_CHECKING:
     from physio_desktop.storage.session_store import SessionStore
+    from physio_desktop.workflows.workplace import Workplace
 
 PLACEMENT = "right_ankle"
 _PEOPLE = ("P-0147", "P-0150", "P-0162", "K-31")
 _EXERCISES = ("e1", "e4", "e5")
 _RATE_HZ = 50
 _LENGTH_S = 90
+
+
+def begin(workplace: Workplace) -> Future[int]:
+    """A real training of these people, which goes on beside everything else; gives the run."""
+    workplace.storage.call(lambda: write(workplace.store))
+    return workplace.training.submit(_train, workplace)
+
+
+def _train(workplace: Workplace) -> int:
+    from physio_desktop.recognition.retraining.run import RunSettings
+    from physio_desktop.workflows.retraining import train_from_sessions
+
+    store, lane = workplace.store, workplace.storage
+    settings = RunSettings(PLACEMENT, kinds=("boosted",))
+    trained = train_from_sessions(workplace.registry, store, lane, settings)
+    run = lane.call(store.models.run_of, trained.version.id)
+    assert run is not None
+    return run.id
 
 
 def write(store: SessionStore) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
@@ -34,6 +35,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     window.resize(SIZE)
     yield from _both(window, "start", parts, out)
     reviewed = _prepare(parts)
+    run = portrait_training.begin(parts.desk.workplace)
     for name in PAGES:
         window.show_page(name)
         _settle(0.15)
@@ -45,7 +47,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _both(window, "review", parts, out)
-    yield from _training(parts, out)
+    yield from _training(parts, run, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -56,15 +58,14 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.change_settings(home_mode=False, theme="light")
 
 
-def _training(parts: WindowParts, out: Path) -> Iterator[Path]:
+def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]:
     """What there is to learn from, what a real training of it reached, and before it serves."""
-    window, workplace, training = parts.window, parts.desk.workplace, parts.training
-    _until(workplace.storage.submit(lambda: portrait_training.write(workplace.store)).done)
+    window = parts.window
     window.show_page("train")
-    _until(lambda: training.health is not None)
+    _until(lambda: parts.training.health is not None)
     yield from _both(window, "train", parts, out)
-    training.choose(kinds=("boosted",))
-    training.train()
+    window.show_page("result")
+    parts.result.open(run.result())
     _until(lambda: parts.result.run is not None)
     yield from _both(window, "result", parts, out)
     parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
