@@ -27,6 +27,8 @@ from physio_desktop.ui.core_words import told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
+from physio_desktop.ui.diagnostics.page import DiagnosticsPage
+from physio_desktop.ui.diagnostics.presenter import DiagnosticsPresenter
 from physio_desktop.ui.home.page import HomePage
 from physio_desktop.ui.importing.page import ImportPage
 from physio_desktop.ui.importing.presenter import ImportPresenter
@@ -39,6 +41,7 @@ from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
 from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
+from physio_desktop.ui.models.versions_presenter import VersionsPresenter
 from physio_desktop.ui.orientation.page import OrientationPage
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
@@ -56,7 +59,15 @@ from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.training.page import TrainPage
+from physio_desktop.ui.training.presenter import TrainPresenter
+from physio_desktop.ui.training.result_page import ResultPage
+from physio_desktop.ui.training.result_presenter import ResultPresenter
+from physio_desktop.ui.training.runs_page import RunsPage
+from physio_desktop.ui.training.runs_presenter import RunsPresenter
+from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import SUFFIX
+from physio_desktop.workflows.diagnostics import Diagnostics
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
@@ -84,7 +95,9 @@ class App(QObject):
         super().__init__()
         self.events = LiveEvents()
         self.workplace = Workplace(database, is_shared=settings_file.load().shared)
-        self.treatment = Treatment(self.workplace, self._open_source, self.events.as_events(), models)
+        self.treatment = Treatment(
+            self.workplace, self._open_source, self.events.as_events(), models, self._preferred
+        )
         wakefulness = Wakefulness(enabled=keeps_awake)
         self.desk = desk = Desk(self.workplace, self.treatment, settings_file, wakefulness)
         self.theme = Theme(desk.settings.theme, desk.settings.font_percent)
@@ -99,9 +112,15 @@ class App(QObject):
         self.importing = ImportPresenter(desk, models)
         self.safety = SafetyPresenter(desk)
         self.orienting = OrientationPresenter(desk)
+        self.training = TrainPresenter(desk, models)
+        self.result = ResultPresenter(desk)
+        self.versions = VersionsPresenter(desk, models)
+        watching = Diagnostics(self.treatment.meter, lambda: self.workplace.store, self.workplace.storage)
+        self.diagnostics = DiagnosticsPresenter(desk, watching)
         self.support = Support(desk.say)
         self._is_down = False
         self._reviewed_from = "sessions"
+        self._result_from = "models"
         self._apply_theme()
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
@@ -111,18 +130,26 @@ class App(QObject):
         self._review_page: ReviewPage | None = None
         self.settings_page = SettingsPage(desk, self.support, self.safety, self.theme)
         self.orientation_page = OrientationPage(self.orienting, self.theme)
+        self.models_page = ModelsPage(ModelsPresenter(desk, models), self.versions, self._teach, self.theme)
+        self.train_page = TrainPage(self.training, self.theme)
+        self.result_page = ResultPage(self.result, self.theme)
+        self.runs_page = RunsPage(RunsPresenter(desk), self.theme)
         self.window = MainWindow(
             {
                 "live": self.live_page,
                 "patients": self.patients_page,
                 "sessions": SessionsPage(self.sessions, self.theme),
-                "models": ModelsPage(ModelsPresenter(desk, models), self._teach, self.theme),
+                "models": self.models_page,
                 "device": self.device_page,
                 "settings": self.settings_page,
                 "analytics": AnalyticsPage(self.statistics, self.theme),
                 "teach": self.teach_page,
                 "import": ImportPage(self.importing, self.theme),
                 "orientation": self.orientation_page,
+                "train": self.train_page,
+                "result": self.result_page,
+                "runs": self.runs_page,
+                "diagnostics": DiagnosticsPage(self.diagnostics, self.theme),
                 "home": self.home_page,
             },
             self.theme,
@@ -210,8 +237,15 @@ class App(QObject):
         passphrase = self.workplace.passphrase
         return None if passphrase is None else passphrase.matches
 
+    def _preferred(self, placement: str, patient: str | None) -> Path | None:
+        """On the classify lane: the version that serves, None for the shipped model."""
+        workplace = self.workplace
+        return workplace.registry.preferred(placement, patient) if workplace.is_open else None
+
     def _end_work(self) -> None:
         try:
+            self.training.close()
+            self.diagnostics.close()
             self.player.close()
             self.treatment.close()
         finally:
@@ -234,6 +268,13 @@ class App(QObject):
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),
+            (self.training.trained, self._trained),
+            (self.result_page.back_wanted, lambda: window.show_page(self._result_from)),
+            (self.result_page.use_wanted, self._use),
+            (self.runs_page.run_wanted, self._show_run),
+            (self.runs_page.train_wanted, lambda: window.show_page("train")),
+            (self.models_page.versions.run_wanted, self._show_run),
+            (self.models_page.versions.train_wanted, lambda: window.show_page("train")),
             (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
@@ -364,6 +405,25 @@ class App(QObject):
 
     def _leave_review(self) -> None:
         self.window.show_page(self._reviewed_from)
+
+    def _trained(self, run: int) -> None:
+        """At once where somebody waits for it; else beside what is done now."""
+        self.versions.refresh()
+        if self.window.page == "train":
+            self._show_run(run)
+        else:
+            words = translate("Training", "The training is done.")
+            self.desk.say(words, translate("Training", "Show what it reached"), lambda: self._show_run(run))
+
+    def _show_run(self, run: int) -> None:
+        if self.window.page != "result":
+            self._result_from = self.window.page
+        self.window.show_page("result")
+        self.result.open(run)
+
+    def _use(self, version: int) -> None:
+        self.window.show_page("models")
+        self.versions.ask(version)
 
     def _teach(self) -> None:
         self.window.show_page("teach")

@@ -20,6 +20,7 @@ from physio_desktop.cli import (
     safekeeping,
     sending,
     sessions,
+    sessions_training,
     window,
 )
 from physio_desktop.cli.passphrases import PassphraseFile, take_file
@@ -43,6 +44,7 @@ for module in (
     recognition,
     learning,
     models,
+    sessions_training,
     privacy,
     safekeeping,
     checks,

@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
@@ -60,6 +61,21 @@ class Cancellation:
         self.say()
         sys.stderr.flush()
         os._exit(CANCELLED)
+
+
+class LineProgress:
+    """One line on standard error whenever there is something new, with the time since the start."""
+
+    def __init__(self, cancellation: Cancellation) -> None:
+        self._cancellation = cancellation
+        self._started, self._said = time.perf_counter(), ""
+
+    def __call__(self, share: float, text: str) -> None:
+        self._cancellation.check()
+        if text != self._said:
+            self._said = text
+            elapsed_s = time.perf_counter() - self._started
+            errors.print(f"{share:4.0%} {elapsed_s:6.0f} s  {text}", markup=False, soft_wrap=True)
 
 
 @contextmanager

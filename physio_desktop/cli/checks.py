@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -43,6 +44,13 @@ def self_test(as_json: Json = False) -> None:
 def benchmark(
     name: Annotated[str | None, typer.Argument(help="One table of figures; without it, all of them.")] = None,
     short: Annotated[bool, typer.Option("--short", help="Smaller runs, whose figures prove little.")] = False,
+    dataset: Annotated[
+        Path | None,
+        typer.Option(exists=True, help="Real people for `train`: archive or folder, as evaluate."),
+    ] = None,
+    annotations: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Their annotations.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure the figures that the program promises; exit code 1 when one is not met."""
@@ -51,9 +59,12 @@ def benchmark(
     if name is not None and name not in BENCHMARKS:
         known = ", ".join(BENCHMARKS)
         raise typer.BadParameter(f"there is no benchmark {name!r}; known: {known}", param_hint="name")
+    if (dataset is None) != (annotations is None):
+        raise typer.BadParameter("--dataset and --annotations belong together", param_hint="--dataset")
+    people = None if dataset is None or annotations is None else (dataset, annotations)
     with telling_errors():
         rows = []
-        for row in run([name] if name else list(BENCHMARKS), short=short):
+        for row in run([name] if name else list(BENCHMARKS), short=short, people=people):
             rows.append(row)
             if as_json:
                 emit(row.as_row())

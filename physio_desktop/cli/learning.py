@@ -18,8 +18,10 @@ from typing import Annotated
 
 import typer
 
-from physio_desktop.cli.cancelling import Cancellation, cancellable, handled
-from physio_desktop.cli.output import Json, emit, errors, show, telling_errors
+from physio_desktop.cli import sessions_training
+from physio_desktop.cli.cancelling import Cancellation, LineProgress, cancellable, handled
+from physio_desktop.cli.output import Db, Json, emit, show, telling_errors
+from physio_desktop.cli.sessions_training import RunChoice
 from physio_desktop.errors import PhysioError
 
 
@@ -58,9 +60,39 @@ def register(app: typer.Typer) -> None:
 
 
 def train(
-    dataset: Dataset,
-    annotations: Annotations,
-    out: Annotated[Path, typer.Option(file_okay=False, help="Folder for the trees and the card.")],
+    dataset: Annotated[
+        Path | None, typer.Option(exists=True, help="ZIP archive or folder in the layout of the UCI archive.")
+    ] = None,
+    annotations: Annotated[
+        Path | None, typer.Option(exists=True, file_okay=False, help="Folder of s1/e1.csv: start,end,type.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(file_okay=False, help="Folder for the trees and the card, or for figures.")
+    ] = None,
+    from_sessions: Annotated[
+        bool, typer.Option("--from-sessions", help="From reviewed sessions of the database instead.")
+    ] = False,
+    placement: Annotated[
+        str | None, typer.Option(help="Where the sensor sat in those sessions, such as right_ankle.")
+    ] = None,
+    patients: Annotated[str | None, typer.Option(help="Whose sessions, such as P-1,P-2; else all.")] = None,
+    search: Annotated[
+        str, typer.Option(help="Hyperparameters: defaults, grid, randomised or halving, inside the folds.")
+    ] = "defaults",
+    kinds: Annotated[str, typer.Option(help="Kinds of trees to compare.")] = "boosted,forest",
+    goes_on: Annotated[
+        bool, typer.Option("--continue", help="Boosting goes on from the model that serves now.")
+    ] = False,
+    cluster: Annotated[str, typer.Option(help="Dask scheduler whose workers do the fits: tcp://...")] = "",
+    health: Annotated[bool, typer.Option("--health", help="Only say what there is to learn from.")] = False,
+    promote: Annotated[
+        bool,
+        typer.Option("--promote", help="Let the new model serve if it is not worse than the present one."),
+    ] = False,
+    mirror: Annotated[
+        str, typer.Option(help="Also keep the run elsewhere: mlflow:ADDRESS or wandb:FOLDER (extras).")
+    ] = "",
+    db: Db = None,
     unit: Unit = "u2",
     name: Annotated[str | None, typer.Option(help="Of the model; else the unit's.")] = None,
     threads: Annotated[int, typer.Option(min=1, help="Processor cores to use.")] = 2,
@@ -68,10 +100,37 @@ def train(
     exercises: Exercises = None,
     as_json: Json = False,
 ) -> None:
-    """Train the models that recognise repetitions and windows, from everybody in a dataset.
+    """Train the models that recognise repetitions and windows, from everybody in a dataset; or a live label
+    from the reviewed sessions of the database (--from-sessions), as the menu Model > Train does.
 
-    Ctrl+C ends it and leaves --out as it was.
+    Ctrl+C ends it and leaves everything as it was.
     """
+    if from_sessions:
+        if placement is None or dataset is not None or annotations is not None:
+            raise typer.BadParameter(
+                "--from-sessions needs --placement, and no dataset", param_hint="--placement"
+            )
+        sessions_training.train(
+            RunChoice(
+                placement,
+                tuple(names_in(patients)),
+                tuple(names_in(exercises)),
+                tuple(names_in(kinds)),
+                search,
+                goes_on,
+                threads,
+                cluster,
+            ),
+            db,
+            health_only=health,
+            promote=promote,
+            mirror_to=mirror,
+            out=out,
+            as_json=as_json,
+        )
+        return
+    if dataset is None or annotations is None or out is None:
+        raise typer.BadParameter("--dataset, --annotations and --out are needed, or --from-sessions")
     if name is not None and (Path(name).name != name or name.startswith(".")):
         raise typer.BadParameter("a name without folders is needed", param_hint="--name")
     with telling_errors(), cancellable("Training was cancelled; nothing was written.") as cancellation:
@@ -85,7 +144,7 @@ def train(
                 part,
                 units=unit,
                 name=name,
-                progress=_Progress(cancellation),
+                progress=LineProgress(cancellation),
                 n_threads=threads,
                 forest=forest,
                 exercises=names_in(exercises),
@@ -157,25 +216,10 @@ def evaluate(
             train_dataset=train_dataset,
             train_annotations=train_annotations,
             json_file=json_file,
-            progress=_Progress(stop),
+            progress=LineProgress(stop),
             forest=forest,
             exercises=names_in(exercises),
         )
-
-
-class _Progress:
-    """One line on standard error whenever there is something new, with the time since the start."""
-
-    def __init__(self, cancellation: Cancellation) -> None:
-        self._cancellation = cancellation
-        self._started, self._said = time.perf_counter(), ""
-
-    def __call__(self, share: float, text: str) -> None:
-        self._cancellation.check()
-        if text != self._said:
-            self._said = text
-            elapsed_s = time.perf_counter() - self._started
-            errors.print(f"{share:4.0%} {elapsed_s:6.0f} s  {text}", markup=False, soft_wrap=True)
 
 
 @contextmanager

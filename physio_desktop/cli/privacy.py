@@ -14,6 +14,7 @@ from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, tellin
 from physio_desktop.errors import StorageError
 from physio_desktop.workflows.audit_export import audit_csv
 from physio_desktop.workflows.erasing import Certificate, Prospect, erase, look
+from physio_desktop.workflows.model_registry import folder_beside
 from physio_desktop.workflows.safekeeping import backup_folder
 
 
@@ -72,7 +73,7 @@ def erase_patient(
         folders = list(
             dict.fromkeys([backup_folder(settings().backup_folder, path), path.parent / "backups"])
         )
-        models, store = paths.data_dir() / "models", opened.store
+        models, store = folder_beside(path), opened.store
         prospect = opened.lane.call(look, store, code, folders, models)
         if not yes:
             _confirm(code, prospect)

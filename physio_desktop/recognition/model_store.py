@@ -22,6 +22,7 @@ import xgboost
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.comparison import FEATURE_NAMES as COMPARISON_NAMES
 from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.drift import Baseline
 from physio_desktop.recognition.execution import Discriminant, ExecutionModel
 from physio_desktop.recognition.recognizer import RepetitionModels
 from physio_desktop.recognition.templates import TemplateSet
@@ -100,6 +101,7 @@ def save_model(folder: Path, model: StoredModel) -> Path:
             "scale": [float(x) for x in windows.scale],
             "temperature": windows.temperature,
             "rate_hz": windows.rate_hz,
+            **({"baseline": windows.baseline.to_json()} if windows.baseline is not None else {}),
         }
         for kind, windows in model.windows.items()
     }
@@ -192,8 +194,9 @@ def _windows(folder: Path, card: Mapping[str, Any]) -> dict[str, WindowModel]:
         scale = np.array(part["scale"], dtype=np.float32)
         trees = _trees(folder, card["files"][f"windows-{kind}"])
         rate_hz = float(part.get("rate_hz", Configuration().rate_hz))
+        base = Baseline.from_json(part["baseline"]) if "baseline" in part else None
         models[kind] = WindowModel(
-            trees, tuple(part["exercises"]), scale, float(part["temperature"]), rate_hz
+            trees, tuple(part["exercises"]), scale, float(part["temperature"]), rate_hz, base
         )
     return models
 

@@ -43,7 +43,9 @@ def train_classes(
     settings: TreeSettings,
     seed: int,
     n_threads: int,
+    start: xgboost.Booster | None = None,
 ) -> xgboost.Booster:
+    """Scores of classes; `start`: go on from an earlier booster of the same classes and columns."""
     data = xgboost.QuantileDMatrix(
         rows, truth.astype(np.float32), weight=weight, max_bin=settings.max_bin, nthread=n_threads
     )
@@ -52,7 +54,7 @@ def train_classes(
         "objective": "multi:softprob",
         "num_class": n_classes,
     }
-    return one_threaded(xgboost.train(parameters, data, settings.n_rounds))
+    return one_threaded(xgboost.train(parameters, data, settings.n_rounds, xgb_model=start))
 
 
 def one_threaded(booster: xgboost.Booster) -> xgboost.Booster:

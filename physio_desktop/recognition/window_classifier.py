@@ -13,9 +13,10 @@ from physio_desktop.processing import rotation
 from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.calibration import best_temperature, softened
 from physio_desktop.recognition.configuration import Configuration
+from physio_desktop.recognition.drift import Baseline, baseline
 from physio_desktop.recognition.execution import softmax
 from physio_desktop.recognition.trees import margins, train_binary, train_classes
-from physio_desktop.recognition.window_features import Float32, window_features
+from physio_desktop.recognition.window_features import FEATURE_NAMES, Float32, window_features
 from physio_desktop.recognition.window_templates import WindowTemplates, without_others
 
 IDLE = "idle"
@@ -35,7 +36,8 @@ class WindowExamples:
 class WindowModel:
     """Classes are `exercises` and, last, idle. `scale` (f,) are the features' standard deviations.
 
-    rate_hz: of the windows' samples; windows and references must come at it.
+    rate_hz: of the windows' samples; windows and references must come at it. baseline: of the features that
+    it learned from, to tell later whether the world has changed (`drift`).
     """
 
     trees: xgboost.Booster
@@ -43,6 +45,7 @@ class WindowModel:
     scale: Float32
     temperature: float
     rate_hz: float = 25.0
+    baseline: Baseline | None = None
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -111,7 +114,7 @@ class WindowTrainer:
         rng = np.random.default_rng([self._config.seed, *examples.person.encode()])
         windows = examples.windows
         for copy in range(1 + self._config.n_window_mountings):
-            seen = windows if copy == 0 else _turned_each(windows, rng, self._config.mounting_rad)
+            seen = windows if copy == 0 else turned_each(windows, rng, self._config.mounting_rad)
             features = window_features(seen, self._rate_hz)
             part = _Featured(examples.person, features, examples.labels, examples.templates, copy == 0)
             self._parts.append(part)
@@ -124,7 +127,7 @@ class WindowTrainer:
         """A model from everyone but `left_out`, calibrated by inner folds over the people it learns from."""
         parts = [p for p in self._parts if p.person not in left_out]
         names = list(dict.fromkeys(p.person for p in parts))
-        scale = _scale(parts)
+        scale = feature_scale(np.concatenate([p.features for p in parts]))
         temperature = 1.0
         if len(names) > 1:
             raw, truth = [], []
@@ -135,7 +138,8 @@ class WindowTrainer:
                     truth.append(own.truth(self._labels_of(own)))
             temperature = best_temperature(np.concatenate(raw), np.concatenate(truth))
         trees = self._fit(parts, scale, n_threads)
-        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz)
+        base = None if parts[0].templates is not None else _baseline(trees, parts)
+        return WindowModel(trees, self._exercises, scale, temperature, self._rate_hz, base)
 
     def _labels_of(self, part: _Featured) -> tuple[str, ...]:
         exercises = self._exercises if part.templates is None else part.templates.exercises
@@ -169,15 +173,34 @@ def balanced(truth: npt.NDArray[np.int64], n_classes: int) -> Float64Array:
     return np.asarray(weight / weight.mean())
 
 
-def _scale(people: Sequence[_Featured]) -> Float32:
-    """Standard deviations (f,); 1 for features that nobody has, as those of a magnetometer."""
-    rows = np.concatenate([p.features for p in people])
+def _baseline(trees: xgboost.Booster, parts: Sequence[_Featured]) -> Baseline:
+    worn = [p for p in parts if p.as_worn]
+    features = np.concatenate([p.features for p in worn])
+    labels = np.array([label for p in worn for label in p.labels], dtype=np.str_)
+    people = np.array([p.person for p in worn for _ in p.labels], dtype=np.str_)
+    return baseline(features, labels, people, [name for name, _ in importance(trees)])
+
+
+def importance(trees: xgboost.Booster) -> list[tuple[str, float]]:
+    """Features and their share of the whole gain, the largest first; those of a personal label, which
+    compares with references, come after those of the window itself and have no name here.
+    """
+    gain = {k: float(np.sum(v)) for k, v in trees.get_score(importance_type="total_gain").items()}
+    total = sum(gain.values()) or 1.0
+    ranked = sorted(gain.items(), key=lambda item: (-item[1], item[0]))
+    numbered = [(int(name.removeprefix("f")), share / total) for name, share in ranked]
+    return [(FEATURE_NAMES[i], share) for i, share in numbered if i < len(FEATURE_NAMES)]
+
+
+def feature_scale(rows: Float32) -> Float32:
+    """Standard deviations (f,) of rows (n, f); 1 for features that nobody has, as those of a magnetometer."""
+    rows = rows.copy()
     unknown = np.isnan(rows).all(axis=0)
     rows[:, unknown] = 0
     return np.where(unknown, np.float32(1), np.asarray(np.nanstd(rows, axis=0) + 1e-6, dtype=np.float32))
 
 
-def _turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:
+def turned_each(windows: Float32, rng: np.random.Generator, largest_rad: float) -> Float32:
     """Every window from a sensor turned by its own random rotation."""
     axis = rng.normal(size=(len(windows), 3))
     axis *= largest_rad * rng.random((len(windows), 1)) / np.linalg.norm(axis, axis=1, keepdims=True)

@@ -177,10 +177,10 @@ def _erase_rows(connection: Connection, task: Task) -> None:
         for source in connection.scalars(select(SessionRow.source).where(of_patient))
         if source.startswith(_PASSING_SOURCES)
     ]
-    own, _ = _models(connection, task.code)
-    runs = select(ModelRow.id).where(ModelRow.name.in_(own))
-    connection.execute(delete(TrainingRunRow).where(TrainingRunRow.model_id.in_(runs)))
-    connection.execute(delete(ModelRow).where(ModelRow.name.in_(own)))
+    cards = connection.execute(select(ModelRow.id, ModelRow.card)).all()
+    own = [key for key, card in cards if _is_theirs(card, task.code)]
+    connection.execute(delete(TrainingRunRow).where(TrainingRunRow.model_id.in_(own)))
+    connection.execute(delete(ModelRow).where(ModelRow.id.in_(own)))
     connection.execute(delete(SessionRow).where(of_patient))
     connection.execute(delete(PatientRow).where(PatientRow.id == patient_id))
     connection.execute(update(DeviceRow).where(DeviceRow.last_source.in_(sources)).values(last_source=""))
@@ -258,11 +258,16 @@ def _names(object_: str, code: str, uids: Sequence[str]) -> bool:
 def _models(connection: Connection, code: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     own, shared = [], []
     for name, card in connection.execute(select(ModelRow.name, ModelRow.card)).all():
-        if card.get("patient") == code:
+        if _is_theirs(card, code):
             own.append(name)
         elif code in (card.get("people") or ()):
             shared.append(name)
     return tuple(dict.fromkeys(own)), tuple(dict.fromkeys(shared))
+
+
+def _is_theirs(card: Mapping[str, Any], code: str) -> bool:
+    """Whether a model learned from this patient alone."""
+    return card.get("patient") == code or list(card.get("people") or ()) == [code]
 
 
 def _still_known(database: Database, code: str) -> bool:

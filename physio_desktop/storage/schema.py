@@ -343,18 +343,41 @@ class ExerciseSetRow(Base):
 
 
 class ModelRow(Base):
+    """A version of a model trained here; its files lie in the user's folder. It never changes.
+
+    `name` is the placement, with the patient's code for a model of one patient.
+    """
+
     __tablename__ = "models"
-    __table_args__ = (UniqueConstraint("name", "version"),)
+    __table_args__ = (UniqueConstraint("name", "version"), Index(None, "patient_id"))
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
     version: Mapped[str] = mapped_column(String(40))
     sha256: Mapped[str] = mapped_column(String(64))
     card: Mapped[dict[str, Any]]
-    active: Mapped[bool] = mapped_column(default=False)
     created: Mapped[datetime]
+    placement: Mapped[str] = mapped_column(String(80))
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+
+
+class PromotionRow(Base):
+    """Which model serves a placement from when on; the last row counts. model_id None: the shipped one."""
+
+    __tablename__ = "promotions"
+    __table_args__ = (Index(None, "placement", "patient_id"), Index(None, "model_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    who: Mapped[str] = mapped_column(String(120), default="")
+    placement: Mapped[str] = mapped_column(String(80))
+    patient_id: Mapped[int | None] = mapped_column(ForeignKey("patients.id", ondelete="CASCADE"))
+    model_id: Mapped[int | None] = mapped_column(ForeignKey("models.id", ondelete="CASCADE"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    overridden: Mapped[bool] = mapped_column(default=False)
 
 
 class TrainingRunRow(Base):
+    """A training that is over; status: done or failed."""
+
     __tablename__ = "training_runs"
     __table_args__ = (Index(None, "started"),)
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -34,6 +34,7 @@ from physio_desktop.storage import (
 )
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.history_store import HistoryStore
+from physio_desktop.storage.model_versions import ModelVersions
 from physio_desktop.storage.records import Patient
 from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.review_store import ReviewStore
@@ -57,6 +58,7 @@ class SessionStore:
         self.database = database
         self.author = author
         self.reviews = ReviewStore(self)
+        self.models = ModelVersions(self)
         self.history = HistoryStore(self)
 
     # -- patients and devices ------------------------------------------------------------------------------

@@ -21,6 +21,9 @@ from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.support import Support
+from physio_desktop.ui.training.presenter import TrainPresenter
+from physio_desktop.ui.training.result_page import ResultPage
+from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.workflows.treatment import Treatment
 
 
@@ -33,6 +36,8 @@ class WindowParts(Protocol):
     locking: Locking
     orienting: OrientationPresenter
     patients: PatientsPresenter
+    result: ResultPresenter
+    result_page: ResultPage
     review: ReviewPresenter
     safety: SafetyPresenter
     safety_talks: SafetyTalks
@@ -41,5 +46,6 @@ class WindowParts(Protocol):
     settings_page: SettingsPage
     support: Support
     talks: Conversations
+    training: TrainPresenter
     treatment: Treatment
     window: MainWindow

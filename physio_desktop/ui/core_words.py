@@ -244,6 +244,76 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Core", "Keep a copy of the file; restore the newest file of the folder `backups` beside it."
     ),
+    QT_TRANSLATE_NOOP("Core", "At least {} exercises (idle counts) are needed, and there are {}."),
+    QT_TRANSLATE_NOOP("Core", "Of {} there are {} windows; at least {} are needed."),
+    QT_TRANSLATE_NOOP("Core", "A general model needs at least {} people, and there are {}."),
+    QT_TRANSLATE_NOOP("Core", "{} stretches carry two different labels; review them, they are left out."),
+    QT_TRANSLATE_NOOP("Core", "Too slow to learn from: {}; {} samples a second are needed."),
+    QT_TRANSLATE_NOOP("Core", "Nobody's idle time is known: review whole sessions, or label some idle time."),
+    QT_TRANSLATE_NOOP("Core", "Record {} with {} more people; {} show it."),
+    QT_TRANSLATE_NOOP("Core", "{} shows only {} repetitions of {}."),
+    QT_TRANSLATE_NOOP("Core", "person"),
+    QT_TRANSLATE_NOOP("Core", "people"),
+    QT_TRANSLATE_NOOP("Core", "session"),
+    QT_TRANSLATE_NOOP("Core", "sessions"),
+    QT_TRANSLATE_NOOP("Core", "Each {} in turn"),
+    QT_TRANSLATE_NOOP("Core", "A fifth of the {} in turn"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "{} ({} {}) tested by models that learned from the other {} only, never from other windows of the "
+        "same {}; hyperparameters were chosen among those others, and the one number of the calibration from "
+        "what was said of them.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The model that all of them go on from may have learned from some of these people before: its card "
+        "names them, and figures of these flatter.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core", "Nothing was tested: there is only one {}, and what was learned from tests nothing."
+    ),
+    QT_TRANSLATE_NOOP("Core", "There is nobody on whom both models can be tested."),
+    QT_TRANSLATE_NOOP("Core", "is not worse than"),
+    QT_TRANSLATE_NOOP("Core", "is worse than"),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "On {} people whom both can be tested on, this model {} the active one: macro F1 {} against {}, "
+        "worst person {} against {}.",
+    ),
+    QT_TRANSLATE_NOOP("Core", "The training was cancelled."),
+    QT_TRANSLATE_NOOP("Core", "Nothing was changed."),
+    QT_TRANSLATE_NOOP("Core", "The training ended by itself (exit code {})."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Close other programs if memory is short, choose fewer people, and train again."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The present model cannot go on with {}: it does not know them."),
+    QT_TRANSLATE_NOOP("Core", "Train anew instead of going on from the present model."),
+    QT_TRANSLATE_NOOP("Core", "The card of {} was changed since it was made."),
+    QT_TRANSLATE_NOOP("Core", "{} was changed since it was made."),
+    QT_TRANSLATE_NOOP("Core", "The files of {} are missing or cannot be read."),
+    QT_TRANSLATE_NOOP("Core", "Go back to another version, or train it again."),
+    QT_TRANSLATE_NOOP("Core", "No other model has served here before."),
+    QT_TRANSLATE_NOOP("Core", "The shipped model serves."),
+    QT_TRANSLATE_NOOP("Core", "The model could not be written to {}: {}."),
+    QT_TRANSLATE_NOOP(
+        "Core", "The active model goes on. Make room, or make the folder writable, and train again."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The model of {} carries no baseline to compare with."),
+    QT_TRANSLATE_NOOP("Core", "Ask for the file once more, exported by this program."),
+    QT_TRANSLATE_NOOP("Core", "This model cannot be used: {}"),
+    QT_TRANSLATE_NOOP("Core", "This file is larger than any model ({} MB)."),
+    QT_TRANSLATE_NOOP("Core", "{} is no model of this program, or not a whole one: {}."),
+    QT_TRANSLATE_NOOP("Core", "{} is for places of the sensor that this program does not know."),
+    QT_TRANSLATE_NOOP("Core", "Only models that were trained for one placement can be taken over."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The live label was learned from this clinic's own sessions; repetitions are found and judged by the "
+        "model it starts from.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "Figures are of people left out of the learning, as the protocol says; on others they may be lower.",
+    ),
 )
 
 

@@ -33,6 +33,7 @@ _PARENTS = {  # pages without a rail button
     "review": "sessions",
     "analytics": "sessions",
     "import": "sessions",
+    **dict.fromkeys(("train", "result", "runs", "diagnostics"), "models"),
 }
 
 

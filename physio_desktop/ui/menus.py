@@ -111,11 +111,19 @@ def _device(parts: WindowParts) -> list[Command]:
 
 def _model(parts: WindowParts) -> list[Command]:
     menu = translate("Menu", "&Model")
+    show = parts.window.show_page
     return [
-        Command(menu, translate("Menu", "Models"), lambda: parts.window.show_page("models")),
+        Command(menu, translate("Menu", "Models"), lambda: show("models")),
+        Command(menu, translate("Menu", "Teach my patient …"), lambda: show("teach"), "Ctrl+T"),
         Command(
-            menu, translate("Menu", "Teach my patient …"), lambda: parts.window.show_page("teach"), "Ctrl+T"
+            menu,
+            translate("Menu", "Train from recordings …"),
+            lambda: show("train"),
+            "Ctrl+Shift+T",
+            separated=True,
         ),
+        Command(menu, translate("Menu", "Training runs"), lambda: show("runs")),
+        Command(menu, translate("Menu", "Recognition in use"), lambda: show("diagnostics")),
     ]
 
 

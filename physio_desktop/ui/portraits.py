@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.ui import portrait_sessions
+from physio_desktop.ui import portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
+from physio_desktop.ui.models.gate_dialog import GateDialog
 from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.portrait_history import give_history
 from physio_desktop.ui.safety.unlock_dialog import NewPassphraseDialog, UnlockDialog
@@ -30,7 +32,7 @@ PAGES = (
     *("live", "patients", "analytics", "sessions", "models", "teach"),
     *("device", "orientation", "settings"),
 )
-_WAIT_S = 30.0
+_WAIT_S = 90.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
 
@@ -42,6 +44,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     window.resize(SIZE)
     yield from _both(window, "start", parts, out)
     reviewed = _prepare(parts)
+    run = portrait_training.begin(parts.desk.workplace)
     for name in PAGES:
         window.show_page(name)
         if name in ("patients", "analytics"):
@@ -59,6 +62,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     yield from _both(window, "review", parts, out)
     _prepare_import(parts)
     yield from _both(window, "import", parts, out)
+    yield from _training(parts, run, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
@@ -73,6 +77,30 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.change_settings(home_mode=True)
     yield from _both(window, "home", parts, out)
     parts.desk.change_settings(home_mode=False, theme="light")
+
+
+def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]:
+    """What there is to learn from, what a real training of it reached, and before it serves."""
+    window = parts.window
+    window.show_page("train")
+    _until(lambda: parts.training.health is not None)
+    yield from _both(window, "train", parts, out)
+    window.show_page("result")
+    parts.result.open(run.result())
+    _until(lambda: parts.result.run is not None)
+    yield from _both(window, "result", parts, out)
+    parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
+    yield from _both(window, "confusion", parts, out)
+    parts.result_page.use.click()
+    _until(lambda: bool(window.findChildren(GateDialog)) and parts.desk.background.is_idle)
+    (gate,) = window.findChildren(GateDialog)
+    yield from _both(gate, "gate", parts, out)
+    gate.use.click()
+    _until(lambda: parts.desk.background.is_idle)
+    yield from _both(window, "versions", parts, out)
+    window.show_page("diagnostics")
+    _until(lambda: parts.desk.background.is_idle)
+    yield from _both(window, "diagnostics", parts, out)
 
 
 def _prepare(parts: WindowParts) -> int:
@@ -159,7 +187,8 @@ def _unlock_dialog(parts: WindowParts) -> QDialog:
 
 
 def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
-    for theme in ("light", "dark"):
+    now = parts.desk.settings.theme  # a change of it takes longest
+    for theme in ("dark", "light") if now == "dark" else ("light", "dark"):
         parts.desk.change_settings(theme=theme)
         _settle(0.12)
         for ratio in (1, 2):

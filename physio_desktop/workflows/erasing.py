@@ -6,6 +6,7 @@ Everything here runs on the storage lane.
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import logging
 import os
@@ -126,7 +127,7 @@ def look(store: SessionStore, code: str, backup_folders: Iterable[Path], models:
     reports = [path for folder in findings.folders for path in _reports(Path(folder), findings)]
     known = {path.parent for path in reports}
     places = [place for place in findings.folders if not any(_within(path, place) for path in known)]
-    files = [path for card in own for path in models.glob(f"{card.name.removesuffix('.card.json')}.*")]
+    files = [path for card in own for path in card.parent.glob(f"{card.name.removesuffix('.card.json')}.*")]
     return Prospect(
         findings,
         tuple(theirs),
@@ -169,7 +170,7 @@ def erase(
     erasure.erase(database, task, store.author)
     progress("Rewriting the database file", 0.3)
     left = erasure.finish(database)
-    _rename_in_cards(prospect.shared_cards, task)
+    _rename_in_cards(store, prospect.shared_cards, task)
     if logs is not None:
         _blank_in_logs(logs, task)
     progress("Checking", 0.8)
@@ -221,11 +222,12 @@ def _is_about(path: Path, findings: Findings) -> bool:
 def _cards(folder: Path, code: str) -> tuple[list[Path], list[Path]]:
     """Cards of models that learned from this patient alone, and of those that learned from others, too."""
     own, shared = [], []
-    for path in sorted(folder.glob("*.card.json")):
+    for path in sorted(folder.rglob("*.card.json")):
         card = _card(path)
-        if card.get("patient") == code:
+        people = card.get("people")
+        if card.get("patient") == code or people == [code]:
             own.append(path)
-        elif isinstance(people := card.get("people"), list) and code in people:
+        elif isinstance(people, list) and code in people:
             shared.append(path)
     return own, shared
 
@@ -238,12 +240,15 @@ def _card(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _rename_in_cards(cards: Iterable[Path], task: Task) -> None:
+def _rename_in_cards(store: SessionStore, cards: Iterable[Path], task: Task) -> None:
+    """The card without the code is another file: the registry of models gets its new hash."""
     for path in cards:
+        before = hashlib.sha256(path.read_bytes()).hexdigest()
         card = {name: erasure.scrubbed(value, task) for name, value in _card(path).items()}
         part = path.with_suffix(".part")
         part.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
         part.replace(path)
+        store.models.renew_hash(before, hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def _blank_in_logs(folder: Path, task: Task) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from physio_desktop.storage.database_lock import DatabaseLock
     from physio_desktop.storage.drivers import Passphrase
     from physio_desktop.storage.session_store import SessionStore
+    from physio_desktop.workflows.model_registry import ModelRegistry
 
 
 T = TypeVar("T")
@@ -34,6 +35,7 @@ class Workplace:
         self.storage = Lane("storage")
         self.classify = Lane("classify")
         self.jobs = Lane("jobs")
+        self.training = Lane("training")  # minutes; a treatment goes on beside it
         self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
         self.backups = Lane("backups")  # nor for a slow stick or network
         self._store: SessionStore | None = None
@@ -54,6 +56,13 @@ class Workplace:
     def has_database(self) -> bool:
         """Whether one is open, also while closing."""
         return self._store is not None
+
+    @property
+    def registry(self) -> ModelRegistry:
+        """Versions of models in the folder beside the database. Raises StorageError before `open`."""
+        from physio_desktop.workflows.model_registry import ModelRegistry, folder_beside
+
+        return ModelRegistry(folder_beside(self.path), self.store, self.storage)
 
     @property
     def is_open(self) -> bool:
@@ -116,11 +125,14 @@ class Workplace:
         self.storage.submit(change)
 
     def close(self, before: Callable[[], None] = lambda: None) -> None:
-        """`before` ends the reader; then classify, jobs and storage are joined, in this order."""
+        """`before` ends the reader and cancels a training; then training, jobs, classify and storage are
+        joined, in this order.
+        """
         self._is_closing = True
         try:
             before()
         finally:
+            self.training.close()
             self.jobs.close()
             self.backups.close()
             self.devices.close()

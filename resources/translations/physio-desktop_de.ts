@@ -208,6 +208,17 @@
     </message>
 </context>
 <context>
+    <name>Charts</name>
+    <message>
+        <source>people learned from</source>
+        <translation>Personen, von denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>how sure the model was</source>
+        <translation>wie sicher das Modell war</translation>
+    </message>
+</context>
+<context>
     <name>Close</name>
     <message>
         <source>A recording is running</source>
@@ -852,6 +863,182 @@
         <translation>Eine Kopie der Datei behalten; die neueste Datei aus dem Ordner `backups` daneben wiederherstellen.</translation>
     </message>
     <message>
+        <source>At least {} exercises (idle counts) are needed, and there are {}.</source>
+        <translation>Es braucht mindestens {} Übungen (Ruhe zählt mit), und es gibt {}.</translation>
+    </message>
+    <message>
+        <source>Of {} there are {} windows; at least {} are needed.</source>
+        <translation>Von {} gibt es {} Fenster; mindestens {} sind nötig.</translation>
+    </message>
+    <message>
+        <source>A general model needs at least {} people, and there are {}.</source>
+        <translation>Ein allgemeines Modell braucht mindestens {} Personen, und es gibt {}.</translation>
+    </message>
+    <message>
+        <source>{} stretches carry two different labels; review them, they are left out.</source>
+        <translation>{} Abschnitte tragen zwei verschiedene Namen; bitte durchsehen, sie bleiben außen vor.</translation>
+    </message>
+    <message>
+        <source>Too slow to learn from: {}; {} samples a second are needed.</source>
+        <translation>Zu langsam zum Lernen: {}; {} Messwerte je Sekunde sind nötig.</translation>
+    </message>
+    <message>
+        <source>Nobody&apos;s idle time is known: review whole sessions, or label some idle time.</source>
+        <translation>Von niemandem ist Ruhe bekannt: ganze Sitzungen durchsehen oder etwas Ruhe benennen.</translation>
+    </message>
+    <message>
+        <source>Record {} with {} more people; {} show it.</source>
+        <translation>{} mit {} weiteren Personen aufnehmen; {} zeigen es.</translation>
+    </message>
+    <message>
+        <source>{} shows only {} repetitions of {}.</source>
+        <translation>{} zeigt nur {} Wiederholungen von {}.</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>people</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>sessions</source>
+        <translation>Sitzungen</translation>
+    </message>
+    <message>
+        <source>Each {} in turn</source>
+        <translation>Reihum jede {}</translation>
+    </message>
+    <message>
+        <source>A fifth of the {} in turn</source>
+        <translation>Reihum ein Fünftel der {}</translation>
+    </message>
+    <message>
+        <source>{} ({} {}) tested by models that learned from the other {} only, never from other windows of the same {}; hyperparameters were chosen among those others, and the one number of the calibration from what was said of them.</source>
+        <translation>{} ({} {}) geprüft von Modellen, die nur von den anderen {} gelernt haben, nie von anderen Fenstern derselben {}; die Einstellungen wurden unter diesen anderen gewählt, und die eine Zahl der Kalibrierung nach dem, was über sie gesagt wurde.</translation>
+    </message>
+    <message>
+        <source>The model that all of them go on from may have learned from some of these people before: its card names them, and figures of these flatter.</source>
+        <translation>Das Modell, von dem alle ausgehen, kann von einigen dieser Personen schon gelernt haben: Seine Karte nennt sie, und deren Werte schmeicheln.</translation>
+    </message>
+    <message>
+        <source>Nothing was tested: there is only one {}, and what was learned from tests nothing.</source>
+        <translation>Nichts wurde geprüft: Es gibt nur eine {}, und wovon gelernt wurde, das prüft nichts.</translation>
+    </message>
+    <message>
+        <source>There is nobody on whom both models can be tested.</source>
+        <translation>Es gibt niemanden, an dem beide Modelle geprüft werden können.</translation>
+    </message>
+    <message>
+        <source>is not worse than</source>
+        <translation>ist nicht schlechter als</translation>
+    </message>
+    <message>
+        <source>is worse than</source>
+        <translation>ist schlechter als</translation>
+    </message>
+    <message>
+        <source>On {} people whom both can be tested on, this model {} the active one: macro F1 {} against {}, worst person {} against {}.</source>
+        <translation>An {} Personen, an denen beide geprüft werden können: Dieses Modell {} das aktive. Makro-F1 {} gegen {}, schlechteste Person {} gegen {}.</translation>
+    </message>
+    <message>
+        <source>The training was cancelled.</source>
+        <translation>Das Training wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The training ended by itself (exit code {}).</source>
+        <translation>Das Training endete von selbst (Code {}).</translation>
+    </message>
+    <message>
+        <source>Close other programs if memory is short, choose fewer people, and train again.</source>
+        <translation>Andere Programme schließen, falls Speicher fehlt, weniger Personen wählen und neu trainieren.</translation>
+    </message>
+    <message>
+        <source>The present model cannot go on with {}: it does not know them.</source>
+        <translation>Das jetzige Modell kann mit {} nicht weiterlernen: Es kennt sie nicht.</translation>
+    </message>
+    <message>
+        <source>Train anew instead of going on from the present model.</source>
+        <translation>Neu trainieren, statt vom jetzigen Modell auszugehen.</translation>
+    </message>
+    <message>
+        <source>The card of {} was changed since it was made.</source>
+        <translation>Die Karte von {} wurde verändert, seit es sie gibt.</translation>
+    </message>
+    <message>
+        <source>{} was changed since it was made.</source>
+        <translation>{} wurde verändert, seit es die Datei gibt.</translation>
+    </message>
+    <message>
+        <source>The files of {} are missing or cannot be read.</source>
+        <translation>Die Dateien von {} fehlen oder sind nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Go back to another version, or train it again.</source>
+        <translation>Zu einer anderen Version zurückgehen oder neu trainieren.</translation>
+    </message>
+    <message>
+        <source>No other model has served here before.</source>
+        <translation>Hier war noch kein anderes Modell im Einsatz.</translation>
+    </message>
+    <message>
+        <source>The shipped model serves.</source>
+        <translation>Das mitgelieferte Modell ist im Einsatz.</translation>
+    </message>
+    <message>
+        <source>The model could not be written to {}: {}.</source>
+        <translation>Das Modell konnte nicht nach {} geschrieben werden: {}.</translation>
+    </message>
+    <message>
+        <source>The active model goes on. Make room, or make the folder writable, and train again.</source>
+        <translation>Das aktive Modell bleibt im Einsatz. Platz schaffen oder den Ordner beschreibbar machen und neu trainieren.</translation>
+    </message>
+    <message>
+        <source>The model of {} carries no baseline to compare with.</source>
+        <translation>Das Modell für {} bringt keinen Vergleichsmaßstab mit.</translation>
+    </message>
+    <message>
+        <source>Ask for the file once more, exported by this program.</source>
+        <translation>Die Datei noch einmal erbitten, mit diesem Programm gespeichert.</translation>
+    </message>
+    <message>
+        <source>This model cannot be used: {}</source>
+        <translation>Dieses Modell ist nicht zu gebrauchen: {}</translation>
+    </message>
+    <message>
+        <source>This file is larger than any model ({} MB).</source>
+        <translation>Diese Datei ist größer als jedes Modell ({} MB).</translation>
+    </message>
+    <message>
+        <source>{} is no model of this program, or not a whole one: {}.</source>
+        <translation>{} ist kein Modell dieses Programms, oder kein vollständiges: {}.</translation>
+    </message>
+    <message>
+        <source>{} is for places of the sensor that this program does not know.</source>
+        <translation>{} ist für Stellen des Sensors, die dieses Programm nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Only models that were trained for one placement can be taken over.</source>
+        <translation>Nur Modelle, die für eine Stelle trainiert wurden, können übernommen werden.</translation>
+    </message>
+    <message>
+        <source>The live label was learned from this clinic&apos;s own sessions; repetitions are found and judged by the model it starts from.</source>
+        <translation>Die laufende Benennung wurde aus eigenen Sitzungen gelernt; Wiederholungen findet und beurteilt das Modell, von dem sie ausgeht.</translation>
+    </message>
+    <message>
+        <source>Figures are of people left out of the learning, as the protocol says; on others they may be lower.</source>
+        <translation>Die Werte gelten für Personen, die beim Lernen außen vor blieben, wie das Protokoll sagt; bei anderen können sie niedriger sein.</translation>
+    </message>
+    <message>
         <source>The sensor seems upside down.</source>
         <translation>Der Sensor scheint auf dem Kopf zu stehen.</translation>
     </message>
@@ -1307,6 +1494,113 @@
     <message>
         <source>No hardware needed: a simulated person does a hip abduction.</source>
         <translation>Ohne Gerät: Eine simulierte Person spreizt das Bein ab.</translation>
+    </message>
+</context>
+<context>
+    <name>Diagnostics</name>
+    <message>
+        <source>Recognition in use</source>
+        <translation>Erkennung im Einsatz</translation>
+    </message>
+    <message>
+        <source>Since the program began. Nothing of it leaves this computer.</source>
+        <translation>Seit dem Start des Programms. Nichts davon verlässt diesen Rechner.</translation>
+    </message>
+    <message>
+        <source>Read the sessions again</source>
+        <translation>Sitzungen neu lesen</translation>
+    </message>
+    <message>
+        <source>Figures of recognition</source>
+        <translation>Werte der Erkennung</translation>
+    </message>
+    <message>
+        <source>Change by sensor and patient</source>
+        <translation>Veränderung nach Sensor und Patient</translation>
+    </message>
+    <message>
+        <source>How far movements are from those the model learned from (population stability index).</source>
+        <translation>Wie weit Bewegungen von denen entfernt sind, aus denen das Modell gelernt hat (Populationsstabilitätsindex).</translation>
+    </message>
+    <message>
+        <source>Has anything changed?</source>
+        <translation>Hat sich etwas verändert?</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Patient or sensor</source>
+        <translation>Patient oder Sensor</translation>
+    </message>
+    <message>
+        <source>Movements</source>
+        <translation>Bewegungen</translation>
+    </message>
+    <message>
+        <source>Index</source>
+        <translation>Index</translation>
+    </message>
+    <message>
+        <source>Usual</source>
+        <translation>Üblich</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>The latest sessions are being read …</source>
+        <translation>Die neuesten Sitzungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>There are no sessions to compare with what was learned from.</source>
+        <translation>Es gibt keine Sitzungen, die sich mit dem Gelernten vergleichen ließen.</translation>
+    </message>
+    <message>
+        <source>The movements of {names} look unlike those the model learned from: check strap and units, review some of their sessions, and train again.</source>
+        <translation>Die Bewegungen gleichen denen nicht, aus denen das Modell gelernt hat: {names}. Gurt und Einheiten prüfen, einige dieser Sitzungen durchsehen und neu trainieren.</translation>
+    </message>
+    <message>
+        <source>Windows named</source>
+        <translation>Benannte Fenster</translation>
+    </message>
+    <message>
+        <source>Time for one (median / 95 % / 99 %)</source>
+        <translation>Zeit für eines (Median / 95 % / 99 %)</translation>
+    </message>
+    <message>
+        <source>Windows skipped, the computer was busy</source>
+        <translation>Übersprungene Fenster, der Rechner war beschäftigt</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Not sure</source>
+        <translation>Nicht sicher</translation>
+    </message>
+    <message>
+        <source>Corrections per 100 repetitions, all sessions</source>
+        <translation>Korrekturen je 100 Wiederholungen, alle Sitzungen</translation>
+    </message>
+    <message>
+        <source>▲ unlike what was learned from</source>
+        <translation>▲ anders als das Gelernte</translation>
+    </message>
+    <message>
+        <source>✓ as learned from</source>
+        <translation>✓ wie gelernt</translation>
+    </message>
+    <message>
+        <source>up to {index}</source>
+        <translation>bis {index}</translation>
     </message>
 </context>
 <context>
@@ -2000,6 +2294,18 @@
         <translation>Patient einlernen …</translation>
     </message>
     <message>
+        <source>Train from recordings …</source>
+        <translation>Aus Aufnahmen trainieren …</translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Recognition in use</source>
+        <translation>Erkennung im Einsatz</translation>
+    </message>
+    <message>
         <source>&amp;View</source>
         <translation>&amp;Ansicht</translation>
     </message>
@@ -2095,6 +2401,10 @@
         <translation>Beginnen …</translation>
     </message>
     <message>
+        <source>Came with the program</source>
+        <translation>Mit dem Programm geliefert</translation>
+    </message>
+    <message>
         <source>No model is installed.</source>
         <translation>Es ist kein Modell installiert.</translation>
     </message>
@@ -2129,6 +2439,182 @@
     <message>
         <source>Movements that were never taught</source>
         <translation>Bewegungen, die nie gezeigt wurden</translation>
+    </message>
+    <message>
+        <source>Macro F1 person by person</source>
+        <translation>Makro-F1 Person für Person</translation>
+    </message>
+    <message>
+        <source>Macro F1 of each person on recordings that the model had not learned from</source>
+        <translation>Makro-F1 jeder Person, an Aufnahmen, aus denen nicht gelernt wurde</translation>
+    </message>
+    <message>
+        <source>Use {name}?</source>
+        <translation>{name} verwenden?</translation>
+    </message>
+    <message>
+        <source>Why it shall serve nevertheless</source>
+        <translation>Warum es trotzdem in den Einsatz soll</translation>
+    </message>
+    <message>
+        <source>Reason; it is kept</source>
+        <translation>Grund; er wird aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use it nevertheless …</source>
+        <translation>Trotzdem verwenden …</translation>
+    </message>
+    <message>
+        <source>Keep the present one</source>
+        <translation>Beim jetzigen bleiben</translation>
+    </message>
+    <message>
+        <source>Use it nevertheless</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <source>{first} and {second}</source>
+        <translation>{first} und {second}</translation>
+    </message>
+    <message>
+        <source>Each on the recordings there were when it was trained; its own people were left out in turn.</source>
+        <translation>Jedes an den Aufnahmen, die es bei seinem Training gab; die eigenen Personen blieben reihum außen vor.</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>✓ It may serve: it is not worse than the model that serves now.</source>
+        <translation>✓ Es darf in den Einsatz: Es ist nicht schlechter als das jetzige Modell.</translation>
+    </message>
+    <message>
+        <source>Nobody can tell yet whether it is better.</source>
+        <translation>Noch lässt sich nicht sagen, ob es besser ist.</translation>
+    </message>
+    <message>
+        <source>It is worse than the model that serves now.</source>
+        <translation>Es ist schlechter als das jetzige Modell.</translation>
+    </message>
+    <message>
+        <source>the model that came with the program</source>
+        <translation>das mitgelieferte Modell</translation>
+    </message>
+    <message>
+        <source>{name} serves from now on.</source>
+        <translation>{name} ist ab jetzt im Einsatz.</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>The model of the {place} was changed back.</source>
+        <translation>Modell zurückgesetzt: {place}.</translation>
+    </message>
+    <message>
+        <source>{name} is in {file}.</source>
+        <translation>{name} liegt in {file}.</translation>
+    </message>
+    <message>
+        <source>{name} was added. It serves nobody before you say so.</source>
+        <translation>{name} wurde hinzugefügt. In den Einsatz kommt es erst, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Macro F1 {f1}, accuracy {accuracy}</source>
+        <translation>Makro-F1 {f1}, Trefferquote {accuracy}</translation>
+    </message>
+    <message>
+        <source>worst person {who}: {f1}</source>
+        <translation>schlechteste Person {who}: {f1}</translation>
+    </message>
+    <message>
+        <source>{place}, version {n}</source>
+        <translation>{place}, Version {n}</translation>
+    </message>
+    <message>
+        <source>{place}, {patient} alone, version {n}</source>
+        <translation>{place}, nur {patient}, Version {n}</translation>
+    </message>
+    <message>
+        <source>against the test, because: {reason}</source>
+        <translation>gegen die Prüfung, weil: {reason}</translation>
+    </message>
+    <message>
+        <source>Models that were trained here, from what you accepted and corrected.</source>
+        <translation>Modelle, die hier trainiert wurden, aus dem, was Sie bestätigt und korrigiert haben.</translation>
+    </message>
+    <message>
+        <source>Train from recordings …</source>
+        <translation>Aus Aufnahmen trainieren …</translation>
+    </message>
+    <message>
+        <source>Add from a file …</source>
+        <translation>Aus einer Datei hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Stop trying it</source>
+        <translation>Probe beenden</translation>
+    </message>
+    <message>
+        <source>Trained here</source>
+        <translation>Hier trainiert</translation>
+    </message>
+    <message>
+        <source>{name} is being tried on the live page; it serves nothing else.</source>
+        <translation>{name} läuft zur Probe auf der Live-Seite, sonst nirgends.</translation>
+    </message>
+    <message>
+        <source>{place}: {model} serves</source>
+        <translation>{place}: im Einsatz ist {model}</translation>
+    </message>
+    <message>
+        <source>Go back to the one before</source>
+        <translation>Zurück zum vorigen</translation>
+    </message>
+    <message>
+        <source>Back to the shipped one</source>
+        <translation>Zurück zum mitgelieferten</translation>
+    </message>
+    <message>
+        <source>✓ Active</source>
+        <translation>✓ Aktiv</translation>
+    </message>
+    <message>
+        <source>Use it …</source>
+        <translation>Verwenden …</translation>
+    </message>
+    <message>
+        <source>Try it live</source>
+        <translation>Live ausprobieren</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>Save as a file …</source>
+        <translation>Als Datei speichern …</translation>
+    </message>
+    <message>
+        <source>Save the model</source>
+        <translation>Modell speichern</translation>
+    </message>
+    <message>
+        <source>Models (*{ending})</source>
+        <translation>Modelle (*{ending})</translation>
+    </message>
+    <message>
+        <source>Add a model</source>
+        <translation>Modell hinzufügen</translation>
     </message>
 </context>
 <context>
@@ -3300,6 +3786,109 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Runs</name>
+    <message>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Nothing has been trained yet.</source>
+        <translation>Noch wurde nichts trainiert.</translation>
+    </message>
+    <message>
+        <source>Show the figures</source>
+        <translation>Werte zeigen</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>Vergleichen</translation>
+    </message>
+    <message>
+        <source>Train from recordings …</source>
+        <translation>Aus Aufnahmen trainieren …</translation>
+    </message>
+    <message>
+        <source>Choose two or more with Ctrl or Shift to compare them.</source>
+        <translation>Zum Vergleichen zwei oder mehr mit Strg oder Umschalt wählen.</translation>
+    </message>
+    <message>
+        <source>Runs side by side</source>
+        <translation>Läufe nebeneinander</translation>
+    </message>
+    <message>
+        <source>Side by side</source>
+        <translation>Nebeneinander</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Stand</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ fertig</translation>
+    </message>
+    <message>
+        <source>✕ failed: {message}</source>
+        <translation>✕ gescheitert: {message}</translation>
+    </message>
+    <message>
+        <source>Kind that was taken</source>
+        <translation>Gewählte Art</translation>
+    </message>
+    <message>
+        <source>Data (fingerprint)</source>
+        <translation>Daten (Fingerabdruck)</translation>
+    </message>
+    <message>
+        <source>Exercises</source>
+        <translation>Übungen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>For one person</source>
+        <translation>Für eine Person</translation>
+    </message>
+    <message>
+        <source>Goes on from the model before</source>
+        <translation>Geht vom vorigen Modell aus</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>Startzahl</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>alle</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>nein</translation>
+    </message>
+</context>
+<context>
     <name>Safety</name>
     <message>
         <source>The backup is being made …</source>
@@ -4337,6 +4926,457 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Something went wrong that nobody foresaw. Your recordings are safe.</source>
         <translation>Etwas ging schief, womit niemand gerechnet hat. Ihre Aufnahmen sind sicher.</translation>
+    </message>
+</context>
+<context>
+    <name>Training</name>
+    <message>
+        <source>The training is done.</source>
+        <translation>Das Training ist fertig.</translation>
+    </message>
+    <message>
+        <source>Show what it reached</source>
+        <translation>Ergebnis zeigen</translation>
+    </message>
+    <message>
+        <source>What to learn</source>
+        <translation>Was gelernt werden soll</translation>
+    </message>
+    <message>
+        <source>For everybody: tested on people left out</source>
+        <translation>Für alle: geprüft an Personen, die außen vor blieben</translation>
+    </message>
+    <message>
+        <source>For one person: tested on sessions left out, serves nobody else</source>
+        <translation>Für eine Person: geprüft an Sitzungen, die außen vor blieben; für sonst niemanden</translation>
+    </message>
+    <message>
+        <source>Go on from the model that serves now (boosted trees only)</source>
+        <translation>Vom jetzigen Modell ausgehen (nur Boosting-Bäume)</translation>
+    </message>
+    <message>
+        <source>People</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Exercises (rest always takes part)</source>
+        <translation>Übungen (Ruhe ist immer dabei)</translation>
+    </message>
+    <message>
+        <source>Kinds of trees; the better one is taken</source>
+        <translation>Arten von Bäumen; die bessere wird genommen</translation>
+    </message>
+    <message>
+        <source>What it knows stays in; it must know every exercise that is chosen.</source>
+        <translation>Was es weiß, bleibt erhalten; es muss jede gewählte Übung kennen.</translation>
+    </message>
+    <message>
+        <source>Search for better settings</source>
+        <translation>Suche nach besseren Einstellungen</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>{search} (takes about {n} times as long)</source>
+        <translation>{search} (dauert etwa {n}-mal so lang)</translation>
+    </message>
+    <message>
+        <source>Confusion matrix: rows the truth, columns the label</source>
+        <translation>Verwechslungsmatrix: Zeilen die Wahrheit, Spalten die Benennung</translation>
+    </message>
+    <message>
+        <source>{truth}, named {said}: {n} windows, {share}</source>
+        <translation>{truth}, benannt als {said}: {n} Fenster, {share}</translation>
+    </message>
+    <message>
+        <source>What there is to learn from</source>
+        <translation>Woraus gelernt werden kann</translation>
+    </message>
+    <message>
+        <source>Repetitions and windows by person</source>
+        <translation>Wiederholungen und Fenster nach Person</translation>
+    </message>
+    <message>
+        <source>What to record or review next</source>
+        <translation>Was als Nächstes aufzunehmen oder durchzusehen ist</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>Person</translation>
+    </message>
+    <message>
+        <source>{n} windows</source>
+        <translation>{n} Fenster</translation>
+    </message>
+    <message>
+        <source>{n} rep.</source>
+        <translation>{n} Wdh.</translation>
+    </message>
+    <message>
+        <source>Balance: the rarest has {share} of the windows of the most frequent</source>
+        <translation>Gleichgewicht: Das seltenste hat {share} der Fenster des häufigsten</translation>
+    </message>
+    <message>
+        <source>Sensors (sessions): {names}</source>
+        <translation>Sensoren (Sitzungen): {names}</translation>
+    </message>
+    <message>
+        <source>Rates: {rates} Hz</source>
+        <translation>Raten: {rates} Hz</translation>
+    </message>
+    <message>
+        <source>Corrections: {n}</source>
+        <translation>Korrekturen: {n}</translation>
+    </message>
+    <message>
+        <source>Contradictions: {n}</source>
+        <translation>Widersprüche: {n}</translation>
+    </message>
+    <message>
+        <source>Train from recordings</source>
+        <translation>Aus Aufnahmen trainieren</translation>
+    </message>
+    <message>
+        <source>A model learns from repetitions that you accepted or corrected. It serves nobody before you say so.</source>
+        <translation>Ein Modell lernt aus Wiederholungen, die Sie bestätigt oder korrigiert haben. In den Einsatz kommt es erst, wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>{place} (and the left one)</source>
+        <translation>{place} (und links)</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>Neu lesen</translation>
+    </message>
+    <message>
+        <source>Where the sensor was</source>
+        <translation>Wo der Sensor saß</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Trainieren</translation>
+    </message>
+    <message>
+        <source>Reading the sessions</source>
+        <translation>Sitzungen werden gelesen</translation>
+    </message>
+    <message>
+        <source>The sessions are being read.</source>
+        <translation>Die Sitzungen werden gelesen.</translation>
+    </message>
+    <message>
+        <source>No reviewed session had the sensor here. Accept or correct some under Sessions first.</source>
+        <translation>In keiner durchgesehenen Sitzung saß der Sensor hier. Bitte erst unter Sitzungen einige bestätigen oder korrigieren.</translation>
+    </message>
+    <message>
+        <source>Choose at least one kind of trees.</source>
+        <translation>Bitte mindestens eine Art von Bäumen wählen.</translation>
+    </message>
+    <message>
+        <source>A personal model learns from one person: choose exactly one.</source>
+        <translation>Ein persönliches Modell lernt von einer Person: bitte genau eine wählen.</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>Es beginnt</translation>
+    </message>
+    <message>
+        <source>The training was cancelled. Nothing was changed.</source>
+        <translation>Das Training wurde abgebrochen. Nichts wurde verändert.</translation>
+    </message>
+    <message>
+        <source>The training failed; details are in the log.</source>
+        <translation>Das Training ist gescheitert; Näheres steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>You can go on working: recording and the live page are not affected.</source>
+        <translation>Sie können weiterarbeiten: Aufnahme und Live-Seite sind nicht betroffen.</translation>
+    </message>
+    <message>
+        <source>Looking at the recordings</source>
+        <translation>Die Aufnahmen werden angesehen</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
+    </message>
+    <message>
+        <source>Ending the training …</source>
+        <translation>Das Training wird beendet …</translation>
+    </message>
+    <message>
+        <source>What the training reached</source>
+        <translation>Was das Training erreicht hat</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Export …</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Use this model …</source>
+        <translation>Dieses Modell verwenden …</translation>
+    </message>
+    <message>
+        <source>Figures by kind of trees</source>
+        <translation>Werte nach Art der Bäume</translation>
+    </message>
+    <message>
+        <source>Figures by person, the worst first</source>
+        <translation>Werte nach Person, die schlechteste zuerst</translation>
+    </message>
+    <message>
+        <source>Windows behind the chosen cell</source>
+        <translation>Fenster hinter der gewählten Zelle</translation>
+    </message>
+    <message>
+        <source>Learning curve</source>
+        <translation>Lernkurve</translation>
+    </message>
+    <message>
+        <source>Reliability</source>
+        <translation>Verlässlichkeit</translation>
+    </message>
+    <message>
+        <source>What the model looks at</source>
+        <translation>Worauf das Modell achtet</translation>
+    </message>
+    <message>
+        <source>All figures</source>
+        <translation>Alle Werte</translation>
+    </message>
+    <message>
+        <source>Shown below</source>
+        <translation>Unten gezeigt</translation>
+    </message>
+    <message>
+        <source>Each person</source>
+        <translation>Jede Person</translation>
+    </message>
+    <message>
+        <source>Rows: what was done. Columns: what it was named. Choose a cell.</source>
+        <translation>Zeilen: was getan wurde. Spalten: wie es benannt wurde. Bitte eine Zelle wählen.</translation>
+    </message>
+    <message>
+        <source>What is confused with what</source>
+        <translation>Was womit verwechselt wird</translation>
+    </message>
+    <message>
+        <source>Macro F1 on people left out, by how many were learned from</source>
+        <translation>Makro-F1 an Personen außen vor, nach der Zahl derer, von denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>How often it was right, by how sure it was; on the line both agree</source>
+        <translation>Wie oft es richtig lag, danach, wie sicher es war; auf der Linie stimmt beides überein</translation>
+    </message>
+    <message>
+        <source>Would more people help?</source>
+        <translation>Würden mehr Personen helfen?</translation>
+    </message>
+    <message>
+        <source>Can its confidence be believed?</source>
+        <translation>Ist seiner Sicherheit zu trauen?</translation>
+    </message>
+    <message>
+        <source>Share of what each feature contributed to the model</source>
+        <translation>Anteil jedes Merkmals am Modell</translation>
+    </message>
+    <message>
+        <source>The run is being read …</source>
+        <translation>Der Lauf wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>a session that was deleted, at {at}</source>
+        <translation>eine gelöschte Sitzung, bei {at}</translation>
+    </message>
+    <message>
+        <source>{patient}, {when}, at {at}</source>
+        <translation>{patient}, {when}, bei {at}</translation>
+    </message>
+    <message>
+        <source>Folder for tables and plots</source>
+        <translation>Ordner für Tabellen und Bilder</translation>
+    </message>
+    <message>
+        <source>{n} people</source>
+        <translation>{n} Personen</translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation>Dauer {time}</translation>
+    </message>
+    <message>
+        <source>{kind}: macro F1 {f1}</source>
+        <translation>{kind}: Makro-F1 {f1}</translation>
+    </message>
+    <message>
+        <source>Nobody was left to test on.</source>
+        <translation>Niemand blieb zum Prüfen.</translation>
+    </message>
+    <message>
+        <source>Worst person {who}: {f1}. Accuracy over all: {accuracy}.</source>
+        <translation>Schlechteste Person {who}: {f1}. Trefferquote über alle: {accuracy}.</translation>
+    </message>
+    <message>
+        <source>{truth}, named {said}: none.</source>
+        <translation>{truth}, benannt als {said}: keine.</translation>
+    </message>
+    <message>
+        <source>{truth}, named {said}: {n} windows; which ones was not kept.</source>
+        <translation>{truth}, benannt als {said}: {n} Fenster; welche, wurde nicht aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>{truth}, named {said}: {n} windows. Choose one to look at it.</source>
+        <translation>{truth}, benannt als {said}: {n} Fenster. Zum Ansehen bitte eines wählen.</translation>
+    </message>
+    <message>
+        <source>This session is no longer there.</source>
+        <translation>Diese Sitzung gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>{n} files are in {folder}.</source>
+        <translation>{n} Dateien liegen in {folder}.</translation>
+    </message>
+    <message>
+        <source>The files could not be written to {folder}: {reason}.</source>
+        <translation>Die Dateien konnten nicht nach {folder} geschrieben werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Bitte einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Boosted trees</source>
+        <translation>Boosting-Bäume</translation>
+    </message>
+    <message>
+        <source>Random forest</source>
+        <translation>Zufallswald</translation>
+    </message>
+    <message>
+        <source>Each tree mends what those before it got wrong; small and exact.</source>
+        <translation>Jeder Baum bessert aus, worin die vorigen irrten; klein und genau.</translation>
+    </message>
+    <message>
+        <source>Many trees vote; rarely the best, rarely far off.</source>
+        <translation>Viele Bäume stimmen ab; selten am besten, selten weit daneben.</translation>
+    </message>
+    <message>
+        <source>No search: the usual settings</source>
+        <translation>Keine Suche: die üblichen Einstellungen</translation>
+    </message>
+    <message>
+        <source>Quick search: the weaker half drops out early</source>
+        <translation>Schnelle Suche: Schwächere scheiden früh aus</translation>
+    </message>
+    <message>
+        <source>Some of the settings, by chance</source>
+        <translation>Einige Einstellungen, nach Zufall</translation>
+    </message>
+    <message>
+        <source>All settings, one by one</source>
+        <translation>Alle Einstellungen, eine nach der anderen</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>Trefferquote</translation>
+    </message>
+    <message>
+        <source>Balanced accuracy</source>
+        <translation>Ausgewogene Trefferquote</translation>
+    </message>
+    <message>
+        <source>Weighted F1</source>
+        <translation>Gewichtetes F1</translation>
+    </message>
+    <message>
+        <source>Macro F1</source>
+        <translation>Makro-F1</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>Ausbeute</translation>
+    </message>
+    <message>
+        <source>ROC-AUC</source>
+        <translation>ROC-AUC</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>Log-Verlust</translation>
+    </message>
+    <message>
+        <source>Calibration error (ECE)</source>
+        <translation>Kalibrierfehler (ECE)</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>Fenster</translation>
+    </message>
+    <message>
+        <source>Reading the sessions of {who}</source>
+        <translation>Sitzungen von {who} werden gelesen</translation>
+    </message>
+    <message>
+        <source>Cutting the windows of {who}</source>
+        <translation>Fenster von {who} werden geschnitten</translation>
+    </message>
+    <message>
+        <source>Learning curve: {n} people</source>
+        <translation>Lernkurve: {n} Personen</translation>
+    </message>
+    <message>
+        <source>{kind}: testing on people left out</source>
+        <translation>{kind}: Prüfung an Personen außen vor</translation>
+    </message>
+    <message>
+        <source>{kind}: learning from everybody</source>
+        <translation>{kind}: Lernen von allen</translation>
+    </message>
+    <message>
+        <source>Measuring the windows</source>
+        <translation>Fenster werden vermessen</translation>
+    </message>
+    <message>
+        <source>Comparing with the active model</source>
+        <translation>Vergleich mit dem aktiven Modell</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>The time left is being estimated.</source>
+        <translation>Die Restzeit wird geschätzt.</translation>
+    </message>
+    <message>
+        <source>About {time} left</source>
+        <translation>Noch etwa {time}</translation>
     </message>
 </context>
 <context>

@@ -60,11 +60,25 @@ def test_commands_do_without_qt() -> None:
     assert done.returncode == 0, done.stderr
 
 
+TRAINING = ("train", "result", "confusion", "gate", "versions", "diagnostics")
+
+
 @pytest.mark.full
 def test_pictures_of_every_page(tmp_path: Path) -> None:
     done = run("-m", "physio_desktop", "screenshots", "--out", str(tmp_path), timeout_s=200)
     assert done.returncode == 0, done.stderr
     names = {path.name for path in tmp_path.iterdir()}
-    for page in ("live", "patients", "sessions", "models", "teach", "device", "settings", "home", "start"):
+    for page in (
+        "live",
+        "patients",
+        "sessions",
+        "models",
+        "teach",
+        "device",
+        "settings",
+        "home",
+        "start",
+        *TRAINING,
+    ):
         for look in ("light", "dark"):
             assert {f"{page}-{look}-1x.png", f"{page}-{look}-2x.png"} <= names

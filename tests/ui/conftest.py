@@ -55,6 +55,7 @@ def make_app(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., App]]
         return app
 
     yield make
+    app = None
     for app in made:
         app.shutdown()
         app.window.may_close = lambda: True

@@ -23,6 +23,7 @@ from physio_desktop.ui.cards import ElidedLabel, button, field, label, row
 from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.model_registry import folder_beside
 from physio_desktop.workflows.safekeeping import backup_folder
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ class EraseDialog(QDialog):
         database = self._desk.workplace.path
         usual = database.parent / "backups"
         folders = list(dict.fromkeys([backup_folder(self._desk.settings.backup_folder, database), usual]))
-        models, code = paths.data_dir() / "models", self._code
+        models, code = folder_beside(database), self._code
 
         def look(store: Any) -> Prospect:
             from physio_desktop.workflows.erasing import look

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from reviewed_sessions import store_reviewed
+from typer.testing import CliRunner
+
+from physio_desktop.cli import app
+from physio_desktop.storage.database import Database
+from physio_desktop.storage.session_store import SessionStore
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "physio.db"
+    with Database.open(path) as database:
+        for number, person in enumerate(("P-1", "P-2", "P-3")):
+            store_reviewed(SessionStore(database), person, 100 * number)
+    return path
+
+
+def called(*words: object) -> tuple[int, str]:
+    result = CliRunner().invoke(app, [str(word) for word in words])
+    return result.exit_code, result.output
+
+
+def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path) -> None:
+    quick = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)
+    code, text = called(*quick, "--health")
+    assert code == 0 and "P-2" in text and "24 /" not in text and "12 /" in text
+    code, text = called(*quick, "--promote", "--out", tmp_path / "figures")
+    assert code == 0, text
+    assert "It serves now." in text and "never from other windows of the same person" in text
+    figures = json.loads((tmp_path / "figures" / "run-right_ankle-1.json").read_text())
+    assert figures["candidates"][0]["overall"]["f1_macro"] > 0.8
+    code, text = called("versions", "list", "--db", db, "--json")
+    row = json.loads(text)
+    assert code == 0 and row["serves"] is True and row["people"] == "P-1,P-2,P-3"
+    file = tmp_path / "ankle.physio-model"
+    assert called("versions", "export", "right_ankle", 1, "--out", file, "--db", db)[0] == 0
+    assert "version 2" in called("versions", "import", file, "--db", db)[1]
+    code, text = called("versions", "promote", "right_ankle", 2, "--db", db)
+    assert code == 1 and "It is not known how this model does" in text
+    assert called("versions", "promote", "right_ankle", 2, "--reason", "same trees", "--db", db)[0] == 0
+    assert "version 1 serves" in called("versions", "rollback", "right_ankle", "--db", db)[1]
+    assert called("versions", "promote", "right_ankle", 9, "--reason", "x", "--db", db)[0] == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("train", "--from-sessions"),
+        ("train", "--out", "x"),
+        ("train", "--from-sessions", "--placement", "right_ankle", "--search", "guess"),
+        ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "oracle"),
+    ],
+)
+def test_wrong_calls_are_told_so(words: tuple[str, ...]) -> None:
+    assert called(*words)[0] == 2
+
+
+def test_too_little_is_said_in_one_sentence(tmp_path: Path) -> None:
+    code, text = called("train", "--from-sessions", "--placement", "right_ankle", "--db", tmp_path / "new.db")
+    assert code == 1 and "No reviewed session" in text

@@ -1,0 +1,72 @@
+"""The page of recognition in use: counts at once, change read from stored sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from reviewed_sessions import store_reviewed
+from ui_words import Until
+
+from physio_desktop.app import App
+from physio_desktop.domain import Correction, Prediction
+from physio_desktop.recognition.drift import Drift
+from physio_desktop.recognition.retraining.run import RunSettings
+from physio_desktop.storage.edits import Edit
+from physio_desktop.workflows.diagnostics import Diagnosis
+from physio_desktop.workflows.recognition_meter import RecognitionFigures
+from physio_desktop.workflows.retraining import train_from_sessions
+
+
+def shown(app: App) -> dict[str, str]:
+    return dict(app.diagnostics.figures)
+
+
+def test_counts_and_change_are_shown(app: App, until: Until) -> None:
+    workplace = app.workplace
+    store, lane, registry = workplace.store, workplace.storage, workplace.registry
+    sessions = [lane.call(store_reviewed, store, f"P-{n}", 10 * n) for n in (1, 2, 3)]
+    trained = train_from_sessions(registry, store, lane, RunSettings("right_ankle", kinds=("boosted",)))
+    registry.promote(trained.version, trained.gate)
+    one = lane.call(store.reviews.repetitions, sessions[0])[0]
+    wrong = Correction(one.detected.start_us, one.detected.end_us, "e5", "fast", one.id)
+    lane.call(store.reviews.edit, sessions[0], Edit(add=(wrong,)))
+    for i in range(20):
+        app.meter.classified(Prediction(0, 1, None if i < 1 else "e4", 0.5), 0.002)
+    app.meter.skipped(3)
+    next(command for command in app.commands if command.text == "Recognition in use").do()
+    until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
+    page = app.window.pages["diagnostics"]
+    figures = shown(app)
+    assert figures["Windows named"] == "20" and figures["Not sure"] == "5.0 %"
+    assert figures["Time for one (median / 95 % / 99 %)"] == "2.0 / 2.0 / 2.0 ms"
+    assert figures["Windows skipped, the computer was busy"] == "3"
+    assert figures["Corrections per 100 repetitions, all sessions"] == "1.4"  # 1 of 72
+    rows = [page.drift.item(row, 0).text() for row in range(page.drift.rowCount())]  # type: ignore[attr-defined]
+    assert {"P-1, right ankle", "P-2, right ankle", "P-3, right ankle"} <= set(rows)
+    has_drifted = any(verdict.startswith("▲") for _, verdict, *_ in app.diagnostics.drift)
+    assert page.warning.isVisible() == has_drifted and page.drift.isVisible()  # type: ignore[attr-defined]
+
+
+def test_what_has_changed_is_said_plainly(app: App) -> None:
+    drifts = (
+        Drift("P-7, right_ankle", 400, 0.61, 0.2, "gyr_norm:std"),
+        Drift("P-8, right_ankle", 400, 0.1, 0.2, "acc_x:mean"),
+    )
+    app.diagnostics._show(Diagnosis(RecognitionFigures(), None, drifts, ()))
+    page = app.window.pages["diagnostics"]
+    assert "P-7, right ankle look unlike" in page.warning.text()  # type: ignore[attr-defined]
+    assert "P-8" not in page.warning.text()  # type: ignore[attr-defined]
+    table = page.drift  # type: ignore[attr-defined]
+    assert table.item(0, 1).text().startswith("▲") and table.item(1, 1).text().startswith("✓")
+    assert table.item(0, 0).toolTip() == "standard deviation of gyr_norm"
+
+
+def test_nothing_to_compare_with(make_app: Callable[..., App], until: Until, tmp_path: Path) -> None:
+    made = make_app()
+    made.start()
+    until(lambda: made.workplace.is_open and made.desk.background.is_idle)
+    made.window.show_page("diagnostics")
+    until(lambda: not made.diagnostics.is_looking and made.desk.background.is_idle)
+    page = made.window.pages["diagnostics"]
+    assert "no sessions" in page.nothing.text() and shown(made)["Windows named"] == "0"  # type: ignore[attr-defined]
