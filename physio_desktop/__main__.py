@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import sys
 
 
 def main() -> None:
     """The window does not wait for what only commands need."""
+    multiprocessing.freeze_support()  # training has a process of its own, also in a frozen program
     if len(sys.argv) > 1:
         from physio_desktop.cli import main as command_line
 
