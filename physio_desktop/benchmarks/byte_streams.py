@@ -70,6 +70,7 @@ class _Looped:
 
     def __init__(self, counts: npt.NDArray[np.int16], scale: FloatArray) -> None:
         self.scale = scale
+        self.options = SimulationOptions(rate_hz=RATE_HZ)
         self._counts = counts
         self._next = 0
 

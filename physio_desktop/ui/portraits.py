@@ -35,16 +35,38 @@ PAGES = (
 _WAIT_S = 90.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
+_QUICKLY = 70  # Qt's word for little compression of what loses nothing
 
 
 def take(parts: WindowParts, out: Path) -> Iterator[Path]:
-    """Writes PNG files and gives their paths. The window must be open and its database new."""
+    """Writes PNG files and gives their paths. The window must be open and its database new.
+
+    Everything is gone through twice, in dark and then in light: a change of theme takes longest.
+    """
     out.mkdir(parents=True, exist_ok=True)
     window = parts.window
     window.resize(SIZE)
-    yield from _both(window, "start", parts, out)
+    for theme in ("light", "dark"):
+        parts.desk.change_settings(theme=theme)
+        yield from _shot(window, "start", parts, out)
     reviewed = _prepare(parts)
     run = portrait_training.begin(parts.desk.workplace)
+    for theme in ("dark", "light"):
+        parts.desk.change_settings(theme=theme)
+        yield from _pages(parts, reviewed, out)
+        yield from _dialogues(parts, out)
+        yield from _training(parts, run, out)
+    parts.result_page.use.click()
+    _gate(parts).use.click()
+    _until(lambda: parts.desk.background.is_idle)
+    for theme in ("light", "dark"):
+        parts.desk.change_settings(theme=theme)
+        yield from _shot(window, "versions", parts, out)
+    parts.desk.change_settings(theme="light")
+
+
+def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
+    window = parts.window
     for name in PAGES:
         window.show_page(name)
         if name in ("patients", "analytics"):
@@ -56,27 +78,31 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
             _settle(0.3)
         if name == "orientation":
             _show_board(parts)
-        yield from _both(window, name, parts, out)
+        yield from _shot(window, name, parts, out)
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
-    yield from _both(window, "review", parts, out)
+    yield from _shot(window, "review", parts, out)
     _prepare_import(parts)
-    yield from _both(window, "import", parts, out)
-    yield from _training(parts, run, out)
+    yield from _shot(window, "import", parts, out)
+
+
+def _dialogues(parts: WindowParts, out: Path) -> Iterator[Path]:
+    window = parts.window
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
         dialog.show()
-        yield from _both(dialog, name, parts, out)
+        yield from _shot(dialog, name, parts, out)
         dialog.close()
-    parts.window.show_page("settings")
+        dialog.deleteLater()
+    window.show_page("settings")
     parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
-    yield from _both(window, "settings-data", parts, out)
-    parts.window.cover(parts.locking.page)
-    yield from _both(window, "locked", parts, out)
-    parts.window.uncover()
+    yield from _shot(window, "settings-data", parts, out)
+    window.cover(parts.locking.page)
+    yield from _shot(window, "locked", parts, out)
+    window.uncover()
     parts.desk.change_settings(home_mode=True)
-    yield from _both(window, "home", parts, out)
-    parts.desk.change_settings(home_mode=False, theme="light")
+    yield from _shot(window, "home", parts, out)
+    parts.desk.change_settings(home_mode=False)
 
 
 def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]:
@@ -84,23 +110,33 @@ def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]
     window = parts.window
     window.show_page("train")
     _until(lambda: parts.training.health is not None)
-    yield from _both(window, "train", parts, out)
+    yield from _shot(window, "train", parts, out)
     window.show_page("result")
+    _until(run.done)
     parts.result.open(run.result())
     _until(lambda: parts.result.run is not None)
-    yield from _both(window, "result", parts, out)
+    parts.result_page.ensureVisible(0, 0)
+    yield from _shot(window, "result", parts, out)
     parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
-    yield from _both(window, "confusion", parts, out)
-    parts.result_page.use.click()
-    _until(lambda: bool(window.findChildren(GateDialog)) and parts.desk.background.is_idle)
-    (gate,) = window.findChildren(GateDialog)
-    yield from _both(gate, "gate", parts, out)
-    gate.use.click()
-    _until(lambda: parts.desk.background.is_idle)
-    yield from _both(window, "versions", parts, out)
+    yield from _shot(window, "confusion", parts, out)
     window.show_page("diagnostics")
     _until(lambda: parts.desk.background.is_idle)
-    yield from _both(window, "diagnostics", parts, out)
+    yield from _shot(window, "diagnostics", parts, out)
+    window.show_page("result")
+    parts.result_page.use.click()
+    gate = _gate(parts)
+    yield from _shot(gate, "gate", parts, out)
+    gate.reject()
+    gate.deleteLater()
+    _settle(0.02)
+
+
+def _gate(parts: WindowParts) -> GateDialog:
+    def shown() -> list[GateDialog]:
+        return [one for one in parts.window.findChildren(GateDialog) if one.isVisible()]
+
+    _until(lambda: bool(shown()) and parts.desk.background.is_idle)
+    return shown()[0]
 
 
 def _prepare(parts: WindowParts) -> int:
@@ -186,15 +222,13 @@ def _unlock_dialog(parts: WindowParts) -> QDialog:
     return UnlockDialog(title, text, lambda _: None, parts.window, other)
 
 
-def _both(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
-    now = parts.desk.settings.theme  # a change of it takes longest
-    for theme in ("dark", "light") if now == "dark" else ("light", "dark"):
-        parts.desk.change_settings(theme=theme)
-        _settle(0.12)
-        for ratio in (1, 2):
-            path = out / f"{name}-{theme}-{ratio}x.png"
-            picture(widget, ratio).save(str(path))
-            yield path
+def _shot(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
+    _settle(0.12)
+    theme = parts.desk.settings.theme
+    for ratio in (1, 2):
+        path = out / f"{name}-{theme}-{ratio}x.png"
+        picture(widget, ratio).save(str(path), "PNG", _QUICKLY)
+        yield path
 
 
 def picture(widget: QWidget, ratio: int) -> QPixmap:

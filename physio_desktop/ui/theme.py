@@ -109,6 +109,7 @@ class Theme:
         font = application.font()
         font.setPixelSize(self.size(NORMAL))
         application.setFont(font)
+        application.setStyleSheet("")  # from none to one is five times as fast as from one to another
         application.setStyleSheet(self._sheet(colours))
 
     def _sheet(self, colours: Colours) -> str:

@@ -17,6 +17,7 @@ PROMISED = {
     "sessions.pan_fps": 30,
     "sessions.pan_hour_fps": 30,
     "sessions.export_csv_s": 3.0,
+    "sessions.pdf_s": 3.0,
 }
 
 

@@ -35,7 +35,6 @@ class PatientsPresenter:
     def refresh(self) -> None:
         if self.desk.workplace.is_open:
             self.desk.ask_store(lambda store: store.patients(), self._found)
-            self._read_history()
 
     def matching(self, text: str) -> list[Patient]:
         """Whose code or note holds what was typed."""
@@ -163,6 +162,10 @@ class PatientsPresenter:
 
     def _found(self, patients: list[Patient]) -> None:
         self.patients = tuple(patients)
+        if self.chosen is not None and self.patient is None:
+            self.choose(None)  # erased, or not in the database that is open now
+        else:
+            self._read_history()
         self.on_change()
 
     def _show_history(self, code: str, history: PatientHistory) -> None:

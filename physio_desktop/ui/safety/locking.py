@@ -42,7 +42,8 @@ class Locking(QObject):
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(window)
-        self.minutes = 0
+        self._minutes = 0
+        self._is_watching = False
         self.is_locked = False
         self._window, self._fits, self._is_recording, self._clock_s = window, fits, is_recording, clock_s
         self._last_s = clock_s()
@@ -54,9 +55,28 @@ class Locking(QObject):
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        application = QApplication.instance()
-        assert application is not None
-        application.installEventFilter(self)
+
+    @property
+    def minutes(self) -> int:
+        """Of idle time before it locks itself; 0: never."""
+        return self._minutes
+
+    @minutes.setter
+    def minutes(self, minutes: int) -> None:
+        self._minutes = minutes
+        self._last_s = self._clock_s()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Every event of every widget comes by: only while that serves something."""
+        application, wanted = QApplication.instance(), bool(self._minutes) or self.is_locked
+        if application is None or wanted == self._is_watching:
+            return
+        self._is_watching = wanted
+        if wanted:
+            application.installEventFilter(self)
+        else:
+            application.removeEventFilter(self)
 
     @property
     def can_lock(self) -> bool:
@@ -64,9 +84,8 @@ class Locking(QObject):
 
     def close(self) -> None:
         self._timer.stop()
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self)
+        self._minutes, self.is_locked = 0, False
+        self._watch()
 
     def look(self) -> None:
         """A few times a minute would do: is it time?"""
@@ -79,6 +98,7 @@ class Locking(QObject):
         if self.is_locked or not self.can_lock:
             return
         self.is_locked = True
+        self._watch()
         popup = QApplication.activePopupWidget()
         if popup is not None:
             popup.close()
@@ -122,6 +142,7 @@ class Locking(QObject):
             return
         self.is_locked = False
         self._last_s = self._clock_s()
+        self._watch()
         for action in self._actions:
             action.setEnabled(True)
         self._actions = []
