@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from physio_desktop.workflows.workplace import Workplace
 
 PLACEMENT = "right_ankle"
-_PEOPLE = ("P-0147", "P-0150", "P-0162", "K-31")
+_PEOPLE = ("P-0147", "P-0150", "K-31")
 _EXERCISES = ("e1", "e4", "e5")
 _RATE_HZ = 50
-_LENGTH_S = 90
+_LENGTH_S = 70
 
 
 def begin(workplace: Workplace) -> Future[int]:

@@ -28,10 +28,9 @@ from physio_desktop.workflows.exporting import export_session
 SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-PAGES = (
-    *("live", "patients", "analytics", "sessions", "models", "teach"),
-    *("device", "orientation", "settings"),
-)
+SLOWLY = SOURCE.replace("&speed=16", "")
+LIVE = ("live", "orientation")
+PAGES = ("patients", "analytics", "sessions", "models", "teach", "device", "settings")
 _WAIT_S = 90.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
@@ -53,8 +52,11 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     run = portrait_training.begin(parts.desk.workplace)
     for theme in ("dark", "light"):
         parts.desk.change_settings(theme=theme)
+        yield from _live(parts, out)
+    _go_on_slowly(parts)
+    for theme in ("light", "dark"):
+        parts.desk.change_settings(theme=theme)
         yield from _pages(parts, reviewed, out)
-        yield from _dialogues(parts, out)
         yield from _training(parts, run, out)
     parts.result_page.use.click()
     _gate(parts).use.click()
@@ -63,6 +65,39 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
         parts.desk.change_settings(theme=theme)
         yield from _shot(window, "versions", parts, out)
     parts.desk.change_settings(theme="light")
+
+
+def _live(parts: WindowParts, out: Path) -> Iterator[Path]:
+    """What belongs to a session that goes on."""
+    window = parts.window
+    for name in LIVE:
+        window.show_page(name)
+        if name == "orientation":
+            _show_board(parts)
+        yield from _shot(window, name, parts, out)
+    window.show_page("live")
+    for name, dialog in _dialogs(parts).items():
+        dialog.show()
+        yield from _shot(dialog, name, parts, out)
+        dialog.close()
+        dialog.deleteLater()
+    window.cover(parts.locking.page)
+    yield from _shot(window, "locked", parts, out)
+    window.uncover()
+    parts.desk.change_settings(home_mode=True)
+    yield from _shot(window, "home", parts, out)
+    parts.desk.change_settings(home_mode=False)
+
+
+def _go_on_slowly(parts: WindowParts) -> None:
+    """A session at speed keeps a processor busy."""
+    desk = parts.desk
+    desk.stop_recording()
+    _until(lambda: not parts.treatment.is_recording)
+    desk.connect_sensor(SLOWLY)
+    _until(lambda: parts.live.link.state is LinkState.STREAMING and desk.background.is_idle)
+    desk.toggle_recording()
+    _until(lambda: parts.treatment.is_recording)
 
 
 def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
@@ -76,33 +111,15 @@ def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
             parts.sessions.show_session(reviewed)
             parts.sessions.refresh()
             _settle(0.3)
-        if name == "orientation":
-            _show_board(parts)
         yield from _shot(window, name, parts, out)
+    parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
+    yield from _shot(window, "settings-data", parts, out)
+    parts.settings_page.ensureVisible(0, 0)
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _shot(window, "review", parts, out)
     _prepare_import(parts)
     yield from _shot(window, "import", parts, out)
-
-
-def _dialogues(parts: WindowParts, out: Path) -> Iterator[Path]:
-    window = parts.window
-    window.show_page("live")
-    for name, dialog in _dialogs(parts).items():
-        dialog.show()
-        yield from _shot(dialog, name, parts, out)
-        dialog.close()
-        dialog.deleteLater()
-    window.show_page("settings")
-    parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
-    yield from _shot(window, "settings-data", parts, out)
-    window.cover(parts.locking.page)
-    yield from _shot(window, "locked", parts, out)
-    window.uncover()
-    parts.desk.change_settings(home_mode=True)
-    yield from _shot(window, "home", parts, out)
-    parts.desk.change_settings(home_mode=False)
 
 
 def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]:

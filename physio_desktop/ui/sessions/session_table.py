@@ -25,7 +25,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import exercise_name, translate
 
 _Index = QModelIndex | QPersistentModelIndex
-_WIDTHS = (88, 138, 106, 64, 0, 50, 136, 66)  # pixels at scale 1; 0 takes the rest
+_WIDTHS = (92, 150, 100, 76, 0, 50, 130, 66)  # pixels at scale 1; 0 takes the rest
 
 
 class SessionModel(QAbstractTableModel):
