@@ -53,6 +53,20 @@ def test_nine_of_ten_are_named_rightly_after_teaching_from_the_simulator(shipped
     assert right / n >= 0.9
 
 
+@pytest.mark.parametrize("exercise", ["e4", "e5"])
+def test_a_correct_reference_alone_tells_how_it_was_done(shipped: StoredModel, exercise: str) -> None:
+    worn = SimulationOptions(exercise=exercise, placement="right_ankle", rate_hz=50.0, subject=2, seed=2)
+    templates = taught(worn, [exercise], CONFIG, ["correct"]).templates
+    block, truth = simulated(replace(worn, seed=2 + DAY, execution="protocol", repetitions=4), 170.0)
+    found = recognised(shipped, templates, block)
+    right = 0
+    for true in truth:
+        for one in found:
+            middle = (one.start_us + one.end_us) / 2e6
+            right += true.start_s <= middle < true.end_s and one.execution == true.execution
+    assert len({true.execution for true in truth}) == 3 and right / len(truth) >= 0.75
+
+
 def test_a_squat_is_recognised_through_teaching_alone(shipped: StoredModel) -> None:
     worn = SimulationOptions(exercise="squat", placement="right_thigh", rate_hz=50.0, seed=1)
     templates = taught(worn, ["squat"], CONFIG, ["correct"]).templates
