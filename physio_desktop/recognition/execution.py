@@ -129,7 +129,7 @@ def _slots(rows: Rows) -> Rows:
 
 
 def _knows_correct_but_not_all(rows: Rows) -> npt.NDArray[np.bool_]:
-    known: npt.NDArray[np.bool_] = ~np.isnan(_slots(rows)).all(axis=2)
+    known = np.asarray(~np.asarray(np.isnan(_slots(rows)).all(axis=2)))
     return np.asarray(known[:, 0] & ~(known[:, 1] & known[:, 2]))
 
 
