@@ -32,8 +32,8 @@ def test_counts_and_change_are_shown(app: App, until: Until) -> None:
     wrong = Correction(one.detected.start_us, one.detected.end_us, "e5", "fast", one.id)
     lane.call(store.reviews.edit, sessions[0], Edit(add=(wrong,)))
     for i in range(20):
-        app.meter.classified(Prediction(0, 1, None if i < 1 else "e4", 0.5), 0.002)
-    app.meter.skipped(3)
+        app.treatment.meter.classified(Prediction(0, 1, None if i < 1 else "e4", 0.5), 0.002)
+    app.treatment.meter.skipped(3)
     next(command for command in app.commands if command.text == "Recognition in use").do()
     until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
     page = app.window.pages["diagnostics"]

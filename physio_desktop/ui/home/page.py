@@ -15,6 +15,8 @@ from physio_desktop.ui.wording import exercise_name, number, translate
 
 _LOOK_MS = 100
 
+_LEAST_HEIGHT = 480  # a small screen must hold the window; what is less important gives way
+
 
 class HomePage(QWidget):
     leave_wanted = Signal()
@@ -25,6 +27,7 @@ class HomePage(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.presenter = presenter
         self._theme = theme
         self._begin, self._finish = begin, finish

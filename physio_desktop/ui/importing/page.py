@@ -40,11 +40,14 @@ if TYPE_CHECKING:
 _MOST_RATE = 2000
 _REFUSALS_SHOWN = 500
 
+_LEAST_HEIGHT = 480  # a small screen must hold the window; what is less important gives way
+
 
 class ImportPage(QWidget):
     def __init__(self, presenter: ImportPresenter, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("page")
+        self.setMinimumHeight(_LEAST_HEIGHT)
         self.presenter = presenter
         self.setAccessibleName(translate("Import", "Import"))
         self.files = button(translate("Import", "Choose files …"), self.choose_files, "primary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _PANEL = 312
+_LEAST_TABLE = 650
 _SEARCH_MS = 120  # after the last key
 
 
@@ -97,11 +98,17 @@ class SessionsPage(QWidget):
         area.setAccessibleName(translate("Sessions", "Chosen session"))
         area.setFixedWidth(_PANEL)
         self._panel = area
+        self.setMinimumWidth(_LEAST_TABLE)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.setSpacing(16)
         outer.addWidget(left, 1)
         outer.addWidget(area)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a small window the table is more useful than what is beside it."""
+        super().resizeEvent(event)
+        self._panel.setVisible(self.width() >= self._panel.width() + _LEAST_TABLE)
 
     def set_theme(self, theme: Theme) -> None:
         self.table.set_theme(theme)
