@@ -182,7 +182,7 @@ def test_what_is_received_is_what_was_sent(
         row.pop("last_write")
     for name in set(before) - {"patients", "devices"}:
         assert after[name] == before[name], name
-        assert after[name] or name in ("models", "training_runs"), name
+        assert after[name] or name in ("models", "promotions", "training_runs"), name
     [patient] = after["patients"]
     assert (patient["code"], patient["note"], patient["side"]) == ("P-77", "", "right")
     assert (patient["sessions_per_week"], patient["language"]) == (4, "de")
