@@ -19,9 +19,9 @@ def record(app: App, until: Until, source: str, what: str, seconds: float) -> No
     until(lambda: app.live.link.state is LinkState.STREAMING and app.live.now_us > 0)
     app.window.show_page("teach")
     app.teaching.toggle(what)
-    until(lambda: app.live.elapsed_s > seconds, 60)
+    until(lambda: app.live.elapsed_s > seconds, 150)
     app.teaching.toggle(what)
-    until(lambda: not app.teaching.state.is_busy and not app.teaching.state.recording, 60)
+    until(lambda: not app.teaching.state.is_busy and not app.teaching.state.recording, 150)
 
 
 def test_references_are_recorded_learned_and_checked(app: App, until: Until) -> None:

@@ -19,7 +19,14 @@ from simulated_model import simulated, taught, train
 
 from physio_desktop import paths
 from physio_desktop.cli.live_view import label_panel
-from physio_desktop.domain import Calibration, Gap, ImuBlock, Prediction, Repetition
+from physio_desktop.domain import (
+    Calibration,
+    Gap,
+    ImuBlock,
+    Prediction,
+    Repetition,
+    model_and_version,
+)
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.sensing.simulation import SimulationOptions
@@ -94,11 +101,12 @@ def test_confidence_and_top(models: Path) -> None:
     predictions, repetitions, status = recognised(model, [[block]])
     assert "e5" in {p.exercise for p in predictions}
     assert status.is_counting and len(repetitions) > 2  # against the references of other people
-    assert {(rep.exercise, rep.model) for rep in repetitions} == {("e5", "simulated:A")}
+    named = {(rep.exercise, model_and_version(rep.model)[0]) for rep in repetitions}
+    assert named == {("e5", "simulated:A")}
     for p in predictions:
         assert sum(share for _, share in p.top) == pytest.approx(1) and p.confidence == p.top[0][1]
         assert p.exercise == (p.top[0][0] if p.confidence >= recognising.NOT_SURE_BELOW else None)
-        assert p.model == "simulated:A" and p.end_us - p.start_us == 199 * 40_000
+        assert model_and_version(p.model)[0] == "simulated:A" and p.end_us - p.start_us == 199 * 40_000
     assert status.n_predictions == len(predictions) and status.message == ""
 
 
@@ -372,7 +380,7 @@ def test_an_active_version_serves_and_a_broken_one_gives_way(tmp_path: Path) -> 
         (version / file.name).write_bytes(file.read_bytes())
     card = version / "u3.card.json"
     served = load_for_patient("left_thigh", None, lambda: None, None, card)
-    assert served.name.startswith("u3:") and served.notice == ""
+    assert model_and_version(served.name)[0].startswith("u3:") and served.notice == ""
     (version / "u3.windows-right_thigh.ubj").write_bytes(b"broken")
     for break_it in (lambda: None, card.unlink):
         break_it()
