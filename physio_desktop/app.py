@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
-from physio_desktop.ui.core_words import told
+from physio_desktop.ui.core_words import in_words, told
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
@@ -69,6 +70,7 @@ from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.diagnostics import Diagnostics
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
@@ -243,20 +245,20 @@ class App(QObject):
         return workplace.registry.preferred(placement, patient) if workplace.is_open else None
 
     def _end_work(self) -> None:
-        try:
-            self.training.close()
-            self.diagnostics.close()
-            self.player.close()
-            self.treatment.close()
-        finally:
-            self.safety.back_up_at_the_end()
+        """Each of them, whatever becomes of those before: the treatment holds what was recorded."""
+        with ExitStack() as ends:
+            ends.callback(self.safety.back_up_at_the_end)
+            ends.callback(self.treatment.close)
+            ends.callback(self.player.close)
+            ends.callback(self.diagnostics.close)
+            ends.callback(self.training.close)
 
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
         for happening, slot in (
             (events.link, self._take_link),
             (events.prediction, self._take_prediction),
-            (events.recognition, self.live.take_recognition),
+            (events.recognition, self._take_recognition),
             (events.sets, self._take_sets),
             (events.recording, self._take_recording),
             (desk.subject_changed, self._show_subject),
@@ -324,6 +326,11 @@ class App(QObject):
     def _take_prediction(self, prediction: Prediction) -> None:
         self.live.take_prediction(prediction)
         self.live_page.show_label()
+
+    def _take_recognition(self, status: RecognitionStatus) -> None:
+        if status.notice and status.notice != self.live.recognition.notice and not self._is_down:
+            self.desk.say(in_words(status.notice))
+        self.live.take_recognition(status)
 
     def _take_sets(self, status: SetsStatus) -> None:
         if self._is_down:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from physio_desktop import paths
 from physio_desktop.cli.passphrases import opened_with
@@ -18,6 +19,9 @@ from physio_desktop.storage.database_lock import DatabaseLock
 from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+if TYPE_CHECKING:
+    from physio_desktop.workflows.model_registry import ModelRegistry
 
 _log = logging.getLogger(__name__)
 
@@ -47,6 +51,13 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
             lane.call(store.database.close)
     finally:
         lane.close()
+
+
+def registry_of(opened: OpenStore) -> ModelRegistry:
+    """The models that were trained from this database's recordings."""
+    from physio_desktop.workflows.model_registry import ModelRegistry, folder_beside
+
+    return ModelRegistry(folder_beside(opened.store.database.path), opened.store, opened.lane)
 
 
 def note_view(opened: OpenStore, session_id: int) -> None:

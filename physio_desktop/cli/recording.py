@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from physio_desktop.cli.live_view import LiveView
-from physio_desktop.cli.opening import OpenStore, open_store
+from physio_desktop.cli.opening import OpenStore, open_store, registry_of
 from physio_desktop.cli.output import Db, Json, emit, errors, is_terminal, show, telling_errors
 from physio_desktop.domain import Session
 from physio_desktop.errors import PhysioError, SourceError
@@ -22,7 +22,7 @@ from physio_desktop.sensing.source import Source, SourceUri
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
-from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, Enrol, choose_model, load_for_patient
+from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, LoadedModel, load_for_patient
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.set_feedback import SetFeedback
@@ -61,8 +61,7 @@ def record(
         request = RecordingRequest(source, patient, placement, exercise, note, seconds)
         recorder = Recorder(request, opened.store, opened.lane)
         worn = _worn(placement, exercise, source)
-        enrol = _enrol(opened, patient, worn)
-        recognition = _recognition(worn, exercise, classify, enrol, recorder)
+        recognition = _recognition(worn, exercise, classify, opened, patient, recorder)
         live = LiveSession(stream, recorder, recognition=recognition)
         try:
             _run(live, recorder, quiet=as_json)
@@ -116,7 +115,7 @@ def _replay(
 ) -> None:
     stream = _source(uri, opened)
     with _classify_lane() as classify:
-        recognition = _recognition(worn, exercise, classify, _enrol(opened, patient, worn))
+        recognition = _recognition(worn, exercise, classify, opened, patient)
         live = LiveSession(stream, recognition=recognition)
         _run(live, None, quiet=as_json)
     status = live.status
@@ -161,31 +160,30 @@ def _classify_lane() -> Iterator[Lane]:
         lane.close()
 
 
-def _enrol(opened: OpenStore | None, patient: str | None, worn: str | None) -> Enrol | None:
-    """Gets what the patient was taught there; None where nobody can have been taught."""
-    if opened is None or patient is None or worn is None:
-        return None
-
-    def enrol() -> Enrolment | None:
-        from physio_desktop.workflows.teaching import enrolment  # slow to import: on the classify lane
-
-        return enrolment(opened.store, opened.lane, patient, worn)
-
-    return enrol
-
-
 def _recognition(
     worn: str | None,
     exercise: str | None,
     lane: Lane,
-    enrol: Enrol | None,
+    opened: OpenStore | None,
+    patient: str | None,
     recorder: Recorder | None = None,
 ) -> LiveRecognition | None:
-    """None where the placement is not known, or no model can serve it."""
-    if worn is None or choose_model(worn, exercise, taught=enrol is not None) is None:
+    """As the window would recognise it; None where the placement is not known."""
+    if worn is None:
         return None
-    keep = recorder.add if recorder else lambda _: None
-    return LiveRecognition(lambda: load_for_patient(worn, exercise, enrol or (lambda: None)), lane, keep=keep)
+
+    def load() -> LoadedModel:
+        if opened is None:
+            return load_for_patient(worn, exercise, lambda: None)
+
+        def enrol() -> Enrolment | None:
+            from physio_desktop.workflows.teaching import enrolment  # slow to import: on the classify lane
+
+            return None if patient is None else enrolment(opened.store, opened.lane, patient, worn)
+
+        return load_for_patient(worn, exercise, enrol, preferred=registry_of(opened).preferred(worn, patient))
+
+    return LiveRecognition(load, lane, keep=recorder.add if recorder else lambda _: None)
 
 
 def _recognised(recognition: LiveRecognition | None) -> dict[str, Any]:
@@ -224,11 +222,14 @@ def _run(live: LiveSession, recorder: Recorder | None, quiet: bool) -> None:
     with _ended_by_signals(stop):
         live.start()
         view = LiveView(live, recorder) if not quiet and is_terminal() else None
-        said = ""
+        said = noticed = ""
         try:
             if view:
                 view.start()
             while not stop.is_set() and not live.ended.wait(_LOOK_S):
+                if live.recognition and live.recognition.status.notice != noticed:
+                    noticed = live.recognition.status.notice
+                    errors.print(noticed, markup=False, soft_wrap=True)
                 if view:
                     view.refresh()
                 else:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from physio_desktop.cli.cancelling import LineProgress, cancellable
-from physio_desktop.cli.opening import OpenStore, open_store
+from physio_desktop.cli.opening import OpenStore, open_store, registry_of
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.errors import PhysioError
 
@@ -52,12 +52,6 @@ def register(app: typer.Typer) -> None:
     versions.command("export")(export_version)
     versions.command("import")(import_version)
     app.add_typer(versions, name="versions")
-
-
-def registry_of(opened: OpenStore) -> ModelRegistry:
-    from physio_desktop.workflows.model_registry import ModelRegistry, folder_beside
-
-    return ModelRegistry(folder_beside(opened.store.database.path), opened.store, opened.lane)
 
 
 def train(

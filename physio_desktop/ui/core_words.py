@@ -294,6 +294,11 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Go back to another version, or train it again."),
     QT_TRANSLATE_NOOP("Core", "No other model has served here before."),
     QT_TRANSLATE_NOOP("Core", "The shipped model serves."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "The shipped model serves, because the active one cannot be used; train it again, or go back to "
+        "another version.",
+    ),
     QT_TRANSLATE_NOOP("Core", "The model could not be written to {}: {}."),
     QT_TRANSLATE_NOOP(
         "Core", "The active model goes on. Make room, or make the folder writable, and train again."

@@ -33,6 +33,10 @@ USUAL_PLACEMENTS: Mapping[str, str] = {
     **dict.fromkeys(("e1", "e3", "e4", "e5"), "right_ankle"),
     **dict.fromkeys(("e2", "e6", "e7", "e8"), "right_wrist"),
 }
+SHIPPED_SERVES = (
+    "The shipped model serves, because the active one cannot be used; "
+    "train it again, or go back to another version."
+)
 _TELLING = ("e4", "e1", "e6", "e7")  # in each pair two directions of one limb
 Enrol = Callable[[], "Enrolment | None"]
 
@@ -136,11 +140,10 @@ def load_for_patient(
     if preferred is not None:
         try:
             return _preferred(preferred, placement, exercise, enrolment)
-        except PhysioError as error:
+        except PhysioError:
             _log.warning("the model %s cannot be used", preferred.name, exc_info=True)
             shipped = load_for_patient(placement, exercise, lambda: enrolment, folder)
-            words = f"The shipped model serves, because the active one cannot be used. {error}"
-            return dataclasses.replace(shipped, notice=words)
+            return dataclasses.replace(shipped, notice=SHIPPED_SERVES)
     choice = choose_model(placement, exercise, folder, taught=enrolment is not None)
     if choice is None:
         raise PhysioError(

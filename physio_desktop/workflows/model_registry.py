@@ -114,7 +114,11 @@ class ModelRegistry:
             ) from error
 
     def preferred(self, placement: str, patient: str | None = None) -> Path | None:
-        """The card of the version that serves, of this patient before that of everybody; None: shipped."""
+        """The card of the version that serves, of this patient before that of everybody; None: shipped.
+
+        The left side is served by the right one's.
+        """
+        placement = placement.replace("left_", "right_", 1)
         for whose in dict.fromkeys((patient, None)):
             version = self._active(placement, whose)
             if version is not None:

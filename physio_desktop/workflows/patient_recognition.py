@@ -14,7 +14,6 @@ from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import (
     USUAL_PLACEMENTS,
     LoadedModel,
-    choose_model,
     load_for_patient,
 )
 from physio_desktop.workflows.recognising import LiveRecognition
@@ -64,11 +63,9 @@ class PatientRecognition:
     def of(
         self, subject: Subject, live: LiveSession, on_repetition: Callable[[Repetition], None]
     ) -> LiveRecognition | None:
-        """None where it is not known where the sensor sits, or no model serves that place."""
+        """None where it is not known where the sensor sits."""
         worn = self.worn(subject, live)
-        if worn is None or (
-            choose_model(worn, subject.exercise, self._models, taught=subject.patient is not None) is None
-        ):
+        if worn is None:
             return None
         return LiveRecognition(
             lambda: self._load(subject, worn),
@@ -110,7 +107,7 @@ class PatientRecognition:
 
     def _asked(self, worn: str, patient: str | None) -> Path | None:
         try:
-            return self._preferred(worn.replace("left_", "right_", 1), patient)
+            return self._preferred(worn, patient)
         except StorageError:
             _log.warning("it is not known which model serves", exc_info=True)
             return None

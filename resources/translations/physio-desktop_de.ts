@@ -995,6 +995,10 @@
         <translation>Das mitgelieferte Modell ist im Einsatz.</translation>
     </message>
     <message>
+        <source>The shipped model serves, because the active one cannot be used; train it again, or go back to another version.</source>
+        <translation>Das mitgelieferte Modell dient, weil das aktive nicht verwendbar ist; es neu trainieren oder zu einer anderen Version zurückgehen.</translation>
+    </message>
+    <message>
         <source>The model could not be written to {}: {}.</source>
         <translation>Das Modell konnte nicht nach {} geschrieben werden: {}.</translation>
     </message>

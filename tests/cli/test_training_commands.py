@@ -26,6 +26,19 @@ def called(*words: object) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+RECORD = ("record", "--source", "sim:?exercise=e4&placement=right_ankle&speed=20", "--seconds", 20)
+
+
+def recorded(db: Path) -> str:
+    """Records a session and says which model spoke in it."""
+    code, text = called(*RECORD, "--db", db, "--json")
+    assert code == 0, text
+    with Database.open(db) as database:
+        store = SessionStore(database)
+        (model,) = {p.model for p in store.predictions(json.loads(text)["session"])}
+    return model
+
+
 def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path) -> None:
     quick = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)
     code, text = called(*quick, "--health")
@@ -38,6 +51,7 @@ def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path)
     code, text = called("versions", "list", "--db", db, "--json")
     row = json.loads(text)
     assert code == 0 and row["serves"] is True and row["people"] == "P-1,P-2,P-3"
+    assert recorded(db).startswith("right_ankle-1@")
     file = tmp_path / "ankle.physio-model"
     assert called("versions", "export", "right_ankle", 1, "--out", file, "--db", db)[0] == 0
     assert "version 2" in called("versions", "import", file, "--db", db)[1]
@@ -45,6 +59,9 @@ def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path)
     assert code == 1 and "It is not known how this model does" in text
     assert called("versions", "promote", "right_ankle", 2, "--reason", "same trees", "--db", db)[0] == 0
     assert "version 1 serves" in called("versions", "rollback", "right_ankle", "--db", db)[1]
+    (db.with_name("physio-models") / "right_ankle-1" / "right_ankle-1.card.json").unlink()
+    code, text = called(*RECORD, "--db", db)
+    assert code == 0 and "The shipped model serves, because the active one cannot be used" in text
     assert called("versions", "promote", "right_ankle", 9, "--reason", "x", "--db", db)[0] == 1
 
 

@@ -26,6 +26,8 @@ from physio_desktop.ui.about import AboutDialog, ShortcutsDialog
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import report
 from physio_desktop.workflows import workplace
+from physio_desktop.workflows.model_choice import SHIPPED_SERVES
+from physio_desktop.workflows.recognising import RecognitionStatus
 
 NAMED = {
     QAccessible.Role.Button,
@@ -153,6 +155,31 @@ def test_closing_while_recording_asks_and_loses_nothing(app: App, until: Until) 
     with Database.open(app.workplace.path) as database:
         (session,) = SessionStore(database).sessions()
         assert session.closed and session.n_samples > 100
+
+
+def test_whatever_fails_at_the_end_the_recording_is_closed(
+    app: App, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app.desk.connect_sensor(SIMULATED)
+    until(lambda: app.live.link.n_samples > 0)
+    app.desk.toggle_recording()
+    until(lambda: app.live.elapsed_s > 2)
+
+    def fail() -> None:
+        raise RuntimeError("broken")
+
+    for part in (app.training, app.diagnostics, app.player):
+        monkeypatch.setattr(part, "close", fail)
+    with pytest.raises(RuntimeError):
+        app._end_work()
+    with Database.open(app.workplace.path, read_only=True) as database:
+        (session,) = SessionStore(database).sessions()
+        assert session.closed and session.n_samples > 100
+
+
+def test_a_model_that_cannot_serve_is_said(app: App, until: Until) -> None:
+    app.events.recognition.emit(RecognitionStatus(notice=SHIPPED_SERVES))
+    assert app.window.toast.text == SHIPPED_SERVES
 
 
 def test_after_a_crash_the_session_is_offered(make_app, until: Until, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -34,6 +34,7 @@ from physio_desktop.workflows import recognising
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import (
+    SHIPPED_SERVES,
     LoadedModel,
     ModelChoice,
     choose_model,
@@ -385,4 +386,4 @@ def test_an_active_version_serves_and_a_broken_one_gives_way(tmp_path: Path) -> 
     for break_it in (lambda: None, card.unlink):
         break_it()
         served = load_for_patient("right_thigh", None, lambda: None, None, card)
-        assert "The shipped model serves" in served.notice and served.labels[-1] == "idle"
+        assert served.notice == SHIPPED_SERVES and served.labels[-1] == "idle"
