@@ -80,8 +80,17 @@ def others(sessions: Sessions, apart: Collection[str]) -> list[Session]:
     return [session for name, theirs in sessions.items() if name not in apart for session in theirs]
 
 
-def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
-    """Other people's test sessions and the marked templates of the person under test, nothing else."""
+def personal(
+    test: Dataset,
+    train: Dataset,
+    config: Configuration,
+    progress: Progress,
+    taught: Sequence[int] = range(len(EXECUTIONS)),
+) -> list[TrialResult]:
+    """Other people's test sessions and the marked templates of the person under test, nothing else.
+
+    taught: which executions the person under test has shown.
+    """
     sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
     trainer, results = RepetitionTrainer(config), list[TrialResult]()
     for person, tested, step in steps(test, progress, "personal", lambda t: t.complete):
@@ -89,9 +98,16 @@ def personal(test: Dataset, train: Dataset, config: Configuration, progress: Pro
         step(0.8, f"recognising at threshold {models.threshold}")
         templates = enrolments(test.people[person], config)
         for trial in tested:
-            found = detections(samples(trial.test), models, templates[trial.placement])
-            results.append(result(trial, found))
+            own = templates[trial.placement].showing(taught)
+            results.append(result(trial, detections(samples(trial.test), models, own)))
     return results
+
+
+def personal_correct_only(
+    test: Dataset, train: Dataset, config: Configuration, progress: Progress
+) -> list[TrialResult]:
+    """As `personal`, where the person under test has shown the correct execution alone."""
+    return personal(test, train, config, progress, (EXECUTIONS.index("correct"),))
 
 
 def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
@@ -263,5 +279,6 @@ Protocol = Callable[[Dataset, Dataset, Configuration, Progress], list[TrialResul
 PROTOCOLS: dict[str, Protocol] = {
     "loso": loso,
     "personal": personal,
+    "personal-correct-only": personal_correct_only,
     "unknown-exercise": unknown_exercise,
 }
