@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -45,9 +45,6 @@ class TemplateSet:
     def without(self, exercises: Iterable[str]) -> TemplateSet:
         left_out = set(exercises)
         return self.only([i for i, name in enumerate(self.names) if name not in left_out])
-
-    def showing(self, executions: Collection[int]) -> TemplateSet:
-        return self.only([i for i, how in enumerate(self.executions) if how in executions])
 
     def only(self, rows: list[int]) -> TemplateSet:
         return TemplateSet(
