@@ -17,7 +17,8 @@ def record(app: App, until: Until, source: str, what: str, seconds: float) -> No
     """From the switching on of a simulated person, who rests, moves and rests."""
     before = app.treatment.live
     app.desk.connect_sensor(source)
-    until(lambda: app.treatment.live is not before and app.live.link.state is LinkState.STREAMING)
+    until(lambda: app.treatment.live not in (None, before))
+    until(lambda: app.live.link.state is LinkState.STREAMING)
     until(lambda: app.live.now_us > 0)
     app.window.show_page("teach")
     app.teaching.toggle(what)
