@@ -132,7 +132,10 @@ _SENTENCES = (
         "Each person in turn: nothing but the other people's sessions and references; the strap "
         "taken to be on as it should be, small turns followed by the repetitions so far.",
     ),
-    QT_TRANSLATE_NOOP("Core", "As personal, where the person has shown the correct execution alone."),
+    QT_TRANSLATE_NOOP(
+        "Core",
+        "As personal, where the person has shown the correct execution alone; too fast and too small ones are made from it.",
+    ),
     QT_TRANSLATE_NOOP(
         "Core",
         "As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and "

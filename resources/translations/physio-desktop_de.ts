@@ -551,8 +551,8 @@
         <translation>Eine Person nach der anderen: nur Sitzungen und Referenzen der anderen; das Band gilt als richtig angelegt, kleinen Drehungen wird anhand der bisherigen Wiederholungen gefolgt.</translation>
     </message>
     <message>
-        <source>As personal, where the person has shown the correct execution alone.</source>
-        <translation>Wie personal, wobei die Person nur die korrekte Ausführung gezeigt hat.</translation>
+        <source>As personal, where the person has shown the correct execution alone; too fast and too small ones are made from it.</source>
+        <translation>Wie personal, wobei die Person nur die korrekte Ausführung gezeigt hat; zu schnelle und zu kleine werden daraus gemacht.</translation>
     </message>
     <message>
         <source>As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and by 180 degrees about the limb; a vote over the visit&apos;s first repetitions finds the mounting, the repetitions so far small turns.</source>
