@@ -134,7 +134,8 @@ _SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Core",
-        "As personal, where the person has shown the correct execution alone; too fast and too small ones are made from it.",
+        "As personal, where the person has shown the correct execution alone; too fast and "
+        "too small ones are made from it.",
     ),
     QT_TRANSLATE_NOOP(
         "Core",
