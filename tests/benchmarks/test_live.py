@@ -13,7 +13,7 @@ PROMISED = {
     "live.busy_fps": 29,
     "live.label_p99_ms": 150,
     "live.answer_p99_ms": 50,
-    "live.answer_max_ms": 100,
+    "live.answer_max_ms": 50,
     "live.idle_cpu": 2,
     "live.scroll_back_fps": 30,
     "live.memory_mb": 300,
