@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from physio_desktop.cli.cancelling import LineProgress, cancellable
-from physio_desktop.cli.opening import OpenStore, open_store, registry_of
-from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
+from physio_desktop.cli.opening import OpenStore, open_store, registry_of, settings
+from physio_desktop.cli.output import Db, Json, complain, emit, errors, print_rows, telling_errors
 from physio_desktop.errors import PhysioError
+from physio_desktop.workflows.model_registry import name_of
 
 if TYPE_CHECKING:
     from physio_desktop.storage.model_versions import ModelVersion
@@ -73,26 +74,49 @@ def train(
             _show_health(retraining.health_of(choice.placement, found), as_json)
             return
         registry = registry_of(opened)
-        settings = RunSettings(**dataclasses.asdict(choice))
+        asked = RunSettings(**dataclasses.asdict(choice))
         trained = retraining.train_from_sessions(
             registry,
             opened.store,
             opened.lane,
-            settings,
+            asked,
             progress=LineProgress(cancellation),
             is_cancelled=cancellation.is_asked,
         )
         if promote and trained.gate.passed:
             registry.promote(trained.version, trained.gate)
         _show(trained, promote and bool(trained.gate.passed), as_json)
-        if mirror_to:
-            from physio_desktop.workflows.run_mirrors import mirror
-
-            mirror(opened.lane.call(opened.store.models.runs)[0], mirror_to)
         if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(trained.result.to_json(), indent=1, sort_keys=True)
-            (out / f"run-{trained.version.placement}-{trained.version.version}.json").write_text(text)
+            _write(trained, out)
+        _mirror(opened, trained, mirror_to)
+
+
+def _write(trained: Trained, out: Path) -> None:
+    version = trained.version
+    name = name_of(version.placement, version.version, version.patient)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(trained.result.to_json(), indent=1, sort_keys=True)
+        (out / f"run-{name}.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise PhysioError(f"{out} cannot be written: {error.strerror}.", "Choose another folder.") from error
+
+
+def _mirror(opened: OpenStore, trained: Trained, mirror_to: str) -> None:
+    """Where it was said, else where the settings say; that alone is no reason to end with a failure."""
+    place = mirror_to or settings().mirrors_to
+    if not place:
+        return
+    from physio_desktop.workflows.run_mirrors import mirror_apart
+
+    run = opened.lane.call(opened.store.models.run_of, trained.version.id)
+    assert run is not None
+    try:
+        mirror_apart(run, place)
+    except PhysioError as error:
+        if mirror_to:
+            raise
+        complain(error)
 
 
 def _show_health(health: object, as_json: bool) -> None:
