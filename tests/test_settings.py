@@ -36,7 +36,13 @@ def test_a_bad_field_falls_back_alone() -> None:
 
 @pytest.mark.parametrize(
     "bad",
-    [{"metrics_port": 80}, {"metrics_port": 70_000}, {"metrics_port": "9464"}, {"metrics": 1}, {"mirror": "ftp"}],
+    [
+        {"metrics_port": 80},
+        {"metrics_port": 70_000},
+        {"metrics_port": "9464"},
+        {"metrics": 1},
+        {"mirror": "ftp"},
+    ],
 )
 def test_figures_for_other_programs_go_nowhere_unasked(bad: dict[str, object]) -> None:
     assert Settings.from_json(bad) == Settings() and Settings().mirrors_to == ""

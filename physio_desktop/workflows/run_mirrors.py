@@ -101,7 +101,8 @@ def check_place(to: str) -> None:
         parts = urlsplit(where)
         if parts.scheme.partition("+")[0] not in _SCHEMES:
             raise PhysioError(
-                f"Runs cannot be mirrored to {to!r}.", "An address begins with http://, https:// or sqlite:///."
+                f"Runs cannot be mirrored to {to!r}.",
+                "An address begins with http://, https:// or sqlite:///.",
             )
         if parts.password is not None:
             raise PhysioError(

@@ -153,7 +153,9 @@ def test_a_port_in_use_is_said_in_a_sentence(settings_page: App, until: Until) -
         figures.port.setValue(other.getsockname()[1])
         figures.metrics.setChecked(True)
         until(lambda: metrics.failure != "")
-    assert "cannot be offered at port" in figures.state.text() and "Choose another port" in figures.state.text()
+    assert (
+        "cannot be offered at port" in figures.state.text() and "Choose another port" in figures.state.text()
+    )
     assert "cannot be offered at port" in app.window.toast.text
     page = app.window.pages["diagnostics"]
     assert "cannot be offered" in page.metrics.text()  # type: ignore[attr-defined]
@@ -200,9 +202,7 @@ def test_a_library_that_is_missing_is_said_at_once(
     assert "`tracking`" in figures.note.text() and "training works without it" in figures.note.text()
 
 
-def test_a_run_is_mirrored_as_the_settings_say(
-    fake_mlflow: Path, settings_page: App, until: Until
-) -> None:
+def test_a_run_is_mirrored_as_the_settings_say(fake_mlflow: Path, settings_page: App, until: Until) -> None:
     app = settings_page
     choose(app, "mlflow")
     assert "Name an address" in app.settings_page.figures.note.text()
@@ -222,7 +222,12 @@ def test_a_run_is_mirrored_as_the_settings_say(
     ("server", "words"), [("broken", "the server is on fire"), ("dies", "ended by itself")]
 )
 def test_a_mirror_that_fails_harms_no_run(
-    fake_mlflow: Path, settings_page: App, until: Until, server: str, words: str, caplog: pytest.LogCaptureFixture
+    fake_mlflow: Path,
+    settings_page: App,
+    until: Until,
+    server: str,
+    words: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     app = settings_page
     choose(app, "mlflow", f"http://{server}:5000")

@@ -1,20 +1,33 @@
-"""Splits by person, never by window: who is tested was not learned from."""
+"""Splits by person, or of one person by session, never by window: what is tested was not learned from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.model_selection import GroupKFold, LeaveOneGroupOut
 
+from physio_desktop.recognition.retraining.recordings import TrainingRecording, WindowTable
+from physio_desktop.recognition.window_classifier import IDLE
+
 N_FOLDS = 5
+WINDOW_US = 8_000_000
+LEARNED = "*"  # group of rows that every fold learns from and none is tested on
+KEPT_APART = "?"  # of rows that are in no fold: they share time with two parts
+PEOPLE, SESSIONS, PARTS = "people", "sessions", "parts"
+_ONE = {PEOPLE: "person", SESSIONS: "session", PARTS: "part"}
 _CONTINUED = (
     "The model that all of them go on from may have learned from some of these people before: its card "
     "names them, and figures of these flatter."
 )
+_OF_ONE = "All of it is of one person: of others it says nothing."
+_ONE_SESSION = (
+    "All parts are of one session; on another day, with the sensor put on anew, figures may be lower."
+)
 Split = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+Names = npt.NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,38 +42,131 @@ class Rows:
     def part(self, index: npt.NDArray[np.int64]) -> Rows:
         return Rows(self.features[index], self.truth[index], self.groups[index], self.as_worn[index])
 
+    @property
+    def tested_groups(self) -> Names:
+        """Whatever is left out in turn."""
+        found = np.unique(self.groups)
+        tested: Names = found[(found != LEARNED) & (found != KEPT_APART)]
+        return tested
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """groups (n,) of windows: what is left out together; kind: people, sessions or parts of one session."""
+
+    groups: Names
+    kind: str
+    n_public: int = 0
+
+
+def grouping(
+    table: WindowTable, recordings: Sequence[TrainingRecording], *, personal: bool = False
+) -> Grouping:
+    """Of windows: by person; of one person by session; of one session by its parts (`_parts`).
+
+    What is of the public archive is learned from, and never tested.
+    """
+    public = {one.uid: one.person for one in recordings if one.is_public}
+    is_public = np.isin(table.sessions, list(public)) if public else np.zeros(len(table), np.bool_)
+    n_public = len(set(public.values()) & set(table.people[is_public].tolist()))
+    if not personal:
+        return Grouping(_marked(table.people, is_public), PEOPLE, n_public)
+    own = np.unique(table.sessions[~is_public])
+    if len(own) > 1:
+        named = _named(recordings)
+        sessions = np.array([named[uid] for uid in table.sessions.tolist()], dtype=np.str_)
+        return Grouping(_marked(sessions, is_public), SESSIONS, n_public)
+    parts = np.full(len(table), KEPT_APART, dtype="<U16")
+    parts[~is_public] = _parts(table.rows(~is_public))
+    return Grouping(_marked(parts, is_public), PARTS, n_public)
+
 
 def splits(rows: Rows) -> list[Split]:
-    """Leave one person out where there are at most five, else five folds of people; [] for one person."""
-    n_people = len(np.unique(rows.groups))
-    if n_people < 2:
+    """Leave one out where there are at most five people (sessions, parts), else five folds of them; [] for
+    a single one.
+    """
+    n_groups = len(rows.tested_groups)
+    if n_groups < 2:
         return []
-    splitter = LeaveOneGroupOut() if n_people <= N_FOLDS else GroupKFold(N_FOLDS)
+    own = np.flatnonzero((rows.groups != LEARNED) & (rows.groups != KEPT_APART))
+    always = np.flatnonzero(rows.groups == LEARNED)
+    splitter = LeaveOneGroupOut() if n_groups <= N_FOLDS else GroupKFold(N_FOLDS)
     return [
-        (train, test[rows.as_worn[test]])
-        for train, test in splitter.split(rows.features, rows.truth, rows.groups)
+        (np.concatenate([own[train], always]), own[test][rows.as_worn[own[test]]])
+        for train, test in splitter.split(rows.features[own], rows.truth[own], rows.groups[own])
     ]
 
 
-def protocol(rows: Rows, *, personal: bool = False, continues: bool = False) -> str:
+def protocol(rows: Rows, kind: str = PEOPLE, *, continues: bool = False, n_public: int = 0) -> str:
     """What the figures of `splits` mean, in words."""
-    n = len(np.unique(rows.groups))
-    one, many = ("session", "sessions") if personal else ("person", "people")
+    n, one, many = len(rows.tested_groups), _ONE[kind], kind
     if n < 2:
         return f"Nothing was tested: there is only one {one}, and what was learned from tests nothing."
     how = f"Each {one} in turn" if n <= N_FOLDS else f"A fifth of the {many} in turn"
-    return (
+    found = [
         f"{how} ({n} {many}) tested by models that learned from the other {many} only, never from other "
         f"windows of the same {one}; hyperparameters were chosen among those others, and the one number of "
         "the calibration from what was said of them."
-    ) + (f" {_CONTINUED}" if continues else "")
+    ]
+    if n_public:
+        found.append(
+            f"All of them learned from {n_public} people of the public archive, too, who were not tested."
+        )
+    if kind != PEOPLE:
+        found.append(_OF_ONE)
+    if kind == PARTS:
+        found.append(_ONE_SESSION)
+    if continues:
+        found.append(_CONTINUED)
+    return " ".join(found)
 
 
 def learning_curve_splits(rows: Rows) -> Iterator[tuple[int, Split]]:
     """For each fold, ever more people to learn from, in an order that does not depend on chance."""
     for number, (train, test) in enumerate(splits(rows)):
-        people = np.unique(rows.groups[train])
-        order = np.roll(people, number)
+        groups = rows.groups[train]
+        own = np.unique(groups[groups != LEARNED])
+        order = np.roll(own, number)
         for n in range(1, len(order) + 1):
-            chosen = train[np.isin(rows.groups[train], order[:n])]
+            chosen = train[np.isin(groups, [*order[:n], LEARNED])]
             yield n, (chosen, test)
+
+
+def _marked(groups: Names, is_public: npt.NDArray[np.bool_]) -> Names:
+    return np.where(is_public, LEARNED, groups)
+
+
+def _named(recordings: Sequence[TrainingRecording]) -> dict[str, str]:
+    """Sessions as people know them, by when they were; two of the same minute are numbered."""
+    named: dict[str, str] = {}
+    for one in sorted(recordings, key=lambda r: (r.started, r.uid)):
+        words = one.started or one.uid
+        n = sum(name.partition(" #")[0] == words for name in named.values())
+        named[one.uid] = words if not n else f"{words} #{n + 1}"
+    return named
+
+
+def _parts(table: WindowTable) -> Names:
+    """One session in parts: the first run of each exercise with the rest after it, the second, and so on.
+
+    Windows that share time with a window of another part are in none.
+    """
+    order = np.argsort(table.start_us, kind="stable")
+    seen: dict[str, int] = {}
+    parts, now, before = np.empty(len(table), np.int64), 1, IDLE
+    for i in order.tolist():
+        label = str(table.labels[i])
+        if label not in (IDLE, before):
+            now = seen[label] = seen.get(label, 0) + 1
+        before = label
+        parts[i] = now
+    names = np.array([f"part {n}" for n in parts.tolist()], dtype="<U16")
+    for n in np.unique(parts):
+        others = np.sort(table.start_us[parts != n])
+        own = np.flatnonzero(parts == n)
+        if len(others):
+            starts = table.start_us[own]
+            at = np.searchsorted(others, starts)
+            gaps = [np.abs(others[np.clip(at + k, 0, len(others) - 1)] - starts) for k in (-1, 0)]
+            names[own[np.minimum(*gaps) < WINDOW_US]] = KEPT_APART
+    return names

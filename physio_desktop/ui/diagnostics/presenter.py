@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.diagnostics.metrics import MetricsPresenter
-from physio_desktop.ui.training.words import feature_words, sentence
+from physio_desktop.ui.training.feature_words import feature_words
+from physio_desktop.ui.training.words import sentence
 from physio_desktop.ui.wording import number, percent, placement_name, translate
 from physio_desktop.workflows.diagnostics import Diagnosis, Diagnostics
 

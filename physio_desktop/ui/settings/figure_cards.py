@@ -64,7 +64,9 @@ class FigureCards:
             "Settings and figures of each training, and how many people: no recording, no patient code.",
         )
         card = Card(
-            label(translate("Settings", "Training runs"), "heading"), label(hint, "small", wraps=True), spacing=12
+            label(translate("Settings", "Training runs"), "heading"),
+            label(hint, "small", wraps=True),
+            spacing=12,
         )
         card.body.addLayout(field(translate("Settings", "Also keep them in"), self.place))
         self._where = QWidget()
