@@ -54,7 +54,7 @@ def gate_of(
         if name not in active and len(part.truth):
             active[name] = scores.figures(said_by(stored, base.kind, part, recordings, taught))
     if result.patient is not None and not active and result.patient in known:
-        candidate, active = {result.patient: scores.figures(tested)}, known  # of a model for everybody
+        return judge({result.patient: scores.figures(tested)}, known)  # of a model for everybody
     return judge(candidate, active, result.tested_by)
 
 

@@ -42,9 +42,8 @@ def mirror(run: TrainingRun, to: str) -> None:
     except PhysioError:
         raise
     except Exception as error:  # whatever a foreign library raises, the run itself is safe
-        raise PhysioError(
-            f"The run could not be mirrored ({type(error).__name__}: {str(error)[:_LONGEST]}).", _AGAIN
-        ) from error
+        why = f"{type(error).__name__}: {error}"[:_LONGEST]
+        raise PhysioError(f"The run could not be mirrored ({why}).", _AGAIN) from error
 
 
 def mirror_apart(run: TrainingRun, to: str, is_cancelled: Callable[[], bool] = lambda: False) -> None:

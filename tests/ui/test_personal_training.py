@@ -94,7 +94,7 @@ def test_a_model_of_one_patient_serves_that_one_alone(opened: App, until: Until,
     assert models(app, "active", SIDE) is None and models(app, "active", SIDE, "P-1") is not None
     view = app.models_page.versions
     assert "right ankle, P-1: right ankle, P-1 alone, version 1 serves" in said(view)
-    assert "personal: serves P-1 alone" in said(view)
+    assert "personal: serves nobody else" in said(view)
 
     app.desk.connect_sensor(SIMULATED.replace("repetitions=3", "repetitions=40"))
     app.desk.choose_placement(SIDE)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from retraining_people import RATE_HZ, recording
 from reviewed_sessions import STARTED, store_reviewed
@@ -107,6 +108,21 @@ def test_one_session_is_tested_part_by_part(clinic: Clinic) -> None:
     starts = {name: table.start_us[groups == name] for name in ("part 1", "part 2")}
     assert min(abs(a - b) for a in starts["part 1"] for b in starts["part 2"]) >= 8_000_000
     assert (groups == KEPT_APART).any()
+
+
+def test_exercises_of_a_day_each_are_not_left_out_whole(clinic: Clinic) -> None:
+    """A session for each exercise: who leaves out the session leaves out the exercise, so parts are."""
+    one = recording("P-1", seed=5, n_reps=24)
+    table = labelled_windows(one, 15)
+    at = table.start_us / 1e6
+    first, second = (at < 110), (at > 120)  # e4 here, e5 there
+    both = np.where(first, "a", "b")[first | second]
+    halves = dataclasses.replace(table.rows(first | second), sessions=both)
+    by = grouping(halves, [dataclasses.replace(one, uid=uid) for uid in ("a", "b")], personal=True)
+    assert by.kind == "parts"
+    twice = dataclasses.replace(table, sessions=np.where(np.arange(len(table)) % 2, "a", "b"))
+    by = grouping(twice, [dataclasses.replace(one, uid=uid) for uid in ("a", "b")], personal=True)
+    assert by.kind == "sessions" and len(set(by.groups)) == 2
 
 
 def test_one_part_alone_is_not_tested_and_serves_only_for_a_reason(clinic: Clinic) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,8 @@ _CONTINUED = (
     "names them, and figures of these flatter."
 )
 _OF_ONE = "All of it is of one person: of others it says nothing."
-_ONE_SESSION = (
-    "All parts are of one session; on another day, with the sensor put on anew, figures may be lower."
+_SAME_DAY = (
+    "The parts share their sessions; on another day, with the sensor put on anew, figures may be lower."
 )
 Split = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 Names = npt.NDArray[np.str_]
@@ -52,7 +53,7 @@ class Rows:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grouping:
-    """groups (n,) of windows: what is left out together; kind: people, sessions or parts of one session."""
+    """groups (n,) of windows: what is left out together; kind: people, sessions or parts of sessions."""
 
     groups: Names
     kind: str
@@ -62,7 +63,8 @@ class Grouping:
 def grouping(
     table: WindowTable, recordings: Sequence[TrainingRecording], *, personal: bool = False
 ) -> Grouping:
-    """Of windows: by person; of one person by session; of one session by its parts (`_parts`).
+    """Of windows: by person; of one person by session; where an exercise was shown in one session alone, by
+    parts of the sessions (`_parts`).
 
     What is of the public archive is learned from, and never tested.
     """
@@ -71,8 +73,7 @@ def grouping(
     n_public = len(set(public.values()) & set(table.people[is_public].tolist()))
     if not personal:
         return Grouping(_marked(table.people, is_public), PEOPLE, n_public)
-    own = np.unique(table.sessions[~is_public])
-    if len(own) > 1:
+    if _is_each_in_two_sessions(table.rows(~is_public)):
         named = _named(recordings)
         sessions = np.array([named[uid] for uid in table.sessions.tolist()], dtype=np.str_)
         return Grouping(_marked(sessions, is_public), SESSIONS, n_public)
@@ -115,7 +116,7 @@ def protocol(rows: Rows, kind: str = PEOPLE, *, continues: bool = False, n_publi
     if kind != PEOPLE:
         found.append(_OF_ONE)
     if kind == PARTS:
-        found.append(_ONE_SESSION)
+        found.append(_SAME_DAY)
     if continues:
         found.append(_CONTINUED)
     return " ".join(found)
@@ -146,27 +147,33 @@ def _named(recordings: Sequence[TrainingRecording]) -> dict[str, str]:
     return named
 
 
+def _is_each_in_two_sessions(table: WindowTable) -> bool:
+    shown = {(str(label), str(uid)) for label, uid in zip(table.labels, table.sessions, strict=True)}
+    counts = Counter(label for label, _ in shown if label != IDLE)
+    return bool(counts) and min(counts.values()) > 1
+
+
 def _parts(table: WindowTable) -> Names:
-    """One session in parts: the first run of each exercise with the rest after it, the second, and so on.
+    """Sessions in parts: the first run of each exercise with the rest after it, the second, and so on.
 
     Windows that share time with a window of another part are in none.
     """
-    order = np.argsort(table.start_us, kind="stable")
+    order = np.lexsort((table.start_us, table.sessions))
     seen: dict[str, int] = {}
-    parts, now, before = np.empty(len(table), np.int64), 1, IDLE
+    parts, now, before, session = np.empty(len(table), np.int64), 1, IDLE, ""
     for i in order.tolist():
         label = str(table.labels[i])
+        if session != table.sessions[i]:
+            session, before = str(table.sessions[i]), IDLE
         if label not in (IDLE, before):
             now = seen[label] = seen.get(label, 0) + 1
         before = label
         parts[i] = now
     names = np.array([f"part {n}" for n in parts.tolist()], dtype="<U16")
-    for n in np.unique(parts):
-        others = np.sort(table.start_us[parts != n])
-        own = np.flatnonzero(parts == n)
-        if len(others):
-            starts = table.start_us[own]
-            at = np.searchsorted(others, starts)
-            gaps = [np.abs(others[np.clip(at + k, 0, len(others) - 1)] - starts) for k in (-1, 0)]
-            names[own[np.minimum(*gaps) < WINDOW_US]] = KEPT_APART
+    for uid in np.unique(table.sessions):
+        here = np.flatnonzero(table.sessions == uid)
+        starts = table.start_us[here]
+        near = np.abs(starts[:, None] - starts[None, :]) < WINDOW_US
+        shared = (near & (parts[here][:, None] != parts[here][None, :])).any(axis=1)
+        names[here[shared]] = KEPT_APART
     return names

@@ -99,9 +99,11 @@ class VersionsView(QWidget):
         active = label(translate("Models", "✓ Active") if line.is_active else "", "accent")
         people = translate("Models", "learned from {n} people").format(n=line.n_people)
         if line.patient is not None:
-            people = translate("Models", "personal: serves {patient} alone").format(patient=line.patient)
+            people = translate("Models", "personal: serves nobody else")
         facts = label(f"{moment(line.created)}  ·  {people}", "quiet")
-        card = Card(row(label(line.name, "heading"), active, None, facts, spacing=12))
+        head = row(label(line.name, "heading", wraps=True), active, facts, spacing=12)
+        head.setStretch(0, 1)
+        card = Card(head)
         card.setProperty("selected", line.is_active)
         card.body.addWidget(label(line.figures, wraps=True))
         if line.protocol:

@@ -33,6 +33,7 @@ class FigureCards:
         self.metrics.setAccessibleName(self.metrics.text())
         self.port = QSpinBox(minimum=METRICS_PORTS[0], maximum=METRICS_PORTS[-1])
         self.port.setMaximumWidth(160)
+        self.port.lineEdit().setTextMargins(8, 0, 0, 0)
         self.port.setKeyboardTracking(False)  # a port that is half typed is none
         self.state = label("", "quiet", wraps=True)
         self.state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
