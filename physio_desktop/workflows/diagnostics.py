@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from physio_desktop.domain import SessionLine
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, silent
+from physio_desktop.workflows.importing import is_public
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_registry import ModelRegistry
 from physio_desktop.workflows.recognition_meter import RecognitionFigures, RecognitionMeter
@@ -148,12 +149,16 @@ class Diagnostics:
 
 
 def _latest(lines: Sequence[SessionLine]) -> list[SessionLine]:
-    """The latest sessions of each patient and of each device, newest first."""
+    """The latest sessions of each patient and of each device, newest first; not of the public archive."""
     seen: dict[str, int] = {}
     out = []
     for line in lines:
         names = [name for name in (line.patient, f"device {line.device}") if name]
-        if line.closed and any(seen.get(name, 0) < N_SESSIONS for name in names):
+        if (
+            line.closed
+            and not is_public(line.patient)
+            and any(seen.get(name, 0) < N_SESSIONS for name in names)
+        ):
             out.append(line)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1

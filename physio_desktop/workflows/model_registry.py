@@ -12,8 +12,9 @@ import json
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ _log = logging.getLogger(__name__)
 TOLERANCE = 0.005  # half a point: less than one window in two hundred
 LEADING = "f1_macro"
 _PART = ".part-"
+_WRITTEN_BY_NOW_S = 600.0  # a version takes a second
 _ONE = {"people": "person", "sessions": "session", "parts": "part"}
 
 
@@ -232,11 +234,14 @@ class ModelRegistry:
             )
         )
 
-    def remove_leftovers(self) -> None:
-        """At the start: what a training that was killed has left half written."""
+    def remove_leftovers(self, older_than_s: float = _WRITTEN_BY_NOW_S) -> None:
+        """What a training that was killed has left half written; another program may be writing a new one."""
+        before = time.time() - older_than_s
         for path in self.folder.glob(f"{_PART}*"):
-            _log.info("removing the leftover %s", path.name)
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):  # it may be gone by now
+                if path.stat().st_mtime <= before:
+                    _log.info("removing the leftover %s", path.name)
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def folder_beside(database: Path) -> Path:

@@ -129,6 +129,7 @@ def train_from_sessions(
     nothing is left of it. Runs that end or fail are kept with their figures.
     """
     started = datetime.now(UTC)
+    registry.remove_leftovers()
     patient = settings.people[0] if settings.personal and len(settings.people) == 1 else None
     base = base_of(registry, settings.placement, shipped, patient)
     recordings = collect(

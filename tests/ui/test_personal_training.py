@@ -70,7 +70,8 @@ def recorded(app: App, until: Until, folder: Path) -> set[str]:
     app.desk.stop_recording()
     until(lambda: len(app.workplace.storage.call(app.workplace.store.sessions)) > before)
     idle(app, until)
-    (newest, *_) = app.workplace.storage.call(app.workplace.store.sessions)
+    newest = max(app.workplace.storage.call(app.workplace.store.sessions), key=lambda one: one.id)
+    assert newest.patient == app.treatment.subject.patient
     export_session(app.workplace.store, app.workplace.storage, newest.id, folder)
     with (folder / "predictions.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["model"] for row in csv.DictReader(file)}

@@ -224,7 +224,7 @@ def test_a_killed_program_takes_its_training_with_it(clinic: Clinic, tmp_path: P
         time.sleep(0.1)
     clinic.database = clinic.lane.call(Database.open, tmp_path / "physio.db")
     clinic.store.database = clinic.database
-    clinic.registry.remove_leftovers()
+    clinic.registry.remove_leftovers(0.0)
     assert files(clinic) == [] and clinic.lane.call(clinic.store.models.versions) == []
     assert clinic.registry.preferred("right_ankle") is None
 

@@ -15,6 +15,7 @@ from physio_desktop.recognition.window_classifier import IDLE
 
 N_FOLDS = 5
 WINDOW_US = 8_000_000
+LONGEST_GAP_US, LONGEST_RUN_US = 3_000_000, 60_000_000  # of a part of a session
 LEARNED = "*"  # group of rows that every fold learns from and none is tested on
 KEPT_APART = "?"  # of rows that are in no fold: they share time with two parts
 PEOPLE, SESSIONS, PARTS = "people", "sessions", "parts"
@@ -154,20 +155,24 @@ def _is_each_in_two_sessions(table: WindowTable) -> bool:
 
 
 def _parts(table: WindowTable) -> Names:
-    """Sessions in parts: the first run of each exercise with the rest after it, the second, and so on.
+    """Sessions in parts: the first run of each exercise with the rest after it, the second, and so on. A run
+    ends with its exercise, where nothing is known for a while, and after a minute.
 
     Windows that share time with a window of another part are in none.
     """
     order = np.lexsort((table.start_us, table.sessions))
     seen: dict[str, int] = {}
     parts, now, before, session = np.empty(len(table), np.int64), 1, IDLE, ""
+    begun_us = last_us = 0
     for i in order.tolist():
-        label = str(table.labels[i])
+        label, at_us = str(table.labels[i]), int(table.start_us[i])
         if session != table.sessions[i]:
             session, before = str(table.sessions[i]), IDLE
-        if label not in (IDLE, before):
+        is_over = at_us - last_us > LONGEST_GAP_US or at_us - begun_us > LONGEST_RUN_US
+        if label != IDLE and (label != before or is_over):
             now = seen[label] = seen.get(label, 0) + 1
-        before = label
+            begun_us = at_us
+        before, last_us = label, at_us
         parts[i] = now
     names = np.array([f"part {n}" for n in parts.tolist()], dtype="<U16")
     for uid in np.unique(table.sessions):
