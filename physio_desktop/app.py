@@ -60,6 +60,7 @@ from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.training.mirroring import MirrorPresenter
 from physio_desktop.ui.training.page import TrainPage
 from physio_desktop.ui.training.presenter import TrainPresenter
 from physio_desktop.ui.training.result_page import ResultPage
@@ -119,6 +120,7 @@ class App(QObject):
         self.versions = VersionsPresenter(desk, models)
         watching = Diagnostics(self.treatment.meter, lambda: self.workplace.store, self.workplace.storage)
         self.diagnostics = DiagnosticsPresenter(desk, watching)
+        self.mirror = MirrorPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
         self._reviewed_from = "sessions"
@@ -130,7 +132,8 @@ class App(QObject):
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
         self._review_page: ReviewPage | None = None
-        self.settings_page = SettingsPage(desk, self.support, self.safety, self.theme)
+        metrics = self.diagnostics.metrics
+        self.settings_page = SettingsPage(desk, self.support, self.safety, metrics, self.mirror, self.theme)
         self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.models_page = ModelsPage(ModelsPresenter(desk, models), self.versions, self._teach, self.theme)
         self.train_page = TrainPage(self.training, self.theme)
@@ -227,6 +230,7 @@ class App(QObject):
             return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
+        self.diagnostics.metrics.follow_settings()
 
     def _opened(self, recovered: list[Session]) -> None:
         self.desk.store_opened.emit()
@@ -251,6 +255,8 @@ class App(QObject):
             ends.callback(self.treatment.close)
             ends.callback(self.player.close)
             ends.callback(self.diagnostics.close)
+            ends.callback(self.diagnostics.metrics.close)
+            ends.callback(self.mirror.close)
             ends.callback(self.training.close)
 
     def _connect(self) -> None:
@@ -271,9 +277,11 @@ class App(QObject):
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),
             (self.training.trained, self._trained),
+            (self.training.trained, self.mirror.trained),
             (self.result_page.back_wanted, lambda: window.show_page(self._result_from)),
             (self.result_page.use_wanted, self._use),
             (self.runs_page.run_wanted, self._show_run),
+            (self.runs_page.mirror_wanted, self.mirror.mirror),
             (self.runs_page.train_wanted, lambda: window.show_page("train")),
             (self.models_page.versions.run_wanted, self._show_run),
             (self.models_page.versions.train_wanted, lambda: window.show_page("train")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -15,6 +16,8 @@ THEMES = ("system", "light", "dark")
 FONT_PERCENTS = (85, 100, 115, 130, 150, 175, 200)
 LOCK_MINUTES = (0, 1, 2, 5, 10, 15, 30, 60)  # 0: never
 KEEP_YEARS = (0, 1, 2, 3, 5, 10, 15, 20, 30)  # 0: for ever
+MIRRORS = ("", "mlflow", "wandb")  # "" is nowhere
+METRICS_PORTS = range(1024, 65536)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,9 @@ class Settings:
 
     initials sign what is corrected; known_initials are offered in the header. Nothing here names a patient,
     and no passphrase is ever kept here. backup_folder "": `backups` beside the database. shared: the files
-    of the database belong to the group of its folder.
+    of the database belong to the group of its folder. metrics: whether the figures of recognition are offered
+    at metrics_port of this computer. mirror: where runs of training are kept, too, at the address or in the
+    folder mirror_to.
     """
 
     language: str = ""
@@ -40,6 +45,15 @@ class Settings:
     backups: bool = True
     backup_folder: str = ""
     keep_years: int = 0
+    metrics: bool = False
+    metrics_port: int = 9464
+    mirror: str = ""
+    mirror_to: str = ""
+
+    @property
+    def mirrors_to(self) -> str:
+        """As `--mirror` takes it, `mlflow:ADDRESS`; "" where runs are mirrored nowhere."""
+        return f"{self.mirror}:{self.mirror_to}" if self.mirror and self.mirror_to else ""
 
     @classmethod
     def from_json(cls, data: Any) -> Self:
@@ -115,12 +129,14 @@ def _fitting(data: dict[str, Any]) -> dict[str, Any]:
 def _fits(name: str, value: Any, kind: type) -> bool:
     if type(value) is not kind:
         return False
-    choices: dict[str, tuple[Any, ...]] = {
+    choices: dict[str, Container[Any]] = {
         "language": LANGUAGES,
         "theme": THEMES,
         "font_percent": FONT_PERCENTS,
         "lock_after_min": LOCK_MINUTES,
         "keep_years": KEEP_YEARS,
+        "metrics_port": METRICS_PORTS,
+        "mirror": MIRRORS,
     }
     if name in choices:
         return value in choices[name]

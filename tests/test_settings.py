@@ -34,6 +34,22 @@ def test_a_bad_field_falls_back_alone() -> None:
     assert found == Settings(initials="AB")
 
 
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"metrics_port": 80},
+        {"metrics_port": 70_000},
+        {"metrics_port": "9464"},
+        {"metrics": 1},
+        {"mirror": "ftp"},
+    ],
+)
+def test_figures_for_other_programs_go_nowhere_unasked(bad: dict[str, object]) -> None:
+    assert Settings.from_json(bad) == Settings() and Settings().mirrors_to == ""
+    assert Settings(mirror="mlflow").mirrors_to == "" and Settings(mirror_to="/srv").mirrors_to == ""
+    assert Settings.from_json({"mirror": "wandb", "mirror_to": "/srv"}).mirrors_to == "wandb:/srv"
+
+
 @given(st.dictionaries(st.sampled_from(list(Settings.__slots__)), json_values))
 def test_anything_gives_settings(data: dict[str, object]) -> None:
     assert Settings.from_json(data).theme in ("system", "light", "dark")

@@ -94,7 +94,11 @@ def _exported(one: Exported) -> dict[str, Any]:
 
 def import_files(
     files: Annotated[list[Path], typer.Argument(help="CSV or TXT recordings, a UCI archive or folder.")],
-    patient: Annotated[str, typer.Option(help="Pseudonym code of the patient they belong to.")],
+    patient: Annotated[str | None, typer.Option(help="Pseudonym code of the patient they belong to.")] = None,
+    public: Annotated[
+        bool,
+        typer.Option("--public", help="The public archive: each of its people on their own, to learn from."),
+    ] = False,
     rate: Annotated[float | None, typer.Option(help="Samples per second, for files without a time.")] = None,
     placement: Annotated[str | None, typer.Option(help="Where the sensor was worn.")] = None,
     exercise: Annotated[str | None, typer.Option(help="What was done.")] = None,
@@ -102,6 +106,10 @@ def import_files(
     as_json: Json = False,
 ) -> None:
     """Import recordings as sessions; a file that cannot be read is refused with line and reason."""
+    if (patient is None) != public:
+        raise typer.BadParameter(
+            "name a patient, or say that it is the --public archive", param_hint="--patient"
+        )
     n_refused = 0
     rows: list[dict[str, Any]] = []
     with telling_errors():
@@ -113,6 +121,7 @@ def import_files(
                         opened.lane,
                         path,
                         patient=patient,
+                        public=public,
                         rate_hz=rate,
                         placement=placement,
                         exercise=exercise,

@@ -81,6 +81,12 @@ def train(
         str, typer.Option(help="Hyperparameters: defaults, grid, randomised or halving, inside the folds.")
     ] = "defaults",
     kinds: Annotated[str, typer.Option(help="Kinds of trees to compare.")] = "boosted,forest",
+    personal: Annotated[
+        bool, typer.Option("--personal", help="A model for the one patient of --patients, and nobody else.")
+    ] = False,
+    public: Annotated[
+        bool, typer.Option("--with-public", help="Learn also from the public archive that was imported.")
+    ] = False,
     goes_on: Annotated[
         bool, typer.Option("--continue", help="Boosting goes on from the model that serves now.")
     ] = False,
@@ -118,6 +124,8 @@ def train(
                 tuple(names_in(exercises)),
                 tuple(names_in(kinds)),
                 search,
+                personal,
+                public,
                 goes_on,
                 threads,
                 cluster,

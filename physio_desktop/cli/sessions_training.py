@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from physio_desktop.cli.cancelling import LineProgress, cancellable
-from physio_desktop.cli.opening import OpenStore, open_store, registry_of
-from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
+from physio_desktop.cli.opening import OpenStore, open_store, registry_of, settings
+from physio_desktop.cli.output import Db, Json, complain, emit, errors, print_rows, telling_errors
 from physio_desktop.errors import PhysioError
+from physio_desktop.workflows.model_registry import name_of
 
 if TYPE_CHECKING:
     from physio_desktop.storage.model_versions import ModelVersion
@@ -33,6 +34,8 @@ class RunChoice:
     exercises: tuple[str, ...]
     kinds: tuple[str, ...]
     search: str
+    personal: bool
+    public: bool
     continues: bool
     n_jobs: int
     cluster: str
@@ -40,6 +43,8 @@ class RunChoice:
     def __post_init__(self) -> None:
         if self.search not in _SEARCHES:
             raise typer.BadParameter(f"choose one of {', '.join(_SEARCHES)}", param_hint="--search")
+        if self.personal and len(self.people) != 1:
+            raise typer.BadParameter("names exactly one patient for --personal", param_hint="--patients")
         if not self.kinds or set(self.kinds) - set(_KINDS):
             raise typer.BadParameter(f"choose from {', '.join(_KINDS)}", param_hint="--kinds")
 
@@ -69,30 +74,56 @@ def train(
         from physio_desktop.workflows import retraining
 
         if health_only:
-            found = retraining.collect(opened.store, opened.lane, choice.placement, people=choice.people)
-            _show_health(retraining.health_of(choice.placement, found), as_json)
+            found = retraining.collect(
+                opened.store, opened.lane, choice.placement, people=choice.people, public=choice.public
+            )
+            health = retraining.health_of(choice.placement, found, personal=choice.personal)
+            _show_health(health, as_json)
             return
         registry = registry_of(opened)
-        settings = RunSettings(**dataclasses.asdict(choice))
+        asked = RunSettings(**dataclasses.asdict(choice))
         trained = retraining.train_from_sessions(
             registry,
             opened.store,
             opened.lane,
-            settings,
+            asked,
             progress=LineProgress(cancellation),
             is_cancelled=cancellation.is_asked,
         )
         if promote and trained.gate.passed:
             registry.promote(trained.version, trained.gate)
         _show(trained, promote and bool(trained.gate.passed), as_json)
-        if mirror_to:
-            from physio_desktop.workflows.run_mirrors import mirror
-
-            mirror(opened.lane.call(opened.store.models.runs)[0], mirror_to)
         if out is not None:
-            out.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(trained.result.to_json(), indent=1, sort_keys=True)
-            (out / f"run-{trained.version.placement}-{trained.version.version}.json").write_text(text)
+            _write(trained, out)
+        _mirror(opened, trained, mirror_to)
+
+
+def _write(trained: Trained, out: Path) -> None:
+    version = trained.version
+    name = name_of(version.placement, version.version, version.patient)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(trained.result.to_json(), indent=1, sort_keys=True)
+        (out / f"run-{name}.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise PhysioError(f"{out} cannot be written: {error.strerror}.", "Choose another folder.") from error
+
+
+def _mirror(opened: OpenStore, trained: Trained, mirror_to: str) -> None:
+    """Where it was said, else where the settings say; that alone is no reason to end with a failure."""
+    place = mirror_to or settings().mirrors_to
+    if not place:
+        return
+    from physio_desktop.workflows.run_mirrors import mirror_apart
+
+    run = opened.lane.call(opened.store.models.run_of, trained.version.id)
+    assert run is not None
+    try:
+        mirror_apart(run, place)
+    except PhysioError as error:
+        if mirror_to:
+            raise
+        complain(error)
 
 
 def _show_health(health: object, as_json: bool) -> None:
@@ -100,7 +131,7 @@ def _show_health(health: object, as_json: bool) -> None:
 
     assert isinstance(health, DataHealth)
     rows: list[dict[str, object]] = []
-    for person in health.people:
+    for person in (*health.people, *health.public):
         row: dict[str, object] = {"person": person}
         for exercise in health.exercises:
             cell = health.matrix.get((person, exercise))
@@ -125,20 +156,26 @@ def _show(trained: Trained, promoted: bool, as_json: bool) -> None:
     ]
     if as_json:
         gate = dataclasses.asdict(trained.gate)
-        about = {"placement": version.placement, "version": version.version, "promoted": promoted}
+        about = {"placement": version.placement, "patient": version.patient, "version": version.version}
+        about["promoted"] = promoted
         emit({**about, "gate": gate, "run": trained.result.to_json()})
         return
     print_rows(rows, False, "")
     print(trained.result.protocol)
+    if version.patient is not None:
+        print(f"A model for {version.patient} alone; it serves nobody else.")
     for person, figures in scores.per_person(trained.result.best.answers).items():
         print(f"  {person}: macro F1 {figures['f1_macro'] or 0:.1%}")
     print(trained.gate.sentence)
     serves = "It serves now." if promoted else "It does not serve yet: `physio-desktop versions promote`."
-    print(f"{version.placement}, version {version.version}. {serves}")
+    print(f"{_named(version)}. {serves}")
 
 
 Placement = Annotated[str, typer.Argument(help="Such as right_ankle.")]
 Number = Annotated[int, typer.Argument(min=1, help="Number of the version.")]
+Patient = Annotated[
+    str | None, typer.Option("--patient", help="Of the model that is for this patient alone.")
+]
 
 
 def list_versions(db: Db = None, as_json: Json = False) -> None:
@@ -156,36 +193,39 @@ def promote_version(
     reason: Annotated[
         str, typer.Option(help="Why, although it is not known to be as good; it is kept.")
     ] = "",
+    patient: Patient = None,
     db: Db = None,
 ) -> None:
     """Let a version serve. One that is not as good as the present one needs a --reason."""
     with telling_errors(), open_store(db) as opened:
-        from physio_desktop.workflows.retraining import gate_of_version
+        from physio_desktop.workflows.promotion_gate import gate_of_version
 
         registry = registry_of(opened)
-        version = _version(opened, placement, number)
+        version = _version(opened, placement, number, patient)
         gate = gate_of_version(opened.store, opened.lane, version)
         registry.promote(version, gate, override=bool(reason), reason=reason)
-        print(f"{placement}, version {number} serves now.")
+        print(f"{_named(version)} serves now.")
 
 
-def rollback(placement: Placement, db: Db = None) -> None:
+def rollback(placement: Placement, patient: Patient = None, db: Db = None) -> None:
     """Let the model serve that served before the present one."""
     with telling_errors(), open_store(db) as opened:
-        now = registry_of(opened).rollback(placement)
-        words = "the shipped model" if now is None else f"version {now.version}"
-        print(f"{placement}: {words} serves now.")
+        now = registry_of(opened).rollback(placement, patient)
+        shipped = "the shipped model" if patient is None else "the model for everybody"
+        words = shipped if now is None else f"version {now.version}"
+        print(f"{placement if patient is None else f'{placement}, {patient}'}: {words} serves now.")
 
 
 def export_version(
     placement: Placement,
     number: Number,
     out: Annotated[Path, typer.Option(dir_okay=False, help="The file.")],
+    patient: Patient = None,
     db: Db = None,
 ) -> None:
     """One file for another computer."""
     with telling_errors(), open_store(db) as opened:
-        registry_of(opened).export_file(_version(opened, placement, number), out)
+        registry_of(opened).export_file(_version(opened, placement, number, patient), out)
         print(out)
 
 
@@ -193,11 +233,16 @@ def import_version(file: Annotated[Path, typer.Argument(exists=True, dir_okay=Fa
     """Take over a model from another computer; it serves once it is promoted."""
     with telling_errors(), open_store(db) as opened:
         version = registry_of(opened).import_file(file)
-        print(f"{version.placement}, version {version.version}")
+        print(_named(version))
 
 
-def _version(opened: OpenStore, placement: str, number: int) -> ModelVersion:
-    found = opened.lane.call(opened.store.models.versions, placement)
+def _named(version: ModelVersion) -> str:
+    alone = "" if version.patient is None else f", {version.patient} alone"
+    return f"{version.placement}{alone}, version {version.version}"
+
+
+def _version(opened: OpenStore, placement: str, number: int, patient: str | None) -> ModelVersion:
+    found = opened.lane.call(opened.store.models.versions, placement, patient)
     for version in found:
         if version.version == number:
             return version
@@ -210,6 +255,7 @@ def _row(version: ModelVersion, registry: ModelRegistry) -> dict[str, object]:
     serving = registry.preferred(version.placement, version.patient)
     return {
         "placement": version.placement,
+        "patient": version.patient,
         "version": version.version,
         "created": version.created.isoformat(timespec="minutes"),
         "people": ",".join(map(str, version.card.get("people", ()))),

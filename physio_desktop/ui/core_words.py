@@ -13,6 +13,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.ui.file_words import FILE_SENTENCES
+from physio_desktop.ui.learning_words import LEARNING_SENTENCES
 from physio_desktop.ui.wording import translate
 
 _SENTENCES = (
@@ -277,13 +278,12 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP(
         "Core", "Nothing was tested: there is only one {}, and what was learned from tests nothing."
     ),
-    QT_TRANSLATE_NOOP("Core", "There is nobody on whom both models can be tested."),
     QT_TRANSLATE_NOOP("Core", "is not worse than"),
     QT_TRANSLATE_NOOP("Core", "is worse than"),
     QT_TRANSLATE_NOOP(
         "Core",
-        "On {} people whom both can be tested on, this model {} the active one: macro F1 {} against {}, "
-        "worst person {} against {}.",
+        "On {} {} that both can be tested on, this model {} the active one: macro F1 {} against {}, "
+        "worst {} {} against {}.",
     ),
     QT_TRANSLATE_NOOP("Core", "The training was cancelled."),
     QT_TRANSLATE_NOOP("Core", "Nothing was changed."),
@@ -331,7 +331,7 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    for source in map(str, (*_SENTENCES, *FILE_SENTENCES)):
+    for source in map(str, (*_SENTENCES, *LEARNING_SENTENCES, *FILE_SENTENCES)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))
     return sentence

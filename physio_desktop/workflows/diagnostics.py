@@ -15,19 +15,28 @@ from typing import TYPE_CHECKING
 from physio_desktop.domain import SessionLine
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, silent
+from physio_desktop.workflows.importing import is_public
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_registry import ModelRegistry
 from physio_desktop.workflows.recognition_meter import RecognitionFigures, RecognitionMeter
 from physio_desktop.workflows.retraining import base_of
 
 if TYPE_CHECKING:
-    from physio_desktop.recognition.drift import Drift
+    from physio_desktop.recognition.drift import Baseline, Drift
     from physio_desktop.recognition.window_classifier import WindowModel
     from physio_desktop.recognition.window_features import Float32
     from physio_desktop.storage.session_store import SessionStore
 
 _log = logging.getLogger(__name__)
 N_SESSIONS = 5  # the latest of each patient and device
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Place:
+    """Where a sensor is worn, and by whom where a model serves that patient alone."""
+
+    name: str
+    patient: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,34 +95,36 @@ class Diagnostics:
     ) -> tuple[list[Drift], list[str]]:
         import numpy as np
 
-        from physio_desktop.recognition.drift import Baseline, drift
+        from physio_desktop.recognition.drift import drift
 
         chosen = _latest(lines)
-        found: dict[tuple[str, str], list[tuple[Float32, list[str]]]] = {}
-        models: dict[str, tuple[WindowModel, Baseline] | None] = {}
+        found: dict[tuple[str, _Place], list[tuple[Float32, list[str]]]] = {}
+        models: dict[_Place, tuple[WindowModel, Baseline] | None] = {}
         for i, line in enumerate(chosen):
             progress(i / len(chosen), f"{line.patient or line.device}")
             if is_cancelled():
                 break
             session = self._lane.call(self._store().session, line.id)
-            place = (session.placement or "").replace("left_", "right_", 1)
-            if place and place not in models:
-                models[place] = _known(registry, place)
-            if not place or models[place] is None:
+            if not session.placement:
                 continue
-            features, labels = self._seen(line.id, models[place])  # type: ignore[arg-type]
-            for whose in filter(None, (line.patient, line.device)):
-                found.setdefault((whose, place), []).append((features, labels))
+            place = _Place(session.placement.replace("left_", "right_", 1))
+            own = _Place(place.name, line.patient or "") if _has_own(registry, place, line.patient) else place
+            for whose, by in ((line.patient, own), (line.device, place)):
+                if by not in models:
+                    models[by] = _known(registry, by)
+                known = models[by]
+                if whose and known is not None:
+                    found.setdefault((whose, by), []).append(self._seen(line.id, known))
         out = []
         for (whose, place), parts in sorted(found.items()):
             known = models[place]
             assert known is not None
             features = np.concatenate([f for f, _ in parts])
             names = np.array([label for _, given in parts for label in given], dtype=np.str_)
-            one = drift(known[1], f"{whose}, {place}", features, names)
+            one = drift(known[1], f"{whose}, {place.name}", features, names)
             if one is not None:
                 out.append(one)
-        missing = sorted(place for place, known in models.items() if known is None)
+        missing = sorted({place.name for place, known in models.items() if known is None})
         notes = [f"The model of {place} carries no baseline to compare with." for place in missing]
         return out, notes
 
@@ -138,28 +149,37 @@ class Diagnostics:
 
 
 def _latest(lines: Sequence[SessionLine]) -> list[SessionLine]:
-    """The latest sessions of each patient and of each device, newest first."""
+    """The latest sessions of each patient and of each device, newest first; not of the public archive."""
     seen: dict[str, int] = {}
     out = []
     for line in lines:
         names = [name for name in (line.patient, f"device {line.device}") if name]
-        if line.closed and any(seen.get(name, 0) < N_SESSIONS for name in names):
+        if (
+            line.closed
+            and not is_public(line.patient)
+            and any(seen.get(name, 0) < N_SESSIONS for name in names)
+        ):
             out.append(line)
             for name in names:
                 seen[name] = seen.get(name, 0) + 1
     return out
 
 
-def _known(registry: ModelRegistry, place: str):  # type: ignore[no-untyped-def]
-    """The live label that serves a place, and its baseline; None where it has none."""
+def _has_own(registry: ModelRegistry, place: _Place, patient: str | None) -> bool:
+    """Whether a model for this patient alone serves."""
+    return patient is not None and registry.preferred(place.name, patient) != registry.preferred(place.name)
+
+
+def _known(registry: ModelRegistry, place: _Place) -> tuple[WindowModel, Baseline] | None:
+    """The live label that serves a place (of a patient), and its baseline; None where it has none."""
     from physio_desktop.recognition.drift import Baseline
     from physio_desktop.recognition.model_store import load_model
 
     try:
-        choice = base_of(registry, place)
+        choice = base_of(registry, place.name, patient=place.patient or None)
         stored = load_model(choice.card)
         base = stored.card["windows"][choice.kind].get("baseline")
         return None if base is None else (stored.windows[choice.kind], Baseline.from_json(base))
     except (PhysioError, KeyError, ValueError):
-        _log.warning("no baseline for %s", place, exc_info=True)
+        _log.warning("no baseline for %s", place.name, exc_info=True)
         return None

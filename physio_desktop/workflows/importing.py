@@ -8,10 +8,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from physio_desktop.domain import DeviceInfo, Recording, Session
+from physio_desktop.errors import RecordingFileError
 from physio_desktop.sensing.recording_files import Refused, read_recordings
+from physio_desktop.sensing.uci730_files import session_of
 from physio_desktop.sensing.unit_check import with_measured_units
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+
+PUBLIC = "UCI730-s"  # begins the code of everybody of the public archive who is imported as such
+
+
+def is_public(patient: str | None) -> bool:
+    """Whether somebody is of the public archive, and no patient."""
+    return patient is not None and patient.startswith(PUBLIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ def import_file(
     path: Path,
     *,
     patient: str | None,
+    public: bool = False,
     rate_hz: float | None = None,
     exercise: str | None = None,
     placement: str | None = None,
@@ -35,12 +45,24 @@ def import_file(
 ) -> Iterator[Imported]:
     """Every recording of a file, folder or archive as a session, one after the other.
 
-    refused: told of each file of a folder or archive that cannot be read, and the others go on. Raises
-    RecordingFileError at the first that cannot be read; those before it are imported, none in part.
+    public: of the public archive, everybody as a person of their own, to learn from; what is not of it is
+    refused. refused: told of each file of a folder or archive that cannot be read, and the others go on.
+    Raises RecordingFileError at the first that cannot be read; those before it are imported, none in part.
     """
     for recording in read_recordings(path, rate_hz, refused):
+        uci = session_of(recording.source)
+        if public and uci is None:
+            error = RecordingFileError(
+                f"{recording.title or path.name} is not of the public archive.", "Import it for a patient."
+            )
+            if refused is None:
+                raise error
+            refused(error)
+            continue
+        whose = f"{PUBLIC}{uci.subject}" if public and uci is not None else patient
+        worn = placement or (uci.placement if uci is not None else None)
         measured = with_measured_units(recording)
-        session = lane.call(_store, store, measured, path, patient, exercise, placement)
+        session = lane.call(_store, store, measured, path, whose, exercise, worn)
         yield Imported(recording.title or path.name, session)
 
 

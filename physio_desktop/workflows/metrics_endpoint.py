@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import socket
+import threading
 from collections.abc import Callable, Iterator
 
 from prometheus_client import CollectorRegistry, start_http_server
@@ -25,6 +29,8 @@ class MetricsEndpoint:
         registry = CollectorRegistry()
         registry.register(_Figures(snapshot))
         try:
+            if port and _is_taken(port):
+                raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
             self._server, self._thread = start_http_server(port, LOOPBACK, registry)
         except OSError as error:
             raise PhysioError(
@@ -36,10 +42,49 @@ class MetricsEndpoint:
     def port(self) -> int:
         return int(self._server.server_port)
 
+    @property
+    def address(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}/metrics"
+
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+class MetricsSwitch:
+    """The endpoint as it was asked for last, from any thread; never again after `close`."""
+
+    def __init__(self, snapshot: Callable[[], Diagnosis]) -> None:
+        self._snapshot = snapshot
+        self._lock = threading.Lock()
+        self._endpoint: MetricsEndpoint | None = None
+        self._is_closed = False
+
+    def turn(self, port: int | None) -> str:
+        """On at a port, or off (None); gives the address, "" for off. Raises PhysioError, and is off then."""
+        with self._lock:
+            self._end()
+            if port is not None and not self._is_closed:
+                self._endpoint = MetricsEndpoint(self._snapshot, port)
+            return "" if self._endpoint is None else self._endpoint.address
+
+    def close(self) -> None:
+        with self._lock:
+            self._is_closed = True
+            self._end()
+
+    def _end(self) -> None:
+        if self._endpoint is not None:
+            self._endpoint.close()
+            self._endpoint = None
+
+
+def _is_taken(port: int) -> bool:
+    """Whether somebody answers there: Windows would let two programs listen at one port."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as asking:
+        asking.settimeout(0.5)
+        return asking.connect_ex((LOOPBACK, port)) == 0
 
 
 class _Figures(Collector):

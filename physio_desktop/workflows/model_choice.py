@@ -178,7 +178,8 @@ def load_chosen(choice: ModelChoice, enrol: Enrol = lambda: None, exercise: str 
     taught = enrol()
     models = stored.general if taught is None else stored.repetitions
     templates = stored.references.get(choice.kind) if taught is None else taught.templates
-    kind = choice.kind if taught is None else "personal"
+    is_of_one = taught is not None or "patient" in stored.card
+    kind = "personal" if is_of_one else choice.kind
     # Against other people's references a turned strap cannot be told from another exercise.
     watch = taught is not None or (templates is not None and exercise in templates.exercises)
     label = _general(stored, choice) if taught is None else _personal(stored, choice, taught)

@@ -29,7 +29,8 @@ def gate_now(
 
 def compared(candidate: Mapping[str, Any], active: Mapping[str, Any]) -> Gate:
     """By the figures of both cards; only people whom both were tested on count."""
-    return judge(per_person(candidate), per_person(active))
+    tested_by = str(candidate.get("scores", {}).get("retraining", {}).get("tested_by", "people"))
+    return judge(per_person(candidate), per_person(active), tested_by)
 
 
 def per_person(card: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -12,8 +12,9 @@ import json
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,8 @@ _log = logging.getLogger(__name__)
 TOLERANCE = 0.005  # half a point: less than one window in two hundred
 LEADING = "f1_macro"
 _PART = ".part-"
+_WRITTEN_BY_NOW_S = 600.0  # a version takes a second
+_ONE = {"people": "person", "sessions": "session", "parts": "part"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +55,26 @@ class Gate:
     sentence: str
 
 
-def judge(candidate: Mapping[str, Any], active: Mapping[str, Any]) -> Gate:
-    """Figures per person of both (`{"P-1": {"f1_macro": ...}}`): not worse on the mean, nor on the worst."""
+def judge(candidate: Mapping[str, Any], active: Mapping[str, Any], what: str = "people") -> Gate:
+    """Figures per person of both (`{"P-1": {"f1_macro": ...}}`): not worse on the mean, nor on the worst.
+
+    what: people, or sessions or parts of one person, where a model is for nobody else.
+    """
     both = [p for p in candidate if _f1(candidate, p) is not None and _f1(active, p) is not None]
     duels = tuple(Duel(p, _f1(candidate, p) or 0.0, _f1(active, p) or 0.0) for p in sorted(both))
     if not duels:
-        return Gate((), None, "There is nobody on whom both models can be tested.")
+        return Gate((), None, "There is nothing on which both models can be tested.")
     mine, theirs = [d.candidate for d in duels], [d.active for d in duels]
     means = sum(mine) / len(mine), sum(theirs) / len(theirs)
     passed = means[0] >= means[1] - TOLERANCE and min(mine) >= min(theirs) - TOLERANCE
     words = "is not worse than" if passed else "is worse than"
+    one = _ONE[what]
     return Gate(
         duels,
         passed,
-        f"On {len(duels)} people whom both can be tested on, this model {words} the active one: "
-        f"macro F1 {means[0]:.1%} against {means[1]:.1%}, worst person {min(mine):.1%} against "
-        f"{min(theirs):.1%}.",
+        f"On {len(duels)} {one if len(duels) == 1 else what} that both can be tested on, this model {words} "
+        f"the active one: macro F1 {means[0]:.1%} against {means[1]:.1%}, worst {one} {min(mine):.1%} "
+        f"against {min(theirs):.1%}.",
     )
 
 
@@ -175,9 +182,22 @@ class ModelRegistry:
                     f"{file.name} is for places of the sensor that this program does not know.",
                     "Only models that were trained for one placement can be taken over.",
                 )
+            patient = model.card.get("patient")
+            if patient is not None and not self._knows(str(patient)):
+                raise ModelFileError(
+                    f"This model is for one patient alone, {patient}, whom nobody knows here.",
+                    "Receive a session of this patient first, or take a model that is for everybody.",
+                )
             about = {"name": model.name, "sha256": hashlib.sha256(card_path.read_bytes()).hexdigest()}
             made = dataclasses.replace(model, card={**model.card, "imported": about})
-            return self.add(placements[0], lambda name: dataclasses.replace(made, name=name))
+            return self.add(
+                placements[0],
+                lambda name: dataclasses.replace(made, name=name),
+                patient=None if patient is None else str(patient),
+            )
+
+    def _knows(self, patient: str) -> bool:
+        return any(one.code == patient for one in self._lane.call(self._store.patients))
 
     def promote(self, version: ModelVersion, gate: Gate, *, override: bool = False, reason: str = "") -> None:
         """Raises PhysioError where the gate says no and nobody overrides it with a reason."""
@@ -190,7 +210,9 @@ class ModelRegistry:
         self._promote(version.placement, version.id, version.patient, reason or gate.sentence, override)
 
     def rollback(self, placement: str, patient: str | None = None) -> ModelVersion | None:
-        """The model that served before the present one serves again; None: the shipped one."""
+        """The model that served before the present one serves again; None: the shipped one (of a patient:
+        the one that serves everybody).
+        """
         history = self._lane.call(self._store.models.history, placement, patient)
         if not history:
             raise PhysioError("No other model has served here before.", "The shipped model serves.")
@@ -212,11 +234,14 @@ class ModelRegistry:
             )
         )
 
-    def remove_leftovers(self) -> None:
-        """At the start: what a training that was killed has left half written."""
+    def remove_leftovers(self, older_than_s: float = _WRITTEN_BY_NOW_S) -> None:
+        """What a training that was killed has left half written; another program may be writing a new one."""
+        before = time.time() - older_than_s
         for path in self.folder.glob(f"{_PART}*"):
-            _log.info("removing the leftover %s", path.name)
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):  # it may be gone by now
+                if path.stat().st_mtime <= before:
+                    _log.info("removing the leftover %s", path.name)
+                    shutil.rmtree(path, ignore_errors=True)
 
 
 def folder_beside(database: Path) -> Path:

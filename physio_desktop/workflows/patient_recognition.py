@@ -30,7 +30,8 @@ class PatientRecognition:
 
     lag_us: by how much its time base lags behind the stream, once a model is loaded. preferred: the card of
     the version that serves a placement and patient instead of the shipped model; asked on the classify lane.
-    tried: a card that is tried out on whatever stream fits it, without serving.
+    tried: a card that is tried out on whatever stream fits it, without serving; and, where it is for one
+    patient, on nobody else's.
     """
 
     def __init__(
@@ -45,7 +46,7 @@ class PatientRecognition:
         self._events = events
         self._models = models
         self._preferred = preferred
-        self.tried: Path | None = None
+        self.tried: tuple[Path, str | None] | None = None
         self.meter = RecognitionMeter()
         self._loaded: tuple[Subject, str, LoadedModel] | None = None
 
@@ -102,8 +103,12 @@ class PatientRecognition:
             subject.exercise,
             lambda: self._enrolment(subject.patient, worn),
             self._models,
-            self.tried or self._asked(worn, subject.patient),
+            self._tried_on(subject.patient) or self._asked(worn, subject.patient),
         )
+
+    def _tried_on(self, patient: str | None) -> Path | None:
+        card, whose = self.tried or (None, None)
+        return card if whose is None or whose == patient else None
 
     def _asked(self, worn: str, patient: str | None) -> Path | None:
         try:

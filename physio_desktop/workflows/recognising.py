@@ -42,7 +42,8 @@ class RecognitionStatus:
 
     is_counting: repetitions can be found; they are compared with references, so there must be some.
     doubt: what seems wrong with the sensor's place, as `strap_corrections` knows it; is_settled: it is sure,
-    and allowed for. notice: which model serves, where it is not the one that should.
+    and allowed for. notice: which model serves, where it is not the one that should. model: which one names
+    the windows, as it is kept with each answer.
     """
 
     n_predictions: int = 0
@@ -56,6 +57,7 @@ class RecognitionStatus:
     doubt: str = ""
     is_settled: bool = False
     notice: str = ""
+    model: str = ""
 
 
 class LiveRecognition:
@@ -133,7 +135,7 @@ class LiveRecognition:
             self._load, self._model = lambda: model, model
             if before is None or not model.fits_stream_of(before):
                 self._stream = None
-            self._say_notice(model)
+            self._say_model(model)
 
         return self._lane.submit(change)
 
@@ -173,7 +175,7 @@ class LiveRecognition:
         for batch in batches:
             if self._model is None:
                 self._model = self._load()
-                self._say_notice(self._model)
+                self._say_model(self._model)
             if self._stream is None or batch.new_calibration is not None:
                 self._stream = _Stream(self._model)
                 windows.clear()
@@ -185,9 +187,9 @@ class LiveRecognition:
             self._say_trouble(self._stream)
         return windows
 
-    def _say_notice(self, model: LoadedModel) -> None:
-        if model.notice != self._status.notice:
-            self._say(notice=model.notice)
+    def _say_model(self, model: LoadedModel) -> None:
+        if (model.notice, model.name) != (self._status.notice, self._status.model):
+            self._say(notice=model.notice, model=model.name)
 
     def _say_trouble(self, stream: _Stream) -> None:
         doubt = stream.doubt

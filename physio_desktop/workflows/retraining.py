@@ -8,16 +8,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from physio_desktop import paths
 from physio_desktop.domain import SessionLine
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, between, silent
+from physio_desktop.workflows.importing import is_public
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import ModelChoice, choose_model
-from physio_desktop.workflows.model_registry import Duel, Gate, ModelRegistry, judge
+from physio_desktop.workflows.model_registry import Gate, ModelRegistry
+from physio_desktop.workflows.promotion_gate import gate_of
 from physio_desktop.workflows.session_truth import session_truth
+from physio_desktop.workflows.teaching import enrolment
 from physio_desktop.workflows.training_process import Cancelled, run_apart
 
 if TYPE_CHECKING:
@@ -46,16 +49,18 @@ def collect(
     placement: str,
     *,
     people: Sequence[str] = (),
+    public: bool = True,
     progress: Progress = silent,
 ) -> list[TrainingRecording]:
-    """What people said of the sessions of a placement, both sides of it, with the samples.
+    """What people said of the sessions of a placement, both sides of it, with the samples; of `people` and,
+    if wanted, of the public archive.
 
     Sessions without a patient, deleted ones and those of which nobody said anything are left out.
     """
     from physio_desktop.recognition.retraining.recordings import TrainingRecording
 
     side = _right(placement)
-    lines = [line for line in lane.call(store.reviews.lines) if _serves(line, people)]
+    lines = [line for line in lane.call(store.reviews.lines) if _serves(line, people, public)]
     found = []
     for i, line in enumerate(lines):
         progress(i / len(lines), f"reading {line.patient}")
@@ -79,27 +84,33 @@ def collect(
                 truth.rejected,
                 bool(truth.repetitions) and truth.is_complete,
                 line.n_corrected,
+                f"{line.started.astimezone():%Y-%m-%d %H:%M}",
+                is_public(line.patient),
             )
         )
     return found
 
 
-def _serves(line: SessionLine, people: Sequence[str]) -> bool:
-    return line.closed and line.patient is not None and (not people or line.patient in people)
+def _serves(line: SessionLine, people: Sequence[str], public: bool) -> bool:
+    if not line.closed or line.patient is None:
+        return False
+    return public if is_public(line.patient) else not people or line.patient in people
 
 
 def _right(placement: str) -> str:
     return placement.replace("left_", "right_", 1)
 
 
-def health_of(placement: str, recordings: Sequence[TrainingRecording]) -> DataHealth:
+def health_of(
+    placement: str, recordings: Sequence[TrainingRecording], *, personal: bool = False
+) -> DataHealth:
     """Of what was collected, before anything is trained."""
     from physio_desktop.recognition.configuration import Configuration
     from physio_desktop.recognition.retraining.health import data_health
     from physio_desktop.recognition.retraining.run import RunSettings, windows_of
 
     table = windows_of(recordings, RunSettings(placement), Configuration(), silent)
-    return data_health(placement, recordings, table)
+    return data_health(placement, recordings, table, personal=personal)
 
 
 def train_from_sessions(
@@ -118,9 +129,16 @@ def train_from_sessions(
     nothing is left of it. Runs that end or fail are kept with their figures.
     """
     started = datetime.now(UTC)
-    base = base_of(registry, settings.placement, shipped)
+    registry.remove_leftovers()
+    patient = settings.people[0] if settings.personal and len(settings.people) == 1 else None
+    base = base_of(registry, settings.placement, shipped, patient)
     recordings = collect(
-        store, lane, settings.placement, people=settings.people, progress=between(progress, 0.0, 0.1)
+        store,
+        lane,
+        settings.placement,
+        people=settings.people,
+        public=settings.public,
+        progress=between(progress, 0.0, 0.1),
     )
     _stop_if(is_cancelled)
     plain = dataclasses.asdict(settings)
@@ -128,8 +146,8 @@ def train_from_sessions(
         start = _start(base) if settings.continues else None
         result = run_apart(recordings, settings, between(progress, 0.1, 0.95), is_cancelled, start)
         progress(0.95, "comparing with the active model")
-        is_own = registry.preferred(_right(settings.placement)) is not None
-        gate = gate_of(result, base, recordings, is_own, is_cancelled)
+        taught = None if patient is None else enrolment(store, lane, patient, settings.placement)
+        gate = gate_of(result, base, recordings, taught, is_cancelled)
         _stop_if(is_cancelled)
         version = _kept(registry, base, result)
     except Cancelled:
@@ -144,10 +162,14 @@ def train_from_sessions(
     return Trained(version, result, gate)
 
 
-def base_of(registry: ModelRegistry, placement: str, shipped: Path | None = None) -> ModelChoice:
-    """The model that serves a placement now: the active version if its files are whole, else the shipped."""
+def base_of(
+    registry: ModelRegistry, placement: str, shipped: Path | None = None, patient: str | None = None
+) -> ModelChoice:
+    """The model that serves a placement (of a patient) now: the active version if its files are whole, else
+    the shipped.
+    """
     side = _right(placement)
-    preferred = registry.preferred(side)
+    preferred = registry.preferred(side, patient)
     if preferred is not None:
         choice = choose_model(side, None, preferred.parent)
         if choice is not None:
@@ -157,68 +179,6 @@ def base_of(registry: ModelRegistry, placement: str, shipped: Path | None = None
     if choice is None:
         raise PhysioError(f"No model knows {placement}.", "Teach the patient there instead.")
     return choice
-
-
-def gate_of(
-    result: RunResult,
-    base: ModelChoice,
-    recordings: Sequence[TrainingRecording],
-    is_own: bool,
-    is_cancelled: Callable[[], bool] = lambda: False,
-) -> Gate:
-    """The candidate's figures on people left out against what the active model reaches on the same windows.
-
-    Of people the active model learned from, its own figures of a time when they were left out are taken.
-    """
-    from physio_desktop.recognition.model_store import load_model
-    from physio_desktop.recognition.retraining import scores
-
-    stored = load_model(base.card)
-    candidate = scores.per_person(result.best.answers)
-    known = stored.card.get("scores", {}).get("retraining", {}).get("per_person", {}) if is_own else {}
-    active: dict[str, Any] = {}
-    learned = set(map(str, stored.card.get("people", ())))
-    for person in candidate:
-        _stop_if(is_cancelled)
-        if person in learned:
-            if person in known:
-                active[person] = known[person]
-            continue
-        answers = said_by(stored.windows[base.kind], result, recordings, person)
-        active[person] = scores.figures(answers)
-    return judge(candidate, active)
-
-
-def gate_of_version(store: SessionStore, lane: Lane, version: ModelVersion) -> Gate:
-    """As it was judged when it was trained; of an imported model nothing is known."""
-    for run in lane.call(store.models.runs):
-        if run.model == version.id and run.result is not None and "gate" in run.result:
-            stored = run.result["gate"]
-            duels = tuple(Duel(**duel) for duel in stored["duels"])
-            return Gate(duels, stored["passed"], stored["sentence"])
-    return Gate((), None, "It is not known how this model does on the people of this clinic.")
-
-
-def said_by(
-    model: WindowModel, result: RunResult, recordings: Sequence[TrainingRecording], person: str
-) -> Any:
-    """What a model says of the very windows of a person on which the candidate was tested."""
-    import numpy as np
-
-    from physio_desktop.recognition.configuration import Configuration
-    from physio_desktop.recognition.retraining.run import windows_of
-    from physio_desktop.recognition.retraining.scores import Answers
-
-    own = [r for r in recordings if r.person == person]
-    table = windows_of(own, result.settings, Configuration(), silent)
-    names = tuple(dict.fromkeys((*result.labels[:-1], *model.exercises)))
-    labels = (*names, result.labels[-1])
-    said = np.zeros((len(table), len(labels)))
-    probabilities = model.probabilities(table.windows)
-    for i, name in enumerate(model.labels):
-        said[:, labels.index(name)] = probabilities[:, i]
-    truth = np.array([labels.index(name) for name in table.labels.tolist()], np.int64)
-    return Answers(labels, said, truth, table.people, table.sessions, table.start_us)
 
 
 def _start(base: ModelChoice) -> WindowModel:
@@ -232,10 +192,10 @@ def _kept(registry: ModelRegistry, base: ModelChoice, result: RunResult) -> Mode
     from physio_desktop.recognition.retraining.retrained import retrained_model
 
     stored = load_model(base.card)
-    settings = result.settings
-    patient = result.health.people[0] if settings.personal and len(result.health.people) == 1 else None
-    side = _right(settings.placement)
-    return registry.add(side, lambda name: retrained_model(stored, base.kind, result, name), patient=patient)
+    side = _right(result.settings.placement)
+    return registry.add(
+        side, lambda name: retrained_model(stored, base.kind, result, name), patient=result.patient
+    )
 
 
 def _stop_if(is_cancelled: Callable[[], bool]) -> None:

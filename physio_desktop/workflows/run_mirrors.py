@@ -8,15 +8,26 @@ user asks for figures per person.
 from __future__ import annotations
 
 import importlib
+import importlib.util
+import multiprocessing
 import os
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.storage.model_versions import TrainingRun
+from physio_desktop.workflows.training_process import LOOK_EVERY_S, Cancelled, step_back
 
 EXPERIMENT = "physio-desktop"
+LIBRARIES = ("mlflow", "wandb")
+PATIENCE_S = 180.0  # a server far away, and the first import of a library
+_LONGEST = 200  # letters of what a foreign library says
+_AGAIN = "The run itself is kept. Check the address, then mirror it again."
+_SCHEMES = ("file", "http", "https", "sqlite", "postgresql", "mysql")
 
 
 def mirror(run: TrainingRun, to: str) -> None:
@@ -24,19 +35,84 @@ def mirror(run: TrainingRun, to: str) -> None:
 
     Raises PhysioError where the extra is not installed or the place cannot be used.
     """
+    check_place(to)
     kind, _, where = to.partition(":")
-    writer = {"mlflow": _to_mlflow, "wandb": _to_wandb}.get(kind)
-    if writer is None or not where:
-        raise PhysioError(f"Runs cannot be mirrored to {to!r}.", "Name mlflow:ADDRESS or wandb:FOLDER.")
     try:
-        writer(run, where)
+        {"mlflow": _to_mlflow, "wandb": _to_wandb}[kind](run, where)
     except PhysioError:
         raise
     except Exception as error:  # whatever a foreign library raises, the run itself is safe
-        raise PhysioError(
-            f"The run could not be mirrored ({type(error).__name__}: {error}).",
-            "The run itself is kept. Check the address, then mirror it again.",
-        ) from error
+        why = f"{type(error).__name__}: {error}"[:_LONGEST]
+        raise PhysioError(f"The run could not be mirrored ({why}).", _AGAIN) from error
+
+
+def mirror_apart(run: TrainingRun, to: str, is_cancelled: Callable[[], bool] = lambda: False) -> None:
+    """`mirror` in a process of its own: whatever a foreign library or a dead server does, this one goes on.
+
+    Raises PhysioError, and Cancelled soon after it was asked for.
+    """
+    check_place(to)
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=_mirror, args=(theirs, run, to), name="mirror", daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        _wait(ours, is_cancelled)
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        ours.close()
+
+
+def _wait(pipe: Connection, is_cancelled: Callable[[], bool]) -> None:
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not pipe.poll(LOOK_EVERY_S):
+        if is_cancelled():
+            raise Cancelled("The mirroring was given up.", "The run itself is kept.")
+        if time.monotonic() > deadline_s:
+            raise PhysioError("The run could not be mirrored (no answer).", _AGAIN)
+    try:
+        error = pipe.recv()
+    except (EOFError, OSError) as ended:
+        raise PhysioError("The run could not be mirrored (the library ended by itself).", _AGAIN) from ended
+    if error is not None:
+        raise error
+
+
+def _mirror(pipe: Connection, run: TrainingRun, to: str) -> None:
+    """In the other process; sends what went wrong, or None."""
+    step_back()
+    try:
+        mirror(run, to)
+        pipe.send(None)
+    except PhysioError as error:
+        pipe.send(error)
+
+
+def check_place(to: str) -> None:
+    """Raises PhysioError for what is no place to mirror to; nobody is asked for it."""
+    kind, _, where = to.partition(":")
+    if kind not in LIBRARIES or not where.strip():
+        raise PhysioError(f"Runs cannot be mirrored to {to!r}.", "Name mlflow:ADDRESS or wandb:FOLDER.")
+    if kind == "mlflow" and "://" in where:
+        parts = urlsplit(where)
+        if parts.scheme.partition("+")[0] not in _SCHEMES:
+            raise PhysioError(
+                f"Runs cannot be mirrored to {to!r}.",
+                "An address begins with http://, https:// or sqlite:///.",
+            )
+        if parts.password is not None:
+            raise PhysioError(
+                "An address with a password in it is not kept.",
+                "Leave it out, and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.",
+            )
+
+
+def installed_libraries() -> frozenset[str]:
+    """Which of `LIBRARIES` this installation has; looks at the disk."""
+    return frozenset(name for name in LIBRARIES if importlib.util.find_spec(name) is not None)
 
 
 def plain_settings(run: TrainingRun) -> dict[str, str]:
@@ -71,6 +147,8 @@ def _best(run: TrainingRun) -> Mapping[str, Any]:
 def _to_mlflow(run: TrainingRun, address: str) -> None:
     os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
     os.environ.setdefault("DO_NOT_TRACK", "true")
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_TIMEOUT", "15")  # its own patience is a quarter of an hour
+    os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "1")
     mlflow = _installed("mlflow", "tracking")
     if "://" not in address:
         address = Path(address).absolute().as_uri()

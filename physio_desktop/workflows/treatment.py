@@ -22,7 +22,7 @@ from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import LoadedModel
 from physio_desktop.workflows.patient_recognition import PatientRecognition, Preferred
-from physio_desktop.workflows.recognising import LiveRecognition
+from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
 from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.sets_at_work import SetsAtWork
@@ -147,18 +147,18 @@ class Treatment:
         """After another version was promoted: it serves the running stream from the next window on."""
         return self._workplace.jobs.submit(self._swap_model)
 
-    def try_model(self, card: Path | None) -> Future[None]:
-        """A version that does not serve yet recognises the streams until this is called with None."""
+    def try_model(self, card: Path | None, patient: str | None = None) -> Future[None]:
+        """A version that does not serve yet recognises the streams (of a patient) until called with None."""
 
         def change() -> None:
-            self._recognition.tried = card
+            self._recognition.tried = None if card is None else (card, patient)
             self._swap_model()
 
         return self._workplace.jobs.submit(change)
 
     @property
     def tried_model(self) -> Path | None:
-        return self._recognition.tried
+        return None if self._recognition.tried is None else self._recognition.tried[0]
 
     @property
     def meter(self) -> RecognitionMeter:
@@ -261,6 +261,7 @@ class Treatment:
         live = self._live
         if live is None or live.ended.is_set():
             return
+        self._events.on_recognition(RecognitionStatus())  # what was said was of somebody or something else
         before = live.recognise(self._new_recognition(live))
         if before is not None:
             before.close()

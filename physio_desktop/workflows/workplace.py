@@ -94,6 +94,7 @@ class Workplace:
             lock.release()
             raise
         self._lock, self._store, self.passphrase = lock, store, passphrase
+        self.registry.remove_leftovers()
         return recovered
 
     def exchange(self, work: Callable[[Path, Passphrase | None], tuple[Path, Passphrase | None, T]]) -> T:

@@ -210,10 +210,6 @@
 <context>
     <name>Charts</name>
     <message>
-        <source>people learned from</source>
-        <translation>Personen, von denen gelernt wurde</translation>
-    </message>
-    <message>
         <source>how sure the model was</source>
         <translation>wie sicher das Modell war</translation>
     </message>
@@ -935,8 +931,8 @@
         <translation>Nichts wurde geprüft: Es gibt nur eine {}, und wovon gelernt wurde, das prüft nichts.</translation>
     </message>
     <message>
-        <source>There is nobody on whom both models can be tested.</source>
-        <translation>Es gibt niemanden, an dem beide Modelle geprüft werden können.</translation>
+        <source>On {} {} that both can be tested on, this model {} the active one: macro F1 {} against {}, worst {} {} against {}.</source>
+        <translation>An {} {}, woran beide geprüft werden können: Dieses Modell {} das aktive. Makro-F1 {} gegen {}, schlechteste {} {} gegen {}.</translation>
     </message>
     <message>
         <source>is not worse than</source>
@@ -945,10 +941,6 @@
     <message>
         <source>is worse than</source>
         <translation>ist schlechter als</translation>
-    </message>
-    <message>
-        <source>On {} people whom both can be tested on, this model {} the active one: macro F1 {} against {}, worst person {} against {}.</source>
-        <translation>An {} Personen, an denen beide geprüft werden können: Dieses Modell {} das aktive. Makro-F1 {} gegen {}, schlechteste Person {} gegen {}.</translation>
     </message>
     <message>
         <source>The training was cancelled.</source>
@@ -1378,6 +1370,118 @@
         <source>{}: {}.</source>
         <translation>{}: {}.</translation>
     </message>
+    <message>
+        <source>part</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>Strecken</translation>
+    </message>
+    <message>
+        <source>All of them learned from {} people of the public archive, too, who were not tested.</source>
+        <translation>Alle haben auch von {} Personen des öffentlichen Archivs gelernt, die nicht geprüft wurden.</translation>
+    </message>
+    <message>
+        <source>All of it is of one person: of others it says nothing.</source>
+        <translation>Alles ist von einer Person: Über andere sagt es nichts.</translation>
+    </message>
+    <message>
+        <source>The parts share their sessions; on another day, with the sensor put on anew, figures may be lower.</source>
+        <translation>Die Strecken sind aus denselben Sitzungen; an einem anderen Tag, mit neu angelegtem Sensor, können die Werte niedriger sein.</translation>
+    </message>
+    <message>
+        <source>There is nothing on which both models can be tested.</source>
+        <translation>Es gibt nichts, woran beide Modelle geprüft werden können.</translation>
+    </message>
+    <message>
+        <source>It is not known how this model does on the people of this clinic.</source>
+        <translation>Wie dieses Modell bei den Personen dieser Praxis abschneidet, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>It learned for one patient and serves nobody else.</source>
+        <translation>Es hat für eine Person gelernt und dient niemandem sonst.</translation>
+    </message>
+    <message>
+        <source>No reviewed session with the sensor at {} was chosen.</source>
+        <translation>Es ist keine durchgesehene Sitzung mit dem Sensor an {} gewählt.</translation>
+    </message>
+    <message>
+        <source>Review some sessions, or choose another placement or other people.</source>
+        <translation>Bitte Sitzungen durchsehen oder einen anderen Ort oder andere Personen wählen.</translation>
+    </message>
+    <message>
+        <source>A model for one patient learns from one patient.</source>
+        <translation>Ein Modell für eine Person lernt von einer Person.</translation>
+    </message>
+    <message>
+        <source>Name exactly one, or train one for everybody.</source>
+        <translation>Bitte genau eine nennen oder eines für alle trainieren.</translation>
+    </message>
+    <message>
+        <source>Record {} in another session, too: what was shown once cannot be tested.</source>
+        <translation>{} auch in einer weiteren Sitzung aufnehmen: Was nur einmal gezeigt wurde, lässt sich nicht prüfen.</translation>
+    </message>
+    <message>
+        <source>This model is for one patient alone, {}, whom nobody knows here.</source>
+        <translation>Dieses Modell ist nur für {}, und dieses Kürzel gibt es hier nicht.</translation>
+    </message>
+    <message>
+        <source>Receive a session of this patient first, or take a model that is for everybody.</source>
+        <translation>Bitte zuerst eine Sitzung dieser Person empfangen oder ein Modell für alle nehmen.</translation>
+    </message>
+    <message>
+        <source>{} is not of the public archive.</source>
+        <translation>{} ist nicht aus dem öffentlichen Archiv.</translation>
+    </message>
+    <message>
+        <source>Import it for a patient.</source>
+        <translation>Bitte für eine Person importieren.</translation>
+    </message>
+    <message>
+        <source>The metrics cannot be offered at port {}: {}.</source>
+        <translation>Die Metriken können an Port {} nicht angeboten werden: {}.</translation>
+    </message>
+    <message>
+        <source>Choose another port in the settings.</source>
+        <translation>Bitte in den Einstellungen einen anderen Port wählen.</translation>
+    </message>
+    <message>
+        <source>Runs cannot be mirrored to {}.</source>
+        <translation>Trainingsläufe können nicht nach {} gespiegelt werden.</translation>
+    </message>
+    <message>
+        <source>Name mlflow:ADDRESS or wandb:FOLDER.</source>
+        <translation>Bitte mlflow:ADRESSE oder wandb:ORDNER nennen.</translation>
+    </message>
+    <message>
+        <source>An address begins with http://, https:// or sqlite:///.</source>
+        <translation>Eine Adresse beginnt mit http://, https:// oder sqlite:///.</translation>
+    </message>
+    <message>
+        <source>An address with a password in it is not kept.</source>
+        <translation>Eine Adresse mit einem Passwort darin wird nicht behalten.</translation>
+    </message>
+    <message>
+        <source>Leave it out, and set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD.</source>
+        <translation>Bitte weglassen und MLFLOW_TRACKING_USERNAME und MLFLOW_TRACKING_PASSWORD setzen.</translation>
+    </message>
+    <message>
+        <source>The run could not be mirrored ({}).</source>
+        <translation>Der Trainingslauf konnte nicht gespiegelt werden ({}).</translation>
+    </message>
+    <message>
+        <source>The run itself is kept. Check the address, then mirror it again.</source>
+        <translation>Der Lauf selbst ist gespeichert. Bitte die Adresse prüfen und ihn neu spiegeln.</translation>
+    </message>
+    <message>
+        <source>{} is not installed.</source>
+        <translation>{} ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Install the program with its extra `{}`, or do without.</source>
+        <translation>Bitte das Programm mit dem Zusatz `{}` installieren oder darauf verzichten.</translation>
+    </message>
 </context>
 <context>
     <name>Correct</name>
@@ -1610,6 +1714,14 @@
         <source>up to {index}</source>
         <translation>bis {index}</translation>
     </message>
+    <message>
+        <source>Metrics for Prometheus: {address}</source>
+        <translation>Metriken für Prometheus: {address}</translation>
+    </message>
+    <message>
+        <source>No metrics are offered to other programs; the settings can change that.</source>
+        <translation>Anderen Programmen werden keine Metriken angeboten; die Einstellungen können das ändern.</translation>
+    </message>
 </context>
 <context>
     <name>Erase</name>
@@ -1739,6 +1851,209 @@
     <message>
         <source>Not sure</source>
         <translation>Nicht sicher</translation>
+    </message>
+</context>
+<context>
+    <name>Features</name>
+    <message>
+        <source>{what}, quarter {n} of the window</source>
+        <translation>{what}, {n}. Viertel des Fensters</translation>
+    </message>
+    <message>
+        <source>likeness to itself {n} s earlier</source>
+        <translation>Ähnlichkeit mit sich selbst {n} s zuvor</translation>
+    </message>
+    <message>
+        <source>going together: {a} and {b}</source>
+        <translation>Gleichlauf: {a} mit {b}</translation>
+    </message>
+    <message>
+        <source>{measure}, {with_what}</source>
+        <translation>{measure}, {with_what}</translation>
+    </message>
+    <message>
+        <source>range of turning about {axis}</source>
+        <translation>Umfang der Drehung um {axis}</translation>
+    </message>
+    <message>
+        <source>how far the main axis of turning points along {axis}</source>
+        <translation>Anteil von {axis} an der Hauptdrehachse</translation>
+    </message>
+    <message>
+        <source>acceleration</source>
+        <translation>Beschleunigung</translation>
+    </message>
+    <message>
+        <source>size of the acceleration</source>
+        <translation>Betrag der Beschleunigung</translation>
+    </message>
+    <message>
+        <source>angular rate</source>
+        <translation>Drehrate</translation>
+    </message>
+    <message>
+        <source>size of the angular rate</source>
+        <translation>Betrag der Drehrate</translation>
+    </message>
+    <message>
+        <source>direction of gravity {axis}</source>
+        <translation>Richtung der Schwerkraft {axis}</translation>
+    </message>
+    <message>
+        <source>angular rate about {axis}</source>
+        <translation>Drehrate um {axis}</translation>
+    </message>
+    <message>
+        <source>share of movement at {low} to {high} Hz</source>
+        <translation>Anteil der Bewegung bei {low} bis {high} Hz</translation>
+    </message>
+    <message>
+        <source>{n} % of it lies below</source>
+        <translation>{n} % liegen darunter</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>Mittelwert</translation>
+    </message>
+    <message>
+        <source>spread</source>
+        <translation>Streuung</translation>
+    </message>
+    <message>
+        <source>smallest value</source>
+        <translation>kleinster Wert</translation>
+    </message>
+    <message>
+        <source>largest value</source>
+        <translation>größter Wert</translation>
+    </message>
+    <message>
+        <source>strength (rms)</source>
+        <translation>Stärke (Effektivwert)</translation>
+    </message>
+    <message>
+        <source>change from sample to sample</source>
+        <translation>Änderung von Messwert zu Messwert</translation>
+    </message>
+    <message>
+        <source>skewness</source>
+        <translation>Schiefe</translation>
+    </message>
+    <message>
+        <source>peakedness</source>
+        <translation>Spitzigkeit</translation>
+    </message>
+    <message>
+        <source>how often it crosses its mean</source>
+        <translation>Häufigkeit der Mittelwertdurchgänge</translation>
+    </message>
+    <message>
+        <source>strongest frequency</source>
+        <translation>stärkste Frequenz</translation>
+    </message>
+    <message>
+        <source>mean frequency</source>
+        <translation>mittlere Frequenz</translation>
+    </message>
+    <message>
+        <source>irregularity</source>
+        <translation>Unregelmäßigkeit</translation>
+    </message>
+    <message>
+        <source>tilt at the end of the window</source>
+        <translation>Neigung am Ende des Fensters</translation>
+    </message>
+    <message>
+        <source>largest tilt in the window</source>
+        <translation>größte Neigung im Fenster</translation>
+    </message>
+    <message>
+        <source>tilt in the middle of the window</source>
+        <translation>Neigung in der Mitte des Fensters</translation>
+    </message>
+    <message>
+        <source>share of turning about the main axis</source>
+        <translation>Anteil der Drehung um die Hauptachse</translation>
+    </message>
+    <message>
+        <source>share of time at rest</source>
+        <translation>Anteil der Zeit in Ruhe</translation>
+    </message>
+    <message>
+        <source>shaking (acceleration beside gravity)</source>
+        <translation>Erschütterung (Beschleunigung neben der Schwerkraft)</translation>
+    </message>
+    <message>
+        <source>how much the magnetic field varies</source>
+        <translation>Schwankung des Magnetfelds</translation>
+    </message>
+    <message>
+        <source>angle of the magnetic field to gravity</source>
+        <translation>Winkel des Magnetfelds zur Schwerkraft</translation>
+    </message>
+    <message>
+        <source>spread of the angle of the magnetic field to gravity</source>
+        <translation>Streuung des Winkels des Magnetfelds zur Schwerkraft</translation>
+    </message>
+    <message>
+        <source>turning of the magnetic field</source>
+        <translation>Drehung des Magnetfelds</translation>
+    </message>
+    <message>
+        <source>direction of gravity</source>
+        <translation>Richtung der Schwerkraft</translation>
+    </message>
+    <message>
+        <source>rhythm</source>
+        <translation>Rhythmus</translation>
+    </message>
+    <message>
+        <source>amount of turning</source>
+        <translation>Menge der Drehung</translation>
+    </message>
+    <message>
+        <source>amount of tilting</source>
+        <translation>Menge der Neigung</translation>
+    </message>
+    <message>
+        <source>range of turning</source>
+        <translation>Umfang der Drehung</translation>
+    </message>
+    <message>
+        <source>quickest turning</source>
+        <translation>schnellste Drehung</translation>
+    </message>
+    <message>
+        <source>largest tilt</source>
+        <translation>größte Neigung</translation>
+    </message>
+    <message>
+        <source>amount of shaking</source>
+        <translation>Menge der Erschütterung</translation>
+    </message>
+    <message>
+        <source>compared with the correct reference</source>
+        <translation>verglichen mit der richtigen Referenz</translation>
+    </message>
+    <message>
+        <source>compared with the fast reference</source>
+        <translation>verglichen mit der schnellen Referenz</translation>
+    </message>
+    <message>
+        <source>compared with the small reference</source>
+        <translation>verglichen mit der kleinen Referenz</translation>
+    </message>
+    <message>
+        <source>compared with the nearest reference</source>
+        <translation>verglichen mit der nächsten Referenz</translation>
+    </message>
+    <message>
+        <source>compared with the best other exercise</source>
+        <translation>verglichen mit der besten anderen Übung</translation>
+    </message>
+    <message>
+        <source>compared with the gentlest reference</source>
+        <translation>verglichen mit der sanftesten Referenz</translation>
     </message>
 </context>
 <context>
@@ -1927,6 +2242,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>The public archive: each of its people on their own, to learn from</source>
+        <translation>Das öffentliche Archiv: jede seiner Personen für sich, um daraus zu lernen</translation>
     </message>
     <message>
         <source>Save as CSV …</source>
@@ -2134,6 +2453,10 @@
     <message>
         <source>Choose where the sensor sits, and exercises are recognised and counted.</source>
         <translation>Bitte wählen, wo der Sensor sitzt; dann werden Übungen erkannt und gezählt.</translation>
+    </message>
+    <message>
+        <source>Model: {name}</source>
+        <translation>Modell: {name}</translation>
     </message>
     <message>
         <source>loss {share}</source>
@@ -2391,6 +2714,13 @@
     </message>
 </context>
 <context>
+    <name>Mirror</name>
+    <message>
+        <source>The run is now also where the settings say.</source>
+        <translation>Der Lauf ist jetzt auch dort, wo die Einstellungen es sagen.</translation>
+    </message>
+</context>
+<context>
     <name>Models</name>
     <message>
         <source>Models</source>
@@ -2453,12 +2783,12 @@
         <translation>Bewegungen, die nie gezeigt wurden</translation>
     </message>
     <message>
-        <source>Macro F1 person by person</source>
-        <translation>Makro-F1 Person für Person</translation>
+        <source>Macro F1, one by one</source>
+        <translation>Makro-F1 im Einzelnen</translation>
     </message>
     <message>
-        <source>Macro F1 of each person on recordings that the model had not learned from</source>
-        <translation>Makro-F1 jeder Person, an Aufnahmen, aus denen nicht gelernt wurde</translation>
+        <source>Macro F1 on recordings that the model had not learned from</source>
+        <translation>Makro-F1 an Aufnahmen, aus denen nicht gelernt wurde</translation>
     </message>
     <message>
         <source>Use {name}?</source>
@@ -2517,6 +2847,10 @@
         <translation>das mitgelieferte Modell</translation>
     </message>
     <message>
+        <source>the model for everybody</source>
+        <translation>das Modell für alle</translation>
+    </message>
+    <message>
         <source>{name} serves from now on.</source>
         <translation>{name} ist ab jetzt im Einsatz.</translation>
     </message>
@@ -2545,12 +2879,24 @@
         <translation>schlechteste Person {who}: {f1}</translation>
     </message>
     <message>
+        <source>worst session {who}: {f1}</source>
+        <translation>schlechteste Sitzung {who}: {f1}</translation>
+    </message>
+    <message>
         <source>{place}, version {n}</source>
         <translation>{place}, Version {n}</translation>
     </message>
     <message>
         <source>{place}, {patient} alone, version {n}</source>
         <translation>{place}, nur {patient}, Version {n}</translation>
+    </message>
+    <message>
+        <source>{name}, as shipped</source>
+        <translation>{name}, mitgeliefert</translation>
+    </message>
+    <message>
+        <source>{model}, with own references</source>
+        <translation>{model}, mit eigenen Referenzen</translation>
     </message>
     <message>
         <source>against the test, because: {reason}</source>
@@ -2577,6 +2923,10 @@
         <translation>Hier trainiert</translation>
     </message>
     <message>
+        <source>personal: serves nobody else</source>
+        <translation>persönlich: dient niemandem sonst</translation>
+    </message>
+    <message>
         <source>{name} is being tried on the live page; it serves nothing else.</source>
         <translation>{name} läuft zur Probe auf der Live-Seite, sonst nirgends.</translation>
     </message>
@@ -2587,6 +2937,10 @@
     <message>
         <source>Go back to the one before</source>
         <translation>Zurück zum vorigen</translation>
+    </message>
+    <message>
+        <source>Back to the one for everybody</source>
+        <translation>Zurück zu dem für alle</translation>
     </message>
     <message>
         <source>Back to the shipped one</source>
@@ -2627,6 +2981,10 @@
     <message>
         <source>Add a model</source>
         <translation>Modell hinzufügen</translation>
+    </message>
+    <message>
+        <source>{name} is being tried on the live page whenever {patient} is treated.</source>
+        <translation>{name} läuft zur Probe auf der Live-Seite, sobald {patient} behandelt wird.</translation>
     </message>
 </context>
 <context>
@@ -3816,6 +4174,14 @@ zeigt zu Ihnen.</translation>
         <translation>Vergleichen</translation>
     </message>
     <message>
+        <source>Mirror</source>
+        <translation>Spiegeln</translation>
+    </message>
+    <message>
+        <source>Keep this run also where the settings say</source>
+        <translation>Diesen Lauf auch dort behalten, wo die Einstellungen es sagen</translation>
+    </message>
+    <message>
         <source>Train from recordings …</source>
         <translation>Aus Aufnahmen trainieren …</translation>
     </message>
@@ -3878,6 +4244,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>For one person</source>
         <translation>Für eine Person</translation>
+    </message>
+    <message>
+        <source>With the public archive</source>
+        <translation>Mit dem öffentlichen Archiv</translation>
     </message>
     <message>
         <source>Goes on from the model before</source>
@@ -4410,6 +4780,62 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Offer the figures of recognition as Prometheus metrics</source>
+        <translation>Die Kennzahlen der Erkennung als Prometheus-Metriken anbieten</translation>
+    </message>
+    <message>
+        <source>Only programs on this computer can read them; they name no patient.</source>
+        <translation>Nur Programme auf diesem Computer können sie lesen; sie nennen keine Person.</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>Metriken</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Nowhere else</source>
+        <translation>Nirgends sonst</translation>
+    </message>
+    <message>
+        <source>MLflow: a folder, a file or a server</source>
+        <translation>MLflow: ein Ordner, eine Datei oder ein Server</translation>
+    </message>
+    <message>
+        <source>Weights &amp; Biases: a folder, offline</source>
+        <translation>Weights &amp; Biases: ein Ordner, offline</translation>
+    </message>
+    <message>
+        <source>Settings and figures of each training, and how many people: no recording, no patient code.</source>
+        <translation>Einstellungen und Werte jedes Trainings und wie viele Personen: keine Aufnahme, kein Kürzel.</translation>
+    </message>
+    <message>
+        <source>Training runs</source>
+        <translation>Trainingsläufe</translation>
+    </message>
+    <message>
+        <source>Also keep them in</source>
+        <translation>Auch behalten in</translation>
+    </message>
+    <message>
+        <source>Address or folder</source>
+        <translation>Adresse oder Ordner</translation>
+    </message>
+    <message>
+        <source>{name} is not installed, so nothing is kept there. Install the program with its extra `tracking`; training works without it.</source>
+        <translation>{name} ist nicht installiert, dort wird also nichts behalten. Bitte das Programm mit dem Zusatz `tracking` installieren; Trainieren geht auch ohne.</translation>
+    </message>
+    <message>
+        <source>Name an address or a folder; until then nothing is kept there.</source>
+        <translation>Bitte eine Adresse oder einen Ordner nennen; bis dahin wird dort nichts behalten.</translation>
+    </message>
+    <message>
+        <source>Folder for training runs</source>
+        <translation>Ordner für Trainingsläufe</translation>
     </message>
 </context>
 <context>
@@ -4999,6 +5425,18 @@ zeigt zu Ihnen.</translation>
         <translation>{search} (dauert etwa {n}-mal so lang)</translation>
     </message>
     <message>
+        <source>Learn from the public archive, too ({n} people)</source>
+        <translation>Auch aus dem öffentlichen Archiv lernen ({n} Personen)</translation>
+    </message>
+    <message>
+        <source>Its people are in every training, and nobody is tested on them.</source>
+        <translation>Seine Personen sind in jedem Training dabei, geprüft wird an ihnen nicht.</translation>
+    </message>
+    <message>
+        <source>The public archive can be added, too, once it was imported here (File, Import).</source>
+        <translation>Das öffentliche Archiv kann dazukommen, sobald es hier importiert ist (Datei, Importieren).</translation>
+    </message>
+    <message>
         <source>Confusion matrix: rows the truth, columns the label</source>
         <translation>Verwechslungsmatrix: Zeilen die Wahrheit, Spalten die Benennung</translation>
     </message>
@@ -5021,6 +5459,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Person</source>
         <translation>Person</translation>
+    </message>
+    <message>
+        <source>Public archive ({n} people)</source>
+        <translation>Öffentliches Archiv ({n} Personen)</translation>
     </message>
     <message>
         <source>{n} windows</source>
@@ -5179,6 +5621,14 @@ zeigt zu Ihnen.</translation>
         <translation>Unten gezeigt</translation>
     </message>
     <message>
+        <source>Would more recordings help?</source>
+        <translation>Würden mehr Aufnahmen helfen?</translation>
+    </message>
+    <message>
+        <source>Nothing was left to test on.</source>
+        <translation>Es blieb nichts, woran geprüft werden konnte.</translation>
+    </message>
+    <message>
         <source>Each person</source>
         <translation>Jede Person</translation>
     </message>
@@ -5197,10 +5647,6 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>How often it was right, by how sure it was; on the line both agree</source>
         <translation>Wie oft es richtig lag, danach, wie sicher es war; auf der Linie stimmt beides überein</translation>
-    </message>
-    <message>
-        <source>Would more people help?</source>
-        <translation>Würden mehr Personen helfen?</translation>
     </message>
     <message>
         <source>Can its confidence be believed?</source>
@@ -5235,16 +5681,16 @@ zeigt zu Ihnen.</translation>
         <translation>{n} Personen</translation>
     </message>
     <message>
+        <source>personal, for {patient} alone</source>
+        <translation>persönlich, nur für {patient}</translation>
+    </message>
+    <message>
         <source>took {time}</source>
         <translation>Dauer {time}</translation>
     </message>
     <message>
         <source>{kind}: macro F1 {f1}</source>
         <translation>{kind}: Makro-F1 {f1}</translation>
-    </message>
-    <message>
-        <source>Nobody was left to test on.</source>
-        <translation>Niemand blieb zum Prüfen.</translation>
     </message>
     <message>
         <source>Worst person {who}: {f1}. Accuracy over all: {accuracy}.</source>
@@ -5389,6 +5835,54 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>About {time} left</source>
         <translation>Noch etwa {time}</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>Each session</source>
+        <translation>Jede Sitzung</translation>
+    </message>
+    <message>
+        <source>Worst session {who}: {f1}. Accuracy over all: {accuracy}.</source>
+        <translation>Schlechteste Sitzung {who}: {f1}. Trefferquote über alle: {accuracy}.</translation>
+    </message>
+    <message>
+        <source>Macro F1 on sessions left out, by how many were learned from</source>
+        <translation>Makro-F1 an Sitzungen außen vor, nach der Zahl derer, aus denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>sessions learned from</source>
+        <translation>Sitzungen, aus denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Strecke</translation>
+    </message>
+    <message>
+        <source>Each part of the session</source>
+        <translation>Jede Strecke der Sitzung</translation>
+    </message>
+    <message>
+        <source>Worst {who}: {f1}. Accuracy over all: {accuracy}.</source>
+        <translation>Am schlechtesten {who}: {f1}. Trefferquote über alle: {accuracy}.</translation>
+    </message>
+    <message>
+        <source>Macro F1 on parts left out, by how many were learned from</source>
+        <translation>Makro-F1 an Strecken außen vor, nach der Zahl derer, aus denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>parts learned from</source>
+        <translation>Strecken, aus denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>people learned from</source>
+        <translation>Personen, von denen gelernt wurde</translation>
+    </message>
+    <message>
+        <source>part {n}</source>
+        <translation>Strecke {n}</translation>
     </message>
 </context>
 <context>

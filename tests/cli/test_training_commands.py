@@ -29,9 +29,9 @@ def called(*words: object) -> tuple[int, str]:
 RECORD = ("record", "--source", "sim:?exercise=e4&placement=right_ankle&speed=20", "--seconds", 20)
 
 
-def recorded(db: Path) -> str:
+def recorded(db: Path, *more: object) -> str:
     """Records a session and says which model spoke in it."""
-    code, text = called(*RECORD, "--db", db, "--json")
+    code, text = called(*RECORD, *more, "--db", db, "--json")
     assert code == 0, text
     with Database.open(db) as database:
         store = SessionStore(database)
@@ -63,6 +63,49 @@ def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path)
     code, text = called(*RECORD, "--db", db)
     assert code == 0 and "The shipped model serves, because the active one cannot be used" in text
     assert called("versions", "promote", "right_ankle", 9, "--reason", "x", "--db", db)[0] == 1
+
+
+def test_a_model_of_one_patient(db: Path, tmp_path: Path) -> None:
+    with Database.open(db) as database:
+        store_reviewed(SessionStore(database), "P-1", 400)
+    mine = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)
+    assert called(*mine, "--personal")[0] == 2  # of whom?
+    code, text = called(*mine, "--patients", "P-1", "--personal", "--promote", "--out", tmp_path / "out")
+    assert code == 0, text
+    assert "A model for P-1 alone; it serves nobody else." in text and "It serves now." in text
+    assert "Each session in turn (2 sessions)" in text and "right_ankle, P-1 alone, version 1" in text
+    assert (tmp_path / "out" / "run-right_ankle-P-1-1.json").exists()
+    row = json.loads(called("versions", "list", "--db", db, "--json")[1])
+    assert row["patient"] == "P-1" and row["serves"] is True
+    own = recorded(db, "--patient", "P-1")
+    assert own.startswith("right_ankle-P-1-1@") and own.endswith(":personal")
+    assert recorded(db, "--patient", "P-2").startswith("u2@")
+    assert called("versions", "promote", "right_ankle", 1, "--reason", "x", "--db", db)[0] == 1  # no such
+    code, text = called("versions", "rollback", "right_ankle", "--patient", "P-1", "--db", db)
+    assert code == 0 and "right_ankle, P-1: the model for everybody serves now." in text
+    assert recorded(db, "--patient", "P-1").startswith("u2@")
+    promote = ("versions", "promote", "right_ankle", 1, "--patient", "P-1", "--db", db)
+    assert "P-1 alone, version 1 serves now" in called(*promote)[1]
+
+
+def test_the_public_archive_is_added(db: Path, tiny_dataset: tuple[Path, Path]) -> None:
+    assert called("import", tiny_dataset[0], "--db", db)[0] == 2  # whose?
+    code, text = called("import", tiny_dataset[0], "--public", "--db", db)
+    assert code == 0, text
+    quick = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)
+    code, text = called(*quick, "--with-public")
+    assert code == 0 and "2 people of the public archive, too, who were not tested" in text
+    code, text = called(*quick, "--continue")
+    assert code == 0 and "The model that all of them go on from" in " ".join(text.split())
+
+
+def test_a_mirror_that_fails_harms_no_run(db: Path, home: Path, tmp_path: Path) -> None:
+    (home / "settings.json").write_text(json.dumps({"mirror": "mlflow", "mirror_to": "ftp://nowhere"}))
+    quick = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)
+    code, text = called(*quick, "--out", tmp_path / "out")
+    assert code == 0 and "cannot be mirrored" in text  # the settings say where, and that it failed
+    code, text = called(*quick, "--mirror", "somewhere")
+    assert code == 1 and "cannot be mirrored" in text and "version 2" in text
 
 
 @pytest.mark.parametrize(

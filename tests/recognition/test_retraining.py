@@ -152,6 +152,15 @@ def test_a_run_scores_people_left_out_and_gives_the_same_model_twice() -> None:
     assert "never from other windows of the same person" in first.protocol
 
 
+def test_names_of_sessions_are_not_part_of_a_model() -> None:
+    """Imported anew, the same files have other uids, and give the same trees."""
+    recordings = [recording(name, seed=seed) for name in ("P-1", "P-2") for seed in (3, 80)]
+    names = ["d", "c", "b", "a"]
+    renamed = [dataclasses.replace(r, uid=uid) for r, uid in zip(recordings, names, strict=True)]
+    raw = [bytes(run(r, QUICK).best.model.trees.save_raw(raw_format="ubj")) for r in (recordings, renamed)]
+    assert raw[0] == raw[1]
+
+
 def test_the_left_out_person_is_really_left_out() -> None:
     """Somebody whose exercises are swapped is named wrongly by the others, and rightly if learned from."""
     odd = recording("P-9", seed=900)

@@ -59,7 +59,28 @@ def test_what_has_changed_is_said_plainly(app: App) -> None:
     assert "P-8" not in page.warning.text()  # type: ignore[attr-defined]
     table = page.drift  # type: ignore[attr-defined]
     assert table.item(0, 1).text().startswith("▲") and table.item(1, 1).text().startswith("✓")
-    assert table.item(0, 0).toolTip() == "standard deviation of gyr_norm"
+    assert table.item(0, 0).toolTip() == "spread: size of the angular rate"
+
+
+def test_a_sensor_with_other_units_is_warned_of(app: App, until: Until) -> None:
+    workplace = app.workplace
+    store, lane, registry = workplace.store, workplace.storage, workplace.registry
+    for n in (1, 2, 3):
+        lane.call(lambda n=n: store_reviewed(store, f"P-{n}", 100 * n - 97, device="good"))
+    trained = train_from_sessions(registry, store, lane, RunSettings("right_ankle", kinds=("boosted",)))
+    registry.promote(trained.version, trained.gate)
+    page = app.window.pages["diagnostics"]
+    app.window.show_page("diagnostics")
+    until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
+    assert not page.warning.isVisible() and page.drift.rowCount() == 4  # type: ignore[attr-defined]
+    for n in (900, 924):
+        lane.call(lambda n=n: store_reviewed(store, "P-9", n, device="odd", units=1.6))
+    page.again.click()  # type: ignore[attr-defined]
+    until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
+    words = page.warning.text()  # type: ignore[attr-defined]
+    assert page.warning.isVisible() and "check strap and units" in words  # type: ignore[attr-defined]
+    assert "P-9, right ankle" in words and "odd, right ankle" in words
+    assert "P-1" not in words and "good" not in words
 
 
 def test_nothing_to_compare_with(make_app: Callable[..., App], until: Until, tmp_path: Path) -> None:

@@ -181,6 +181,19 @@ def test_closing_the_window_ends_a_training(opened: Callable[[], App], until: Un
     assert not folder_beside(app.workplace.path).exists()
 
 
+def test_what_a_killed_training_left_half_written_is_gone_at_the_next_start(
+    opened: Callable[[], App], tmp_path: Path
+) -> None:
+    folder = folder_beside(tmp_path / "physio.db")
+    old, young = folder / ".part-old", folder / ".part-young"
+    for part in (old, young):
+        part.mkdir(parents=True)
+        (part / "right_ankle-1.repetition.ubj").write_bytes(b"half")
+    os.utime(old, (1, 1))
+    opened()
+    assert not old.exists() and young.exists()  # another program may be at the young one
+
+
 def test_too_little_says_why_and_trains_nothing(
     opened: Callable[[], App], until: Until, tmp_path: Path
 ) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from test_retraining_sessions import PASSED, Clinic
+from reviewed_sessions import store_reviewed
+from test_retraining_sessions import PASSED, QUICK, Clinic
 
 from physio_desktop.domain import Correction, Prediction
 from physio_desktop.errors import PhysioError
@@ -53,6 +54,43 @@ def test_corrections_and_drift_are_read_from_sessions(clinic: Clinic) -> None:
     assert found.warnings == [] and diagnostics.snapshot() == found
     odd = dataclasses.replace(found.drifts[0], index=9.0)
     assert "Check strap and units" in dataclasses.replace(found, drifts=(odd,)).warnings[0]
+
+
+def test_a_sensor_with_other_units_drifts_and_the_others_do_not(clinic: Clinic) -> None:
+    for number, person in enumerate(("P-1", "P-2", "P-3")):
+        clinic.lane.call(
+            lambda p=person, n=number: store_reviewed(clinic.store, p, 100 * n + 3, device="good")
+        )
+    trained = clinic.train()
+    clinic.registry.promote(trained.version, PASSED)
+    for day in range(2):
+        seed = 900 + 24 * day
+        clinic.lane.call(lambda s=seed: store_reviewed(clinic.store, "P-9", s, device="odd", units=1.6))
+    found = Diagnostics(RecognitionMeter(), lambda: clinic.store, clinic.lane).look(clinic.registry)
+    drifted = {d.whose: d for d in found.drifts if d.has_drifted}
+    assert set(drifted) == {"P-9, right_ankle", "odd, right_ankle"}
+    assert {d.whose for d in found.drifts} - set(drifted) == {
+        *(f"P-{n}, right_ankle" for n in (1, 2, 3)),
+        "good, right_ankle",
+    }
+    assert len(found.warnings) == 2 and all("Check strap and units" in words for words in found.warnings)
+
+
+def test_a_patient_with_a_model_of_their_own_is_compared_with_that(clinic: Clinic) -> None:
+    clinic.see("P-1", "P-2", "P-3")
+    clinic.registry.promote(clinic.train().version, PASSED)
+    for day in range(3):  # always worn like this, and learned so
+        seed = 900 + 24 * day
+        clinic.lane.call(lambda s=seed: store_reviewed(clinic.store, "P-9", s, device="odd", units=1.6))
+
+    def drifted() -> set[str]:
+        found = Diagnostics(RecognitionMeter(), lambda: clinic.store, clinic.lane).look(clinic.registry)
+        return {d.whose for d in found.drifts if d.has_drifted}
+
+    assert drifted() == {"P-9, right_ankle", "odd, right_ankle"}
+    mine = clinic.train(dataclasses.replace(QUICK, people=("P-9",), personal=True))
+    clinic.registry.promote(mine.version, PASSED)
+    assert drifted() == {"odd, right_ankle"}
 
 
 def test_the_figures_are_offered_on_the_loopback_alone() -> None:

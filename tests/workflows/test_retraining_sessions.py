@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -96,6 +97,25 @@ def test_a_trained_version_serves_once_promoted_and_can_be_rolled_back(clinic: C
     assert len(clinic.lane.call(clinic.store.models.history, "right_ankle")) == 4
 
 
+def test_the_same_sessions_give_the_same_files(clinic: Clinic) -> None:
+    """From a process of its own, on one worker or two, and the search by chance has a seed, too."""
+    clinic.see("P-1", "P-2", "P-3")
+    settings = dataclasses.replace(QUICK, search="randomised")
+    made = [clinic.train(dataclasses.replace(settings, n_jobs=n)) for n in (1, 2)]
+    files_of = []
+    for trained in made:
+        card = clinic.registry.card_path(trained.version)
+        files_of.append({p.name.partition(".")[2]: p.read_bytes() for p in card.parent.glob("*.ubj")})
+    assert files_of[0] == files_of[1] and "windows-right_ankle.ubj" in files_of[0]
+    assert made[0].result.fingerprint == made[1].result.fingerprint
+    other = clinic.train(dataclasses.replace(settings, seed=8))
+    card = clinic.registry.card_path(other.version)
+    assert (
+        next(card.parent.glob("*windows-right_ankle.ubj")).read_bytes()
+        != (files_of[0]["windows-right_ankle.ubj"])
+    )
+
+
 def test_the_gate_refuses_what_is_worse_unless_somebody_says_why(clinic: Clinic) -> None:
     clinic.see("P-1", "P-2")
     trained = clinic.train()
@@ -125,7 +145,7 @@ def test_too_little_leaves_a_failed_run_and_no_model(clinic: Clinic) -> None:
     assert files(clinic) == [] and clinic.lane.call(clinic.store.models.versions) == []
 
 
-@pytest.mark.parametrize("at", [0.0, 0.05, 0.3, 0.6])
+@pytest.mark.parametrize("at", [0.0, 0.05, 0.12, 0.3, 0.6, 0.9, 0.95])
 def test_cancelling_leaves_nothing(clinic: Clinic, at: float) -> None:
     clinic.see("P-1", "P-2", "P-3")
     asked = threading.Event()
@@ -204,7 +224,7 @@ def test_a_killed_program_takes_its_training_with_it(clinic: Clinic, tmp_path: P
         time.sleep(0.1)
     clinic.database = clinic.lane.call(Database.open, tmp_path / "physio.db")
     clinic.store.database = clinic.database
-    clinic.registry.remove_leftovers()
+    clinic.registry.remove_leftovers(0.0)
     assert files(clinic) == [] and clinic.lane.call(clinic.store.models.versions) == []
     assert clinic.registry.preferred("right_ankle") is None
 

@@ -167,7 +167,7 @@ def rivals(
 def _material(recordings: Sequence[TrainingRecording]) -> Material:
     config, settings = Configuration(), RunSettings(recordings[0].placement)
     table = windows_of(recordings, settings, config, silent)
-    return material_of(table, config, settings, labels_of(table))
+    return material_of(table, config, labels_of(table))
 
 
 def _copies(material: Material) -> npt.NDArray[np.str_]:

@@ -38,7 +38,9 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class DataHealth:
-    """matrix: person, then exercise (idle included). problems stop training, advice does not."""
+    """matrix: person, then exercise (idle included). problems stop training, advice does not. public: people
+    of the public archive, who are in the matrix, but not among `people`.
+    """
 
     placement: str
     people: tuple[str, ...]
@@ -50,6 +52,7 @@ class DataHealth:
     n_corrections: int
     problems: tuple[str, ...]
     advice: tuple[str, ...]
+    public: tuple[str, ...] = ()
 
     @property
     def balance(self) -> float:
@@ -61,14 +64,21 @@ class DataHealth:
         return min(counts.values()) / most if most else 0.0
 
     def problems_of(
-        self, people: Collection[str], exercises: Collection[str], *, personal: bool = False
+        self,
+        people: Collection[str],
+        exercises: Collection[str],
+        *,
+        personal: bool = False,
+        public: bool = False,
     ) -> tuple[str, ...]:
         """Why a choice of people and exercises cannot be trained from; idle always takes part."""
+        learned = {*people, *(self.public if public else ())}
         counts, shown = Counter[str](), set()
         for (person, exercise), cell in self.matrix.items():
-            if person in people and (exercise in exercises or exercise == IDLE) and cell.n_windows:
+            if person in learned and (exercise in exercises or exercise == IDLE) and cell.n_windows:
                 counts[exercise] += cell.n_windows
-                shown.add(person)
+                if person in people:
+                    shown.add(person)
         return tuple(_problems(counts, shown, personal))
 
     def refuse(self) -> None:
@@ -81,7 +91,8 @@ def data_health(
     placement: str, recordings: Sequence[TrainingRecording], table: WindowTable, *, personal: bool = False
 ) -> DataHealth:
     """`table`: the labelled windows of these recordings. personal: the model is for these people alone."""
-    people = tuple(sorted({r.person for r in recordings}))
+    public = tuple(sorted({r.person for r in recordings if r.is_public}))
+    people = tuple(sorted({r.person for r in recordings} - set(public)))
     shown = {r.exercise for one in recordings for r in one.repetitions if r.exercise}
     exercises = tuple(sorted(shown | set(table.labels.tolist()), key=lambda name: (name == IDLE, name)))
     matrix = _matrix(recordings, table)
@@ -95,8 +106,9 @@ def data_health(
         tuple(sorted({round(one.rate_hz, 0) for one in recordings if one.rate_hz})),
         found,
         sum(one.n_corrections for one in recordings),
-        tuple(_problems(Counter(table.labels.tolist()), set(table.people.tolist()), personal)),
-        tuple(_advice(people, exercises, matrix, found, recordings)),
+        tuple(_problems(Counter(table.labels.tolist()), set(table.people.tolist()) - set(public), personal)),
+        tuple(_advice(people, exercises, matrix, found, recordings, personal)),
+        public,
     )
 
 
@@ -132,6 +144,7 @@ def _advice(
     matrix: Mapping[tuple[str, str], Cell],
     found: Sequence[Conflict],
     recordings: Sequence[TrainingRecording],
+    personal: bool,
 ) -> list[str]:
     out = []
     if found:
@@ -143,12 +156,16 @@ def _advice(
         show = [p for p in people if (p, name) in matrix and matrix[p, name].n_windows]
         if name == IDLE and not show:
             out.append("Nobody's idle time is known: review whole sessions, or label some idle time.")
+        elif personal and name != IDLE and show and matrix[show[0], name].n_sessions < 2:
+            out.append(f"Record {name} in another session, too: what was shown once cannot be tested.")
+        elif personal:
+            continue
         elif len(show) < GOOD_PEOPLE:
             out.append(f"Record {name} with {GOOD_PEOPLE - len(show)} more people; {len(show)} show it.")
     few = [
         (cell.n_repetitions, person, name)
         for (person, name), cell in matrix.items()
-        if name != IDLE and 0 < cell.n_repetitions < GOOD_REPETITIONS
+        if person in people and name != IDLE and 0 < cell.n_repetitions < GOOD_REPETITIONS
     ]
     out += [f"{person} shows only {n} repetitions of {name}." for n, person, name in sorted(few)[:3]]
     return out

@@ -20,6 +20,9 @@ from physio_desktop.recognition.window_features import Float32
 
 SPACING_US = 40_000  # of the model's time base, 25 Hz
 BETWEEN_REPETITIONS_US = 3_000_000  # a shorter rest between two repetitions of an exercise belongs to its set
+STILL_RAD_S = 0.1  # slower is still,
+STILL_SHARE = 0.25  # and slower than so much of the quick tenth, where a placement moves little
+RESTS, MOVES = 0.9, 0.5  # still for so much of a window, at least and at most
 KNOWN_SHARE = 0.9  # of a window must be known, or nothing is learned from it
 
 
@@ -29,7 +32,8 @@ class TrainingRecording:
 
     labels: what a person or a file says was done from when to when ("idle" included). repetitions: as a
     person confirmed, corrected or added them. rejected: spans that somebody says are no repetition. reviewed:
-    somebody looked at all of it, so what is neither labelled nor a repetition is idle.
+    somebody looked at all of it, so what is neither labelled nor a repetition is idle. started: as people
+    know the session. is_public: of the public archive, whose people are learned from and never tested.
     """
 
     uid: str
@@ -43,6 +47,8 @@ class TrainingRecording:
     rejected: tuple[tuple[int, int], ...] = ()
     reviewed: bool = False
     n_corrections: int = 0
+    started: str = ""
+    is_public: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,16 +162,33 @@ def labelled_windows(recording: TrainingRecording, hop: int, n_samples: int = 20
     if not len(chosen):
         return empty_table(n_samples)
     values = np.stack([windows[i].values for i in chosen])
+    labels = np.array([names[best[i]] for i in chosen])
+    if recording.is_public:
+        labels, moves = _without_rests(labels, values)
+        chosen, values, labels = chosen[moves], values[moves], labels[moves]
+        if not len(chosen):
+            return empty_table(n_samples)
     if recording.placement.startswith("left_"):
         values = np.stack([mirrored(one) for one in values])
     n = len(chosen)
     return WindowTable(
         values,
-        np.array([names[best[i]] for i in chosen]),
+        labels,
         np.full(n, recording.person),
         np.full(n, recording.uid),
         np.array([windows[i].start_us for i in chosen], np.int64),
     )
+
+
+def _without_rests(
+    labels: npt.NDArray[np.str_], windows: Float32
+) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.bool_]]:
+    """The archive names whole sessions, with the rests in them: a window that is still is rest, one that
+    moves is the exercise, and nothing is learned from what lies between (False).
+    """
+    rate = np.linalg.norm(windows[:, :, 3:6], axis=2)
+    still = (rate < min(STILL_RAD_S, STILL_SHARE * float(np.quantile(rate, 0.9)))).mean(axis=1)
+    return np.where(still >= RESTS, IDLE, labels), (still >= RESTS) | (still <= MOVES)
 
 
 def _bridged(exercises: Iterable[Known]) -> list[Known]:

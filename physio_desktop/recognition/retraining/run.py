@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import xgboost
 from sklearn.base import clone
 
@@ -22,7 +23,17 @@ from physio_desktop.recognition.progress import Progress, silent
 from physio_desktop.recognition.retraining import parallel, scores
 from physio_desktop.recognition.retraining.cells import cells_json
 from physio_desktop.recognition.retraining.estimators import BOOSTED, FOREST, WindowTrees
-from physio_desktop.recognition.retraining.folds import Rows, Split, learning_curve_splits, protocol, splits
+from physio_desktop.recognition.retraining.folds import (
+    LEARNED,
+    PEOPLE,
+    Grouping,
+    Rows,
+    Split,
+    grouping,
+    learning_curve_splits,
+    protocol,
+    splits,
+)
 from physio_desktop.recognition.retraining.health import DataHealth, data_health
 from physio_desktop.recognition.retraining.parallel import Task
 from physio_desktop.recognition.retraining.recordings import (
@@ -47,7 +58,9 @@ N_IMPORTANT = 30
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """What a person chooses. Empty choices of people and exercises mean all of them.
+    """What a person chooses. Empty choices of people and exercises mean all of them. personal: for the one
+    person chosen, and nobody else. public: people of the public archive, where they were imported, are
+    learned from, too.
 
     continues: boosting goes on from the model that serves now, whose knowledge so stays in. cluster:
     address of a Dask scheduler (tcp://host:port) whose workers do the fits.
@@ -59,6 +72,7 @@ class RunSettings:
     kinds: tuple[str, ...] = KINDS
     search: str = "defaults"
     personal: bool = False
+    public: bool = False
     continues: bool = False
     seed: int = 7
     n_jobs: int = 2
@@ -78,7 +92,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RunResult:
-    """`candidates`: the best one first (macro F1 on people left out)."""
+    """`candidates`: the best one first (macro F1 on people left out). tested_by: people, sessions or parts;
+    what the figures call people are these. sessions: uids of what was learned from, the archive apart.
+    """
 
     settings: RunSettings
     health: DataHealth
@@ -89,10 +105,17 @@ class RunResult:
     learning_curve: tuple[tuple[int, float], ...]
     importance: tuple[tuple[str, float], ...]
     seconds: float
+    tested_by: str = PEOPLE
+    sessions: tuple[str, ...] = ()
 
     @property
     def best(self) -> Candidate:
         return self.candidates[0]
+
+    @property
+    def patient(self) -> str | None:
+        """Whom the model is for; None: for everybody."""
+        return self.health.people[0] if self.settings.personal else None
 
     def to_json(self) -> dict[str, Any]:
         """Everything but models and the samples of windows."""
@@ -101,7 +124,8 @@ class RunResult:
             "protocol": self.protocol,
             "fingerprint": self.fingerprint,
             "labels": list(self.labels),
-            "people": list(self.health.people),
+            "people": [*self.health.people, *self.health.public],
+            "tested_by": self.tested_by,
             "candidates": [_candidate_json(c) for c in self.candidates],
             "learning_curve": [[n, round(f1, 6)] for n, f1 in self.learning_curve],
             "importance": [[name, round(share, 6)] for name, share in self.importance],
@@ -112,11 +136,14 @@ class RunResult:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Material:
-    """The table's rows as worn, in its order, and behind them their copies; ready for any fold."""
+    """The table's rows as worn, in its order, and behind them their copies; ready for any fold. `groups` of
+    the table: what is left out together.
+    """
 
     table: WindowTable
     rows: Rows
     labels: tuple[str, ...]
+    groups: npt.NDArray[np.str_]
 
 
 def run(
@@ -138,7 +165,8 @@ def run(
     health.refuse()
     progress(0.15, "features")
     start = start if settings.continues else None
-    material = material_of(table, config, settings, labels_of(table, start))
+    by = grouping(table, chosen, personal=settings.personal)
+    material = material_of(table, config, labels_of(table, start), by)
     with parallel.workers(settings.n_jobs, settings.cluster):
         candidates = _candidates(material, settings, config, progress, start)
         best = candidates[0]
@@ -146,26 +174,42 @@ def run(
     return RunResult(
         settings,
         health,
-        protocol(material.rows, personal=settings.personal, continues=start is not None),
+        protocol(material.rows, by.kind, continues=start is not None, n_public=by.n_public),
         fingerprint(chosen),
         material.labels,
         tuple(candidates),
         tuple(curve),
         tuple(importance(best.model.trees)[:N_IMPORTANT]),
         time.perf_counter() - started,
+        by.kind,
+        tuple(r.uid for r in chosen if not r.is_public),
     )
 
 
 def _chosen(recordings: Sequence[TrainingRecording], settings: RunSettings) -> list[TrainingRecording]:
     side = settings.placement.replace("left_", "right_", 1)
     fitting = [r for r in recordings if r.placement.replace("left_", "right_", 1) == side]
-    chosen = [r for r in fitting if not settings.people or r.person in settings.people]
-    if not chosen:
+    own = [r for r in fitting if not r.is_public and (not settings.people or r.person in settings.people)]
+    chosen = own + [r for r in fitting if r.is_public and settings.public]
+    if settings.personal and len({r.person for r in own}) > 1:
+        raise PhysioError(
+            "A model for one patient learns from one patient.",
+            "Name exactly one, or train one for everybody.",
+        )
+    if not own:
         raise PhysioError(
             f"No reviewed session with the sensor at {settings.placement} was chosen.",
             "Review some sessions, or choose another placement or other people.",
         )
-    return sorted(chosen, key=lambda r: (r.person, r.uid))
+    return sorted(chosen, key=lambda r: (r.person, _samples_digest(r)))
+
+
+def _samples_digest(recording: TrainingRecording) -> bytes:
+    """The order of rows is part of what makes a model: it must not hang on names drawn at random."""
+    digest = hashlib.sha256()
+    for block in recording.blocks:
+        digest.update(block.values.tobytes())
+    return digest.digest()
 
 
 def windows_of(
@@ -195,11 +239,11 @@ def labels_of(table: WindowTable, start: WindowModel | None = None) -> tuple[str
 
 
 def material_of(
-    table: WindowTable, config: Configuration, settings: RunSettings, labels: tuple[str, ...]
+    table: WindowTable, config: Configuration, labels: tuple[str, ...], by: Grouping | None = None
 ) -> Material:
     """Features as worn and of straps turned a little, as for the shipped models."""
     truth = np.array([labels.index(name) for name in table.labels.tolist()], np.int64)
-    groups = table.sessions if settings.personal else table.people
+    groups = table.people if by is None else by.groups
     features, turned = [window_features(table.windows, config.rate_hz)], []
     for group in np.unique(groups):
         rng = np.random.default_rng([config.seed, *str(group).encode()])
@@ -211,7 +255,7 @@ def material_of(
     index = np.concatenate([np.arange(len(table)), *turned]).astype(np.int64)
     as_worn = np.arange(len(index)) < len(table)
     rows = Rows(np.concatenate(features), truth[index], groups[index], as_worn)
-    return Material(table, rows, labels)
+    return Material(table, rows, labels, groups)
 
 
 def _candidates(
@@ -276,7 +320,7 @@ def temperature_of(tested: Answers) -> float:
 
 
 def calibrated(tested: Answers) -> Answers:
-    """Each person's probabilities softened by what fits the others."""
+    """Each person's (session's, part's) probabilities softened by what fits the others."""
     said = tested.probabilities.copy()
     for person in np.unique(tested.people):
         own = tested.people == person
@@ -301,7 +345,7 @@ def _tested(material: Material, parts: Sequence[tuple[Any, Float64Array]]) -> An
         material.labels,
         said,
         material.rows.truth[index],
-        table.people[index],
+        material.groups[index],
         table.sessions[index],
         table.start_us[index],
     )
@@ -324,7 +368,8 @@ def _learning_curve(material: Material, best: Candidate, progress: Progress) -> 
 def baseline_of(trees: xgboost.Booster, material: Material) -> Baseline:
     """Of what was learned from, in the features that count."""
     n, table = len(material.table), material.table
-    return baseline(material.rows.features[:n], table.labels, table.people, [f for f, _ in importance(trees)])
+    whose = np.where(material.groups == LEARNED, table.people, material.groups)
+    return baseline(material.rows.features[:n], table.labels, whose, [f for f, _ in importance(trees)])
 
 
 def fingerprint(recordings: Sequence[TrainingRecording]) -> str:

@@ -22,7 +22,8 @@ Figures = dict[str, float | None]
 class Answers:
     """What was said of windows by models that had not learned from their people.
 
-    probabilities (n, classes), calibrated; truth (n,) class numbers; people, sessions, start_us of n.
+    probabilities (n, classes), calibrated; truth (n,) class numbers; people, sessions, start_us of n. Where
+    one person alone was learned from, `people` are the sessions or parts of one that were left out.
     """
 
     labels: tuple[str, ...]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
+from physio_desktop.ui.cards import Card, ScrollingPage, button, label, restyle, row
+from physio_desktop.ui.diagnostics.metrics import metrics_words
 from physio_desktop.ui.diagnostics.presenter import DiagnosticsPresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.training.tables import FigureTable
@@ -21,6 +22,8 @@ class DiagnosticsPage(ScrollingPage):
         words = translate("Diagnostics", "Since the program began. Nothing of it leaves this computer.")
         self.again = button(translate("Diagnostics", "Read the sessions again"), presenter.look)
         self.figures = FigureTable(translate("Diagnostics", "Figures of recognition"), theme)
+        self.metrics = label("", "small", wraps=True)
+        self.metrics.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.warning = label("", "warning", wraps=True)
         self.nothing = label("", "quiet", wraps=True)
         self.notes = label("", "small", wraps=True)
@@ -29,7 +32,7 @@ class DiagnosticsPage(ScrollingPage):
             "Diagnostics",
             "How far movements are from those the model learned from (population stability index).",
         )
-        self.body.addWidget(Card(row(label(words, "quiet"), None, self.again), self.figures))
+        self.body.addWidget(Card(row(label(words, "quiet"), None, self.again), self.figures, self.metrics))
         change = Card(label(translate("Diagnostics", "Has anything changed?"), "heading"))
         for widget in (label(about, "quiet", wraps=True), self.warning, self.nothing, self.drift, self.notes):
             change.body.addWidget(widget)
@@ -38,7 +41,9 @@ class DiagnosticsPage(ScrollingPage):
         self._timer = QTimer(self, interval=_COUNT_EVERY_MS)
         self._timer.timeout.connect(presenter.refresh)
         presenter.on_change = self.show_figures
+        presenter.metrics.changed.connect(self.show_metrics)
         self.show_figures()
+        self.show_metrics()
 
     def set_theme(self, theme: Theme) -> None:
         self.figures.set_theme(theme)
@@ -66,6 +71,12 @@ class DiagnosticsPage(ScrollingPage):
         self.warning.setVisible(bool(presenter.warning))
         self.drift.setVisible(bool(presenter.drift))
         self.nothing.setVisible(not presenter.drift)
+
+    def show_metrics(self) -> None:
+        """Beside the table: the same figures for Prometheus."""
+        metrics = self.presenter.metrics
+        self.metrics.setText(metrics_words(metrics))
+        restyle(self.metrics, objectName="warning" if metrics.failure else "small")
 
     def showEvent(self, event: QShowEvent) -> None:
         self.presenter.look()

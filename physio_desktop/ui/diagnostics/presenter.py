@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.training.words import feature_words, sentence
+from physio_desktop.ui.diagnostics.metrics import MetricsPresenter
+from physio_desktop.ui.training.feature_words import feature_words
+from physio_desktop.ui.training.words import sentence
 from physio_desktop.ui.wording import number, percent, placement_name, translate
 from physio_desktop.workflows.diagnostics import Diagnosis, Diagnostics
 
@@ -20,6 +22,7 @@ class DiagnosticsPresenter:
 
     def __init__(self, desk: Desk, diagnostics: Diagnostics) -> None:
         self.desk = desk
+        self.metrics = MetricsPresenter(desk, diagnostics.snapshot)
         self.figures: tuple[tuple[str, str], ...] = ()
         self.drift: tuple[tuple[str, ...], ...] = ()
         self.tips: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QFileDialog,
     QHeaderView,
@@ -75,6 +76,10 @@ class ImportPage(QWidget):
         self.patient = QComboBox()
         self.patient.setEditable(True)
         self.patient.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.public = QCheckBox(
+            translate("Import", "The public archive: each of its people on their own, to learn from")
+        )
+        self.public.setAccessibleName(self.public.text())
         self.save = button(translate("Import", "Save as CSV …"), self._save)
         self.keep = button(translate("Import", "Keep as sessions"), self._keep)
         self._lay_out()
@@ -82,6 +87,7 @@ class ImportPage(QWidget):
         self.rate.editingFinished.connect(self._change_options)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.patient.editTextChanged.connect(lambda _: self.show_state())
+        self.public.toggled.connect(lambda _: self.show_state())
         presenter.on_results = self.show_results
         presenter.on_change = self.show_state
         self.show_results()
@@ -167,7 +173,7 @@ class ImportPage(QWidget):
         typed.setMaxLength(40)
         typed.setPlaceholderText(translate("Import", "Code of the patient"))
         self.patient.setAccessibleName(translate("Import", "Patient to keep the sessions for"))
-        return Card(row(self.save, None, self.patient, self.keep), margin=12)
+        return Card(row(self.save, None, self.public, self.patient, self.keep), margin=12)
 
     # -- showing
 
@@ -205,7 +211,14 @@ class ImportPage(QWidget):
             part.setEnabled(not busy)
         self.clear.setVisible(presenter.can_keep)
         self.save.setEnabled(bool(presenter.windows) and not busy)
-        self.keep.setEnabled(presenter.can_keep and bool(self.patient.currentText().strip()))
+        self.public.setVisible(presenter.is_archive)
+        self.patient.setVisible(not self._is_public)
+        named = self._is_public or bool(self.patient.currentText().strip())
+        self.keep.setEnabled(presenter.can_keep and named)
+
+    @property
+    def _is_public(self) -> bool:
+        return self.presenter.is_archive and self.public.isChecked()
 
     def _state_words(self) -> str:
         presenter = self.presenter
@@ -251,7 +264,7 @@ class ImportPage(QWidget):
             self.presenter.save_csv(Path(name))
 
     def _keep(self) -> None:
-        self.presenter.keep(self.patient.currentText())
+        self.presenter.keep(self.patient.currentText(), public=self._is_public)
 
     def _change_options(self) -> None:
         placement, rate = self.placement.currentData(), float(self.rate.value()) or None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -20,6 +21,7 @@ from physio_desktop.workflows.batch_classification import (
 )
 
 _TOLD_EVERY = 25  # windows
+_OF_ARCHIVE = re.compile(r"s\d+ e\d+ u\d+ (test|template_session)")  # titles of its sessions
 
 
 class ImportPresenter(QObject):
@@ -91,12 +93,19 @@ class ImportPresenter(QObject):
         words = translate("Import", "The results are in {file}.").format(file=path)
         self.desk.background.watch(self.desk.workplace.jobs.submit(write), lambda _: self.desk.say(words))
 
-    def keep(self, patient: str) -> None:
-        """Every file as sessions of a patient; one that cannot be read is said, and the others go on."""
+    @property
+    def is_archive(self) -> bool:
+        """Whether all that was looked at is of the public archive."""
+        return bool(self.windows) and all(_OF_ARCHIVE.fullmatch(one.title) for one in self.windows)
+
+    def keep(self, patient: str, *, public: bool = False) -> None:
+        """Every file as sessions of a patient, or of the people of the public archive; one that cannot be
+        read is said, and the others go on.
+        """
         from physio_desktop.workflows.importing import import_file
 
         patient = patient.strip()
-        if not patient or not self.can_keep:
+        if not (patient or public) or not self.can_keep:
             return
         files, placement, rate_hz = list(self.files), self.placement, self.rate_hz
         workplace = self.desk.workplace
@@ -111,7 +120,8 @@ class ImportPresenter(QObject):
                         workplace.store,
                         workplace.storage,
                         path,
-                        patient=patient,
+                        patient=None if public else patient,
+                        public=public,
                         rate_hz=rate_hz,
                         placement=placement,
                         refused=refused.append,

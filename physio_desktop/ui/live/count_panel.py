@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from physio_desktop.ui.cards import Card, button, label, restyle, row
+from physio_desktop.ui.cards import Card, ElidedLabel, button, label, restyle, row
 from physio_desktop.ui.icons import verdict_picture
 from physio_desktop.ui.live.presenter import EXECUTIONS, Panel
 from physio_desktop.ui.theme import COUNT, NORMAL, SMALL, TITLE, Theme
@@ -37,6 +37,7 @@ class CountPanel(QWidget):
             self.others.addWidget(name, index, 0)
             self.others.addWidget(share, index, 1)
         self.others.setColumnStretch(0, 1)
+        self.model = ElidedLabel("", "small")
         self.correct = button(translate("Live", "Correct the exercise (E)"), kind="flat")
         self.count = QLabel("0")
         self.count.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -66,6 +67,7 @@ class CountPanel(QWidget):
         what = Card(self.exercise, self.confidence, self.sure, spacing=4)
         what.body.addSpacing(4)
         what.body.addLayout(self.others)
+        what.body.addWidget(self.model)
         what.body.addWidget(self.correct, alignment=Qt.AlignmentFlag.AlignLeft)
         how = Card(
             row(label(translate("Live", "Hold"), "small"), None, self.hold_text),
@@ -106,6 +108,7 @@ class CountPanel(QWidget):
         for pair in self._other_rows:
             for part in pair:
                 part.setVisible(self._is_roomy)
+        self.model.setVisible(self._is_roomy and bool(self.model.full_text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_fonts()
@@ -122,6 +125,9 @@ class CountPanel(QWidget):
             self._show_count(panel)
         if before is None or (panel.tempo, panel.tally) != (before.tempo, before.tally):
             self._show_last(panel)
+        if before is None or panel.model != before.model:
+            self.model.say(panel.model)
+            self._set_fonts()
         self.set_text.setText(panel.set_text)
         self.rest.setText(panel.rest)
         self.hold_text.setText(f"{number(panel.hold_s, 1)} s")

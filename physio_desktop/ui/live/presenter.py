@@ -13,6 +13,7 @@ from physio_desktop.ui.core_words import told
 from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.live.placement_words import Notice, notice_of
 from physio_desktop.ui.live.time_window import TimeWindow
+from physio_desktop.ui.models.words import model_name
 from physio_desktop.ui.wording import clock, exercise_name, number, percent, translate, verdict_name
 from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.set_keeping import KeptSet
@@ -44,6 +45,7 @@ class Panel:
     tally: tuple[tuple[str, int], ...] = ()
     rest: str = ""
     hint: str = ""
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +186,7 @@ class LivePresenter:
             tally=self._tally(kept),
             rest=self._rest(kept, current),
             hint=self._hint(),
+            model=self._model(),
         )
 
     def rows(self) -> list[Row]:
@@ -330,6 +333,13 @@ class LivePresenter:
                 "Live", "Choose where the sensor sits, and exercises are recognised and counted."
             )
         return ""
+
+    def _model(self) -> str:
+        """Which one names what is seen now."""
+        live, name = self.treatment.live, self.recognition.model
+        if live is None or live.recognition is None or not name:
+            return ""
+        return translate("Live", "Model: {name}").format(name=model_name(name))
 
     def status_line(self) -> str:
         """Rate, loss, latency, battery."""

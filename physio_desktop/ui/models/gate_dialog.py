@@ -23,7 +23,7 @@ class DuelView(QWidget):
     def __init__(self, question: Question, theme: Theme) -> None:
         super().__init__()
         gate = question.gate
-        self.chart = chart = Chart(translate("Models", "Macro F1 person by person"), theme)
+        self.chart = chart = Chart(translate("Models", "Macro F1, one by one"), theme)
         drawing = charts.paired_dots(gate.duels, question.candidate, question.active)
         said = "; ".join(
             f"{d.person}: {percent(d.candidate, 1)} / {percent(d.active, 1)}" for d in gate.duels
@@ -34,9 +34,7 @@ class DuelView(QWidget):
         area.setAccessibleName(chart.accessibleName())
         area.setFixedHeight(min(chart.height() + 8, _MOST_HEIGHT))
         area.setVisible(bool(gate.duels))
-        title = translate(
-            "Models", "Macro F1 of each person on recordings that the model had not learned from"
-        )
+        title = translate("Models", "Macro F1 on recordings that the model had not learned from")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

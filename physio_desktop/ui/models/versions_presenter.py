@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.training.words import LEADING, figure_words, sentence
+from physio_desktop.ui.models.words import version_name
+from physio_desktop.ui.training.words import LEADING, figure_words, sentence, tested_name
 from physio_desktop.ui.wording import moment, placement_name, translate
 from physio_desktop.workflows.model_choice import choose_model
 from physio_desktop.workflows.model_comparison import compared, gate_now, per_person
@@ -99,6 +100,8 @@ class VersionsPresenter(QObject):
         earlier = [one for one in history[1:] if now is not None and one.model != now.model]
         since = "" if now is None else _since(now)
         shipped = translate("Models", "the model that came with the program")
+        if patient:
+            shipped = translate("Models", "the model for everybody")
         words = shipped if version is None else _name(version)
         return Serving(
             placement, patient or None, words, since, version is None, bool(earlier) or version is not None
@@ -175,7 +178,15 @@ class VersionsPresenter(QObject):
     def comparable(self, version_id: int) -> list[VersionLine]:
         """The other versions of the same placement."""
         mine = next((one for one in self.lines if one.id == version_id), None)
-        return [o for o in self.lines if mine and o.placement == mine.placement and o.id != mine.id]
+        mine_or_all = (None, mine.patient) if mine else ()
+        return [
+            other
+            for other in self.lines
+            if mine
+            and other.id != mine.id
+            and other.placement == mine.placement
+            and other.patient in mine_or_all
+        ]
 
     def compare(self, first: int, second: int) -> None:
         a, b = self._versions[first], self._versions[second]
@@ -194,7 +205,8 @@ class VersionsPresenter(QObject):
             return self._registry.card_path(version)
 
         def ready(card: Path | None) -> None:
-            self.desk.background.watch(self.desk.treatment.try_model(card))
+            patient = None if version is None else version.patient
+            self.desk.background.watch(self.desk.treatment.try_model(card, patient))
             self.tried = version_id
             self.changed.emit()
 
@@ -253,7 +265,10 @@ def _line(version: ModelVersion, is_active: bool, run: int | None) -> VersionLin
     )
     if worst is not None:
         least = figure_words(LEADING, worst[0])
-        words += "; " + translate("Models", "worst person {who}: {f1}").format(who=worst[1], f1=least)
+        said = translate("Models", "worst person {who}: {f1}")
+        if version.patient is not None:
+            said = translate("Models", "worst session {who}: {f1}")
+        words += "; " + said.format(who=tested_name(worst[1]), f1=least)
     return VersionLine(
         version.id,
         _name(version),
@@ -275,11 +290,7 @@ def _file_name(version: ModelVersion) -> str:
 
 def _name(version: ModelVersion) -> str:
     """As people call it."""
-    place = placement_name(version.placement)
-    if version.patient is None:
-        return translate("Models", "{place}, version {n}").format(place=place, n=version.version)
-    words = translate("Models", "{place}, {patient} alone, version {n}")
-    return words.format(place=place, patient=version.patient, n=version.version)
+    return version_name(version.placement, version.version, version.patient)
 
 
 def _since(promotion: Promotion) -> str:

@@ -60,11 +60,11 @@ class VersionsView(QWidget):
             self._serving.addWidget(self._serving_row(one))
         for line in presenter.lines:
             self._cards.addWidget(self._card(line))
-        tried = next((line.name for line in presenter.lines if line.id == presenter.tried), "")
-        words = translate("Models", "{name} is being tried on the live page; it serves nothing else.")
-        self.tried.setText(words.format(name=tried))
-        self.tried.setVisible(bool(tried))
-        self.stop_trying.setVisible(bool(tried))
+        tried = next((line for line in presenter.lines if line.id == presenter.tried), None)
+        if tried is not None:
+            self.tried.setText(_tried_words(tried))
+        self.tried.setVisible(tried is not None)
+        self.stop_trying.setVisible(tried is not None)
 
     def _serving_row(self, serving: Serving) -> QWidget:
         place = placement_name(serving.placement)
@@ -82,8 +82,9 @@ class VersionsView(QWidget):
             lambda: self.presenter.roll_back(serving.placement, serving.patient),
         )
         back.setEnabled(serving.can_roll_back)
+        everybodys = translate("Models", "Back to the one for everybody")
         shipped = button(
-            translate("Models", "Back to the shipped one"),
+            everybodys if serving.patient else translate("Models", "Back to the shipped one"),
             lambda: self.presenter.serve_shipped(serving.placement, serving.patient),
         )
         shipped.setEnabled(not serving.is_shipped)
@@ -97,8 +98,12 @@ class VersionsView(QWidget):
     def _card(self, line: VersionLine) -> Card:
         active = label(translate("Models", "✓ Active") if line.is_active else "", "accent")
         people = translate("Models", "learned from {n} people").format(n=line.n_people)
+        if line.patient is not None:
+            people = translate("Models", "personal: serves nobody else")
         facts = label(f"{moment(line.created)}  ·  {people}", "quiet")
-        card = Card(row(label(line.name, "heading"), active, None, facts, spacing=12))
+        head = row(label(line.name, "heading", wraps=True), active, facts, spacing=12)
+        head.setStretch(0, 1)
+        card = Card(head)
         card.setProperty("selected", line.is_active)
         card.body.addWidget(label(line.figures, wraps=True))
         if line.protocol:
@@ -138,6 +143,14 @@ class VersionsView(QWidget):
         name, _ = QFileDialog.getOpenFileName(self, translate("Models", "Add a model"), "", kinds)
         if name:
             self.presenter.import_file(Path(name))
+
+
+def _tried_words(line: VersionLine) -> str:
+    if line.patient is None:
+        words = translate("Models", "{name} is being tried on the live page; it serves nothing else.")
+        return words.format(name=line.name)
+    words = translate("Models", "{name} is being tried on the live page whenever {patient} is treated.")
+    return words.format(name=line.name, patient=line.patient)
 
 
 def _empty(layout: QVBoxLayout) -> None:

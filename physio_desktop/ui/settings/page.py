@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from physio_desktop.settings import FONT_PERCENTS
 from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
 from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.diagnostics.metrics import MetricsPresenter
 from physio_desktop.ui.safety.presenter import SafetyPresenter
 from physio_desktop.ui.settings.data_cards import DataCards
+from physio_desktop.ui.settings.figure_cards import FigureCards
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.training.mirroring import MirrorPresenter
 from physio_desktop.ui.wording import translate
 
 
 class SettingsPage(ScrollingPage):
-    def __init__(self, desk: Desk, support: Support, safety: SafetyPresenter, theme: Theme) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        support: Support,
+        safety: SafetyPresenter,
+        metrics: MetricsPresenter,
+        mirror: MirrorPresenter,
+        theme: Theme,
+    ) -> None:
         super().__init__(translate("Settings", "Settings"))
         self._desk = desk
         settings = desk.settings
@@ -48,6 +60,7 @@ class SettingsPage(ScrollingPage):
         look.body.addLayout(field(translate("Settings", "Language (from the next start on)"), self.language))
         work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
         self.data = DataCards(safety)
+        self.figures, self._mirror = FigureCards(metrics, mirror), mirror
         helping = Card(
             label(translate("Settings", "When something goes wrong"), "heading"),
             label(
@@ -59,7 +72,7 @@ class SettingsPage(ScrollingPage):
                 None,
             ),
         )
-        for card in (look, work, *self.data.cards, helping):
+        for card in (look, work, *self.data.cards, *self.figures.cards, helping):
             card.setMaximumWidth(720)
             self.body.addWidget(card)
         self.body.addStretch(1)
@@ -67,6 +80,10 @@ class SettingsPage(ScrollingPage):
 
     def set_theme(self, theme: Theme) -> None:
         """Nothing is drawn by hand here."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._mirror.look()
+        super().showEvent(event)
 
     def _connect(self) -> None:
         change = self._desk.change_settings

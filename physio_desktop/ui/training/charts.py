@@ -68,8 +68,8 @@ def drawn(drawing: Drawing, size: QSize, font: QFont, ratio: int = 2) -> QImage:
     return image
 
 
-def learning_curve(points: Sequence[tuple[int, float]]) -> Drawing:
-    """Macro F1 against the number of people learned from."""
+def learning_curve(points: Sequence[tuple[int, float]], words: str) -> Drawing:
+    """Macro F1 against the number of people (sessions) learned from; `words` name these."""
 
     def draw(painter: QPainter, area: QRectF, colours: Colours) -> None:
         people = [float(n) for n, _ in points]
@@ -77,7 +77,7 @@ def learning_curve(points: Sequence[tuple[int, float]]) -> Drawing:
         floor = 0.0 if low < 0.5 else 0.5
         frame = _Frame(area, (min(people, default=1), max(people, default=1)), (floor, 1.0))
         frame.guides(painter, colours, [floor + (1 - floor) * i / 5 for i in range(6)])
-        frame.below(painter, colours, _few(people), translate("Charts", "people learned from"))
+        frame.below(painter, colours, _few(people), words)
         _line(painter, colours.accent, [frame.at(n, f1) for n, f1 in points])
 
     return draw

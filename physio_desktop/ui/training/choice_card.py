@@ -45,6 +45,9 @@ class ChoiceCard(Card):
         words = translate("Training", "Go on from the model that serves now (boosted trees only)")
         self.continues = QCheckBox(words)
         self.continues.toggled.connect(lambda on: presenter.choose(continues=on))
+        self.public = QCheckBox()
+        self.public.toggled.connect(lambda on: presenter.choose(public=on))
+        self.public_note = label("", "small", wraps=True)
         self.search = QComboBox()
         for search in SEARCHES:
             self.search.addItem("", search)
@@ -69,6 +72,8 @@ class ChoiceCard(Card):
         how.addWidget(self.continues)
         keeps = translate("Training", "What it knows stays in; it must know every exercise that is chosen.")
         how.addWidget(label(keeps, "small", wraps=True))
+        how.addWidget(self.public)
+        how.addWidget(self.public_note)
         how.addStretch(1)
         lists.addLayout(how, 1)
         self.body.addLayout(lists)
@@ -91,11 +96,13 @@ class ChoiceCard(Card):
         self.setVisible(health is not None and bool(health.people))
         if health is not None and health is not self._filled_for:
             self._filled_for = health
+            self.public.setChecked(bool(health.public) and self.presenter.choice.public)
             self._is_filling = True
             _fill(self.people, ((who, who) for who in health.people))
             names = [name for name in health.exercises if name != IDLE]
             _fill(self.exercises, ((exercise_name(name), name) for name in names))
             self._is_filling = False
+        self._show_public(0 if health is None else len(health.public))
         for i, search in enumerate(SEARCHES):
             times = number(presenter.effort(search))
             words = translate("Training", "{search} (takes about {n} times as long)")
@@ -105,6 +112,17 @@ class ChoiceCard(Card):
                 else words.format(search=search_name(search), n=times)
             )
             self.search.setItemText(i, text)
+
+    def _show_public(self, n_people: int) -> None:
+        words = translate("Training", "Learn from the public archive, too ({n} people)").format(n=n_people)
+        self.public.setText(words)
+        self.public.setAccessibleName(words)
+        self.public.setVisible(bool(n_people))
+        imported = translate("Training", "Its people are in every training, and nobody is tested on them.")
+        absent = translate(
+            "Training", "The public archive can be added, too, once it was imported here (File, Import)."
+        )
+        self.public_note.setText(imported if n_people else absent)
 
     def _ticked(self, what: str, names: QListWidget) -> None:
         if not self._is_filling:

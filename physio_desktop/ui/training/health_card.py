@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from physio_desktop.ui.cards import Card, label
@@ -28,13 +29,18 @@ class HealthCard(Card):
         self.table.set_theme(theme)
 
     def show_health(self, health: DataHealth | None) -> None:
-        self.setVisible(health is not None and bool(health.people))
-        if health is None or not health.people:
+        self.setVisible(health is not None and bool(health.people or health.public))
+        if health is None or self.isHidden():
             return
         headings = [translate("Training", "Person"), *map(exercise_name, health.exercises)]
         rows = [[who, *(_cell(health, who, name) for name in health.exercises)] for who in health.people]
-        total = [translate("Training", "All"), *(_total(health, name) for name in health.exercises)]
-        self.table.show_rows(headings, [*rows, total])
+        rows.append(
+            [translate("Training", "All"), *(_total(health, n, health.people) for n in health.exercises)]
+        )
+        if health.public:
+            who = translate("Training", "Public archive ({n} people)").format(n=len(health.public))
+            rows.append([who, *(_total(health, name, health.public) for name in health.exercises)])
+        self.table.show_rows(headings, rows)
         self.facts.setText("  ·  ".join(_facts(health)))
         self.advice.setText("\n".join(f"• {sentence(one)}" for one in health.advice))
         for widget in (self.advice, self.advice_title):
@@ -45,8 +51,8 @@ def _cell(health: DataHealth, person: str, exercise: str) -> str:
     return _words(health.matrix.get((person, exercise)))
 
 
-def _total(health: DataHealth, exercise: str) -> str:
-    cells = [cell for (_, name), cell in health.matrix.items() if name == exercise]
+def _total(health: DataHealth, exercise: str, people: Collection[str]) -> str:
+    cells = [cell for (who, name), cell in health.matrix.items() if name == exercise and who in people]
     return _counts(sum(c.n_repetitions for c in cells), sum(c.n_windows for c in cells))
 
 

@@ -37,6 +37,7 @@ class Choice:
     kinds: tuple[str, ...] = KINDS
     search: str = "defaults"
     personal: bool = False
+    public: bool = False
     continues: bool = False
 
 
@@ -154,7 +155,9 @@ class TrainPresenter(QObject):
             return translate("Training", "Choose at least one kind of trees.")
         if choice.personal and len(choice.people) != 1:
             return translate("Training", "A personal model learns from one person: choose exactly one.")
-        problems = health.problems_of(choice.people, choice.exercises, personal=choice.personal)
+        problems = health.problems_of(
+            choice.people, choice.exercises, personal=choice.personal, public=choice.public
+        )
         return " ".join(map(sentence, problems))
 
     def effort(self, search: str) -> float:
@@ -186,6 +189,7 @@ class TrainPresenter(QObject):
                 kinds=choice.kinds,
                 search=choice.search,
                 personal=choice.personal,
+                public=choice.public,
                 continues=choice.continues,
             )
             trained = train_from_sessions(

@@ -12,17 +12,19 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.training import charts
 from physio_desktop.ui.training.charts import Chart
 from physio_desktop.ui.training.confusion_matrix import ConfusionMatrix
+from physio_desktop.ui.training.feature_words import feature_words
 from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.shown_run import Figures, ShownCandidate, ShownRun
 from physio_desktop.ui.training.tables import FigureTable
 from physio_desktop.ui.training.words import (
     FIGURES,
     LEADING,
-    feature_words,
     figure_name,
     figure_words,
     kind_name,
     sentence,
+    tested_name,
+    tested_words,
 )
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, percent, placement_name, translate
 
@@ -76,7 +78,8 @@ class ResultPage(ScrollingPage):
         figures = Card(_heading(translate("Training", "All figures")), self.figures, self.protocols[1])
         chosen = row(None)
         chosen.insertLayout(0, field(translate("Training", "Shown below"), self.kind))
-        people = Card(_heading(translate("Training", "Each person")), self.people, self.protocols[2])
+        self.each = _heading("")
+        people = Card(self.each, self.people, self.protocols[2])
         words = translate("Training", "Rows: what was done. Columns: what it was named. Choose a cell.")
         matrix = Card(
             *(
@@ -87,15 +90,19 @@ class ResultPage(ScrollingPage):
         )
         plots = QGridLayout()
         plots.setSpacing(16)
-        more = translate("Training", "Macro F1 on people left out, by how many were learned from")
+        self.more = label("", "quiet", wraps=True)
         sure = translate("Training", "How often it was right, by how sure it was; on the line both agree")
         for column, (title, about, chart) in enumerate(
             (
-                (translate("Training", "Would more people help?"), more, self.curve),
-                (translate("Training", "Can its confidence be believed?"), sure, self.reliability),
+                (translate("Training", "Would more recordings help?"), self.more, self.curve),
+                (
+                    translate("Training", "Can its confidence be believed?"),
+                    label(sure, "quiet", wraps=True),
+                    self.reliability,
+                ),
             )
         ):
-            plots.addWidget(Card(_heading(title), label(about, "quiet", wraps=True), chart), 0, column)
+            plots.addWidget(Card(_heading(title), about, chart), 0, column)
             plots.setColumnStretch(column, 1)
         gain = translate("Training", "Share of what each feature contributed to the model")
         looks = Card(
@@ -125,8 +132,11 @@ class ResultPage(ScrollingPage):
         self.facts.setText("  ·  ".join(_facts(run)))
         self.use.setVisible(run.model is not None)
         best = run.candidates[0]
+        tested = tested_words(run.tested_by)
+        self.each.setText(tested.each)
+        self.more.setText(tested.more)
         self.headline.setText(_headline(best))
-        self.worst.setText(_worst(best))
+        self.worst.setText(_worst(best, tested.worst))
         self.gate.setText(sentence(run.gate.sentence) if run.gate is not None else "")
         for words in self.protocols:
             words.setText(sentence(run.protocol))
@@ -145,8 +155,12 @@ class ResultPage(ScrollingPage):
     def _show_candidate(self, candidate: ShownCandidate) -> None:
         run = self.presenter.run
         assert run is not None
-        headings = [translate("Training", "Person"), figure_name("n_windows"), *map(figure_name, FIGURES)]
-        rows = [[w, figure_words("n_windows", f["n_windows"]), *_cells(f)] for w, f in candidate.people]
+        one = tested_words(run.tested_by).one
+        headings = [one, figure_name("n_windows"), *map(figure_name, FIGURES)]
+        rows = [
+            [tested_name(w), figure_words("n_windows", f["n_windows"]), *_cells(f)]
+            for w, f in candidate.people
+        ]
         self.people.show_rows(headings, rows)
         self.matrix.show_counts(run.labels if candidate.confusion else (), candidate.confusion)
         self.windows.clear()
@@ -158,7 +172,9 @@ class ResultPage(ScrollingPage):
 
     def _show_of_best(self, run: ShownRun) -> None:
         said = "; ".join(f"{n}: {percent(f1, 1)}" for n, f1 in run.learning_curve)
-        self.curve.show_drawing(charts.learning_curve(run.learning_curve), said)
+        self.curve.show_drawing(
+            charts.learning_curve(run.learning_curve, tested_words(run.tested_by).learned), said
+        )
         named = [(feature_words(name), share) for name, share in run.importance[:_N_FEATURES]]
         said = "; ".join(f"{name}: {percent(share, 1)}" for name, share in named)
         self.importance.show_drawing(charts.bars(named), said, max(_BAR * len(named), _BAR))
@@ -226,10 +242,14 @@ def _cells(figures: Figures) -> list[str]:
 
 
 def _facts(run: ShownRun) -> list[str]:
+    people = translate("Training", "{n} people").format(n=len(run.people))
+    if run.is_personal:
+        who = next(iter(run.result["settings"]["people"]), "")
+        people = translate("Training", "personal, for {patient} alone").format(patient=who)
     return [
         placement_name(run.placement),
         moment(run.started),
-        translate("Training", "{n} people").format(n=len(run.people)),
+        people,
         translate("Training", "took {time}").format(time=clock(run.seconds)),
     ]
 
@@ -240,13 +260,12 @@ def _headline(best: ShownCandidate) -> str:
     return words.format(kind=kind_name(best.kind), f1=f1)
 
 
-def _worst(best: ShownCandidate) -> str:
+def _worst(best: ShownCandidate, words: str) -> str:
     if best.worst is None:
-        return translate("Training", "Nobody was left to test on.")
+        return translate("Training", "Nothing was left to test on.")
     who, figures = best.worst
-    words = translate("Training", "Worst person {who}: {f1}. Accuracy over all: {accuracy}.")
     return words.format(
-        who=who,
+        who=tested_name(who),
         f1=figure_words(LEADING, figures.get(LEADING)),
         accuracy=figure_words("accuracy", best.overall.get("accuracy")),
     )

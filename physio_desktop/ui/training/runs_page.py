@@ -13,9 +13,10 @@ from physio_desktop.ui.wording import translate
 
 
 class RunsPage(ScrollingPage):
-    """`run_wanted`: the result page of a run."""
+    """`run_wanted`: the result page of a run. `mirror_wanted`: it shall be where the settings say, too."""
 
     run_wanted = Signal(int)
+    mirror_wanted = Signal(int)
     train_wanted = Signal()
 
     def __init__(self, presenter: RunsPresenter, theme: Theme) -> None:
@@ -25,6 +26,8 @@ class RunsPage(ScrollingPage):
         self.nothing = label(translate("Runs", "Nothing has been trained yet."), "quiet")
         self.open = button(translate("Runs", "Show the figures"), self._open, "primary")
         self.compare = button(translate("Runs", "Compare"), self._compare)
+        self.mirror = button(translate("Runs", "Mirror"), self._mirror)
+        self.mirror.setToolTip(translate("Runs", "Keep this run also where the settings say"))
         self.train = button(translate("Runs", "Train from recordings …"), self.train_wanted.emit)
         self.hint = label(
             translate("Runs", "Choose two or more with Ctrl or Shift to compare them."), "small"
@@ -32,7 +35,7 @@ class RunsPage(ScrollingPage):
         self.side_by_side = FigureTable(translate("Runs", "Runs side by side"), theme)
         self.comparison = Card(label(translate("Runs", "Side by side"), "heading"), self.side_by_side)
         self.comparison.hide()
-        buttons = row(self.open, self.compare, self.hint, None, self.train)
+        buttons = row(self.open, self.compare, self.mirror, self.hint, None, self.train)
         self.body.addWidget(Card(buttons, self.nothing, self.table))
         self.body.addWidget(self.comparison)
         self.body.addStretch(1)
@@ -65,11 +68,18 @@ class RunsPage(ScrollingPage):
         rows = self.table.selected_rows
         self.open.setEnabled(self.presenter.can_open(rows))
         self.compare.setEnabled(self.presenter.can_compare(rows))
+        self.mirror.setEnabled(self.presenter.can_open(rows))
+        self.mirror.setVisible(bool(self.presenter.desk.settings.mirrors_to))
 
     def _open(self) -> None:
         rows = self.table.selected_rows
         if self.presenter.can_open(rows):
             self.run_wanted.emit(self.presenter.lines[rows[0]].id)
+
+    def _mirror(self) -> None:
+        rows = self.table.selected_rows
+        if self.presenter.can_open(rows):
+            self.mirror_wanted.emit(self.presenter.lines[rows[0]].id)
 
     def _compare(self) -> None:
         self.presenter.compare(self.table.selected_rows)

@@ -93,7 +93,7 @@ class RunsPresenter:
         return headings, rows
 
 
-_SETTINGS = ("placement", "people", "exercises", "search", "personal", "continues", "seed")
+_SETTINGS = ("placement", "people", "exercises", "search", "personal", "public", "continues", "seed")
 
 
 def _row(name: str, values: list[str]) -> list[str]:
@@ -103,6 +103,7 @@ def _row(name: str, values: list[str]) -> list[str]:
         "exercises": translate("Runs", "Exercises"),
         "search": translate("Runs", "Search"),
         "personal": translate("Runs", "For one person"),
+        "public": translate("Runs", "With the public archive"),
         "continues": translate("Runs", "Goes on from the model before"),
         "seed": translate("Runs", "Seed"),
     }
@@ -120,7 +121,7 @@ def _setting(name: str, settings: Any) -> str:
         return ", ".join(map(exercise_name, value)) or every
     if name == "search":
         return search_name(str(value))
-    if name in ("personal", "continues"):
+    if name in ("personal", "public", "continues"):
         return translate("Runs", "yes") if value else translate("Runs", "no")
     return str(value)
 

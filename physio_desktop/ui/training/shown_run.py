@@ -60,6 +60,11 @@ class ShownRun:
     seconds: float
     model: int | None
     result: Mapping[str, Any]
+    tested_by: str = "people"  # or sessions, or parts of one session: what `people` of candidates are
+
+    @property
+    def is_personal(self) -> bool:
+        return bool(self.result["settings"].get("personal"))
 
 
 def shown_run(run: TrainingRun) -> ShownRun:
@@ -79,6 +84,7 @@ def shown_run(run: TrainingRun) -> ShownRun:
         float(result["seconds"]),
         run.model,
         result,
+        str(result.get("tested_by", "people")),
     )
 
 

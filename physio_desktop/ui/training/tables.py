@@ -26,6 +26,8 @@ class FigureTable(QTableWidget):
         self._n_words, self._theme = n_words, theme
         self.setAccessibleName(name)
         self.setShowGrid(False)
+        self.setWordWrap(False)  # a long code would break at its dashes and lose all but its beginning
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         mode = QAbstractItemView.SelectionMode

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from physio_desktop.ui.core_words import in_words
 from physio_desktop.ui.wording import EXERCISES, clock, exercise_name, number, percent, translate
@@ -107,8 +108,45 @@ def sentence(text: str) -> str:
     return _SHARE.sub(lambda found: percent(float(found[1]) / 100, 1), named)
 
 
-def feature_words(name: str) -> str:
-    """Axis and statistic as the list of features explains them."""
-    from physio_desktop.recognition.window_features import FEATURES
+@dataclass(frozen=True, slots=True)
+class TestedWords:
+    """How a page speaks of what was left out in turn; `worst` has {who}, {f1} and {accuracy}."""
 
-    return FEATURES.get(name, name)
+    one: str
+    each: str
+    worst: str
+    more: str
+    learned: str
+
+
+def tested_words(tested_by: str) -> TestedWords:
+    """people, sessions, or parts of one session."""
+    if tested_by == "sessions":
+        return TestedWords(
+            translate("Training", "Session"),
+            translate("Training", "Each session"),
+            translate("Training", "Worst session {who}: {f1}. Accuracy over all: {accuracy}."),
+            translate("Training", "Macro F1 on sessions left out, by how many were learned from"),
+            translate("Training", "sessions learned from"),
+        )
+    if tested_by == "parts":
+        return TestedWords(
+            translate("Training", "Part"),
+            translate("Training", "Each part of the session"),
+            translate("Training", "Worst {who}: {f1}. Accuracy over all: {accuracy}."),
+            translate("Training", "Macro F1 on parts left out, by how many were learned from"),
+            translate("Training", "parts learned from"),
+        )
+    return TestedWords(
+        translate("Training", "Person"),
+        translate("Training", "Each person"),
+        translate("Training", "Worst person {who}: {f1}. Accuracy over all: {accuracy}."),
+        translate("Training", "Macro F1 on people left out, by how many were learned from"),
+        translate("Training", "people learned from"),
+    )
+
+
+def tested_name(name: str) -> str:
+    """A person's code, the time of a session, or `part 2` in words."""
+    found = re.fullmatch(r"part (\d+)", name)
+    return name if found is None else translate("Training", "part {n}").format(n=found[1])
