@@ -72,7 +72,7 @@ def _live(parts: WindowParts, out: Path) -> Iterator[Path]:
     window = parts.window
     for name in LIVE:
         window.show_page(name)
-        if name == "orientation":
+        if name == "orientation" and parts.orienting.state.found is None:
             _show_board(parts)
         yield from _shot(window, name, parts, out)
     window.show_page("live")
@@ -118,7 +118,9 @@ def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _shot(window, "review", parts, out)
-    _prepare_import(parts)
+    if not parts.importing.refusals:
+        _prepare_import(parts)
+    window.show_page("import")
     yield from _shot(window, "import", parts, out)
 
 
