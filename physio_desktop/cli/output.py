@@ -117,14 +117,14 @@ def _cell(value: Any) -> str:
 
 
 @contextmanager
-def exporting_bar(total: int) -> Iterator[Callable[[int, int], None]]:
-    """Progress on a terminal; nothing elsewhere."""
+def progress_bar(title: str) -> Iterator[Callable[[float], None]]:
+    """Takes the share that is done, and shows it on a terminal; nothing elsewhere."""
     if not is_terminal():
-        yield lambda done, total: None
+        yield lambda share: None
         return
     with Progress(console=errors, transient=True) as bar:
-        task = bar.add_task("Exporting", total=total)
-        yield lambda done, total: bar.update(task, completed=done)
+        task = bar.add_task(title, total=1.0)
+        yield lambda share: bar.update(task, completed=share)
 
 
 def is_terminal() -> bool:

@@ -4543,6 +4543,10 @@ zeigt zu Ihnen.</translation>
         <translation>Schon vorhanden und unverändert gelassen: {n}.</translation>
     </message>
     <message>
+        <source>Cancelled. Nothing was taken from the file.</source>
+        <translation>Abgebrochen. Aus der Datei wurde nichts übernommen.</translation>
+    </message>
+    <message>
         <source>Cancelled. What was complete by then is kept.</source>
         <translation>Abgebrochen. Was bis dahin vollständig war, ist erhalten.</translation>
     </message>
@@ -4605,6 +4609,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>new</source>
         <translation>neu</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
