@@ -387,7 +387,8 @@ class ReviewedRepetition:
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     """A session in a list. `quality` is the share of judged repetitions that were correct, `loss` that of
-    samples lost; both from 0 to 1, None where there is nothing to divide by.
+    samples lost; both from 0 to 1, None where there is nothing to divide by. counted: whether exercises and
+    repetitions have been counted yet.
     """
 
     id: int
@@ -407,6 +408,7 @@ class SessionLine:
     n_lost: int
     closed: bool
     deleted: datetime | None = None
+    counted: bool = True
 
     @property
     def quality(self) -> float | None:

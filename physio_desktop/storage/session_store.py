@@ -212,7 +212,8 @@ class SessionStore:
     def recover_open_sessions(self) -> list[Session]:
         """Closes what a crash left open and returns it; what a living process records is left alone.
 
-        An erasure that a crash interrupted comes to its end.
+        An erasure that a crash interrupted comes to its end. What an earlier version wrote is counted later
+        (`HistoryStore.uncounted`).
         """
         erasure.finish(self.database)
         with self.database.reading() as connection:
@@ -226,8 +227,6 @@ class SessionStore:
         abandoned = [row for row in rows if not ownership.is_being_recorded(row.writer, row.last_write)]
         for row in abandoned:
             SessionWriter(self.database, row.id, row.uid, row.source, self.author).close()
-        with self.database.writing() as connection:
-            overviews.fill(connection)
         return [self.session(row.id) for row in abandoned]
 
     # -- reading -------------------------------------------------------------------------------------------

@@ -4010,6 +4010,10 @@ zeigt zu Ihnen.</translation>
         <translation>Kürzlich gelöscht</translation>
     </message>
     <message>
+        <source>Counting after the update</source>
+        <translation>Zählen nach der Aktualisierung</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Durchsehen</translation>
     </message>
@@ -5389,6 +5393,17 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>About {time} left</source>
         <translation>Noch etwa {time}</translation>
+    </message>
+</context>
+<context>
+    <name>Updating</name>
+    <message>
+        <source>Counted after the update: {n} of {total} sessions</source>
+        <translation>Nach der Aktualisierung gezählt: {n} von {total} Sitzungen</translation>
+    </message>
+    <message>
+        <source>The database is backed up and brought to this version: {share}</source>
+        <translation>Die Datenbank wird gesichert und auf diese Version gebracht: {share}</translation>
     </message>
 </context>
 <context>

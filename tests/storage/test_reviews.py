@@ -204,14 +204,17 @@ def test_what_are_no_halves_is_refused(store: SessionStore, started: datetime) -
     assert store.reviews.lines(deleted=True) == []
 
 
-def test_sessions_of_an_earlier_version_are_counted_at_the_next_start(
+def test_sessions_of_an_earlier_version_are_counted_later(
     store: SessionStore, session: int, database: Database
 ) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM overviews")
-    assert store.reviews.lines()[0].n_repetitions == 0
-    store.recover_open_sessions()
-    assert store.reviews.lines()[0].n_repetitions == 3
+    assert store.recover_open_sessions() == []
+    line = store.reviews.lines()[0]
+    assert (line.n_repetitions, line.counted) == (0, False) and store.history.uncounted() == [session]
+    store.history.count([session, session + 1])
+    line = store.reviews.lines()[0]
+    assert (line.n_repetitions, line.counted) == (3, True) and store.history.uncounted() == []
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,9 +13,11 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, number, translate
+from physio_desktop.workflows.recounting import Counted
 from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
 from physio_desktop.workflows.set_corrections import save_sets
 
+_READ_FROM_BIT = 6  # of how many are counted: 64, 128, ...
 _KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
 
 
@@ -42,7 +44,7 @@ class SessionParts:
 
 
 class SessionsPresenter:
-    """`on_list` and `on_parts` are told when there is something else to show."""
+    """`on_list`, `on_parts` and `on_counted` are told when there is something else to show."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -52,7 +54,9 @@ class SessionsPresenter:
         self.shows_deleted = False
         self.is_loaded = False
         self.wanted_id: int | None = None  # to be chosen in the list once it is there
+        self.counted = Counted()
         self.on_list: Callable[[], None] = lambda: None
+        self.on_counted: Callable[[], None] = lambda: None
         self.on_parts: Callable[[], None] = lambda: None
         self._words = session_rows.SessionWords()
         self._texts: tuple[str, ...] | None = None
@@ -73,6 +77,13 @@ class SessionsPresenter:
         self.refresh()
         if self._chosen is not None and self.desk.workplace.is_open:
             self.choose(self._chosen)
+
+    def take_counted(self, counted: Counted) -> None:
+        """The newest are counted first; the list is read again whenever twice as many are."""
+        before, self.counted = self.counted, counted
+        if counted.n.bit_length() > max(before.n.bit_length(), _READ_FROM_BIT):
+            self.refresh()
+        self.on_counted()
 
     def show_deleted(self, on: bool) -> None:
         if on != self.shows_deleted:
