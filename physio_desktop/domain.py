@@ -480,6 +480,50 @@ class ExerciseSet:
         return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=end_us)
 
 
+@dataclass(frozen=True, slots=True)
+class SetCorrection:
+    """All that a person says of a set. It stands beside what was recorded, never over it.
+
+    `id` and `created` are the store's to fill; all else as in `ExerciseSet`.
+    """
+
+    number: int
+    exercise: str | None
+    start_us: int
+    end_us: int | None = None
+    n_corrected: int | None = None
+    pain: int | None = None
+    effort: float | None = None
+    author: str = ""
+    created: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSet:
+    """A set as it was recorded, and what a person said of it afterwards, if anybody did."""
+
+    recorded: ExerciseSet
+    correction: SetCorrection | None = None
+
+    @property
+    def truth(self) -> ExerciseSet:
+        """As corrected, else as recorded."""
+        said = self.correction
+        if said is None:
+            return self.recorded
+        return dataclasses.replace(
+            self.recorded,
+            exercise=said.exercise,
+            start_us=said.start_us,
+            end_us=said.end_us,
+            n_corrected=said.n_corrected,
+            pain=said.pain,
+            effort=said.effort,
+            author=said.author,
+        )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Recording:
     """A whole session or file in memory, in order. `blocks` hold the gaps."""

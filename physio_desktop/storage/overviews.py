@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, insert, select
 
 from physio_desktop.domain import ExerciseSet, ReviewedRepetition, SessionLine
-from physio_desktop.storage import exercise_overviews, reviews, treatment_rows
+from physio_desktop.storage import exercise_overviews, reviews
 from physio_desktop.storage.schema import DeviceRow, OverviewRow, PatientRow, SessionRow
 
 
 def refresh(connection: Connection, session_id: int) -> None:
     """Counts a closed session anew."""
-    sets = treatment_rows.sets_of(connection, session_id)
+    sets = [one.truth for one in reviews.sets(connection, session_id)]
     reviewed = reviews.reviewed(connection, session_id)
     exercise_overviews.replace(connection, session_id, sets, reviewed)
     values = _counted(sets, reviewed)

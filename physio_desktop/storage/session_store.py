@@ -262,11 +262,13 @@ class SessionStore:
         return self._parts(session_id, RepetitionRow, records.repetition_from)
 
     def sets(self, session_id: int) -> list[ExerciseSet]:
-        with self.database.reading() as connection:
-            return treatment_rows.sets_of(connection, session_id)
+        """As a person corrected them, else as recorded."""
+        return [one.truth for one in self.reviews.sets(session_id)]
 
     def save_sets(self, session_id: int, sets: Sequence[ExerciseSet]) -> None:
-        """Takes the place of the sets so far, also of a closed session; times in session time."""
+        """Takes the place of the sets as recorded, also of a closed session; times in session time. What a
+        person says of a set afterwards is an edit (`reviews.edit`).
+        """
         about = self.session(session_id)
         with self.database.writing() as connection:
             treatment_rows.replace_sets(connection, session_id, sets)

@@ -36,6 +36,7 @@ from physio_desktop.storage.schema import (
     RepetitionRow,
     SampleBlockRow,
     SessionRow,
+    SetCorrectionRow,
 )
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.storage.sqlite_file import Report, no_report
@@ -48,7 +49,9 @@ _PARTS: dict[str, Any] = {
     "repetitions": RepetitionRow,
     "corrections": CorrectionRow,
     "sets": ExerciseSetRow,
+    "set_corrections": SetCorrectionRow,
 }
+_LATER = ("set_corrections",)  # what earlier versions do not know is only sent where there is some
 _OWN = ("id", "session_id", "patient_id")
 _NOT_SENT = {
     SessionRow: (*_OWN, "writer", "last_write", "deleted"),
@@ -110,6 +113,7 @@ def _session(connection: Connection, row: Row[Any]) -> SessionParcel:
         if table is not CorrectionRow
     }
     parts["corrections"] = _corrections(connection, row.id)
+    parts = {name: rows for name, rows in parts.items() if rows or name not in _LATER}
     blocks = connection.execute(
         select(SampleBlockRow.__table__)
         .where(SampleBlockRow.session_id == row.id)

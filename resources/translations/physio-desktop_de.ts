@@ -491,6 +491,10 @@
         <translation>Diese Wiederholung gehört nicht zu dieser Sitzung.</translation>
     </message>
     <message>
+        <source>This set is not of this session.</source>
+        <translation>Dieser Satz gehört nicht zu dieser Sitzung.</translation>
+    </message>
+    <message>
         <source>There is no repetition to look at.</source>
         <translation>Es gibt keine Wiederholung anzusehen.</translation>
     </message>
@@ -3597,6 +3601,14 @@ zeigt zu Ihnen.</translation>
         <translation>Satz annehmen</translation>
     </message>
     <message>
+        <source>Set … (S)</source>
+        <translation>Satz … (S)</translation>
+    </message>
+    <message>
+        <source>Exercise, count, boundaries, pain and effort of the set</source>
+        <translation>Übung, Anzahl, Grenzen, Schmerz und Anstrengung des Satzes</translation>
+    </message>
+    <message>
         <source>Add a repetition (A)</source>
         <translation>Wiederholung ergänzen (A)</translation>
     </message>
@@ -4114,6 +4126,10 @@ zeigt zu Ihnen.</translation>
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Set {n} is changed.</source>
+        <translation>Satz {n} ist geändert.</translation>
+    </message>
+    <message>
         <source>Restored.</source>
         <translation>Wiederhergestellt.</translation>
     </message>
@@ -4181,6 +4197,10 @@ zeigt zu Ihnen.</translation>
         <translation>Änderungen speichern</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Exercise</source>
         <translation>Übung</translation>
     </message>
@@ -4195,6 +4215,14 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>To (s)</source>
         <translation>Bis (s)</translation>
+    </message>
+    <message>
+        <source>Pain (0 to 10)</source>
+        <translation>Schmerz (0 bis 10)</translation>
+    </message>
+    <message>
+        <source>Effort (Borg CR10)</source>
+        <translation>Anstrengung (Borg CR10)</translation>
     </message>
     <message>
         <source>{n} of {target}</source>

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from physio_desktop.domain import ExerciseSet, Marker, Repetition, ReviewedRepetition, Session, SessionLine
+from physio_desktop.storage.edits import Entry
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, number, translate
 from physio_desktop.workflows.recounting import Counted
+from physio_desktop.workflows.reviewing import Said, correct_set, read_said
 from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
-from physio_desktop.workflows.set_corrections import save_sets
 
 _READ_FROM_BIT = 6  # of how many are counted: 64, 128, ...
 _KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
@@ -33,9 +33,17 @@ class SessionParts:
     """Everything of one session but its samples."""
 
     session: Session
-    sets: tuple[ExerciseSet, ...]
-    reviewed: tuple[ReviewedRepetition, ...]
+    said: Said
     markers: tuple[Marker, ...]
+
+    @property
+    def sets(self) -> tuple[ExerciseSet, ...]:
+        """As corrected, else as recorded."""
+        return self.said.true_sets
+
+    @property
+    def reviewed(self) -> tuple[ReviewedRepetition, ...]:
+        return self.said.repetitions
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -124,8 +132,7 @@ class SessionsPresenter:
         def read(store: Any) -> SessionParts:
             return SessionParts(
                 _viewed(store, session_id),
-                tuple(store.sets(session_id)),
-                tuple(store.reviews.repetitions(session_id)),
+                read_said(store, session_id),
                 tuple(store.markers(session_id)),
             )
 
@@ -166,28 +173,28 @@ class SessionsPresenter:
         return "  ·  ".join(filter(None, facts))
 
     def change_set(self, number_: int, **changes: Any) -> None:
-        """Boundaries, count, exercise, pain, effort of a stored set; signed."""
+        """Boundaries, count, exercise, pain, effort of a stored set; signed, beside what was recorded, with a
+        way back.
+        """
         if self.parts is None:
             return
-        author = self.desk.settings.initials
-        sets = tuple(
-            dataclasses.replace(one, author=author, **changes) if one.number == number_ else one
-            for one in self.parts.sets
-        )
-        session = self.parts.session
-        if overlapping(sets):
-            self.desk.say(
-                translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
-            )
+        session, said = self.parts.session, self.parts.said
+        if overlapping(said.sets_with(number_, **changes)):
+            words = translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
+            self.desk.say(words)
             self.on_parts()
             return
-        self.parts = dataclasses.replace(self.parts, sets=sets)
+        [one] = [one for one in said.sets if one.recorded.number == number_]
+        edit = correct_set(one, said.labels, **changes)
 
-        def saved(_: None) -> None:
-            self.choose(session.id)
-            self.refresh()
+        def changed(added: list[Entry]) -> None:
+            def back() -> None:
+                self._change(lambda store: store.reviews.edit(session.id, edit.undone(added)))
 
-        self.desk.ask_store(lambda store: save_sets(store, session.id, sets), saved)
+            words = translate("Sessions", "Set {n} is changed.").format(n=number_)
+            self.desk.say(words, translate("Sessions", "Undo"), back)
+
+        self._change(lambda store: store.reviews.edit(session.id, edit), changed)
 
     # -- what is done with those that are chosen
 
