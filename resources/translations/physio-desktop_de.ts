@@ -3077,6 +3077,18 @@ zeigt zu Ihnen.</translation>
         <translation>Kein Ausmaß änderte sich um mehr als den Messfehler.</translation>
     </message>
     <message>
+        <source>Inclination over a repetition, from its start to its end: the mean, and the band of 8 in 10.</source>
+        <translation>Neigung über eine Wiederholung, vom Anfang bis zum Ende: der Mittelwert und das Band von 8 von 10.</translation>
+    </message>
+    <message>
+        <source>The repetitions are being read …</source>
+        <translation>Die Wiederholungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Neither session holds samples of whole repetitions.</source>
+        <translation>Keine der beiden Sitzungen enthält Messwerte ganzer Wiederholungen.</translation>
+    </message>
+    <message>
         <source>{n} days with a session</source>
         <translation>{n} Tage mit Sitzung</translation>
     </message>
@@ -3151,6 +3163,18 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Trends over the sessions</source>
         <translation>Verlauf über die Sitzungen</translation>
+    </message>
+    <message>
+        <source>Repetitions of both sessions laid over each other</source>
+        <translation>Wiederholungen beider Sitzungen übereinandergelegt</translation>
+    </message>
+    <message>
+        <source>{date}: no samples of it</source>
+        <translation>{date}: keine Messwerte davon</translation>
+    </message>
+    <message>
+        <source>{date}: {n} repetitions</source>
+        <translation>{date}: {n} Wiederholungen</translation>
     </message>
 </context>
 <context>
