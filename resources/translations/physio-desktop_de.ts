@@ -3077,7 +3077,7 @@ zeigt zu Ihnen.</translation>
         <translation>Kein Ausmaß änderte sich um mehr als den Messfehler.</translation>
     </message>
     <message>
-        <source>Inclination over a repetition, from its start to its end: the mean, and the band of 8 in 10.</source>
+        <source>Inclination over a repetition, from start to end: the mean, and the band of 8 in 10.</source>
         <translation>Neigung über eine Wiederholung, vom Anfang bis zum Ende: der Mittelwert und das Band von 8 von 10.</translation>
     </message>
     <message>

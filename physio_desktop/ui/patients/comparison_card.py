@@ -112,7 +112,7 @@ class ComparisonCard(Card):
         if is_drawn:
             return translate(
                 "Patients",
-                "Inclination over a repetition, from its start to its end: the mean, and the band of 8 in 10.",
+                "Inclination over a repetition, from start to end: the mean, and the band of 8 in 10.",
             )
         return {
             "reading": translate("Patients", "The repetitions are being read …"),

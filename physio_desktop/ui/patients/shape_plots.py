@@ -147,7 +147,7 @@ def _prepare(plot: Any, theme: Theme, top: float) -> None:
     plot.hideButtons()
     plot.setMenuEnabled(False)
     plot.setMouseEnabled(False, False)
-    plot.setXRange(0.0, 100.0, padding=0.02)
+    plot.setXRange(0.0, 100.0, padding=0.1)  # room for the words at its ends
     plot.setYRange(0.0, top, padding=0.04)
     for name in ("left", "bottom"):
         axis = plot.getAxis(name)

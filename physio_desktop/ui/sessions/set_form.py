@@ -50,6 +50,7 @@ class SetForm(QWidget):
         for name, widget, line, column, width in places:
             if isinstance(widget, QAbstractSpinBox):
                 widget.setMinimumWidth(64)
+                widget.lineEdit().setTextMargins(8, 0, 0, 0)
             grid.addLayout(field(name, widget), line, column, 1, width)
         for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
