@@ -54,7 +54,7 @@ def benchmark(
     as_json: Json = False,
 ) -> None:
     """Measure the figures that the program promises; exit code 1 when one is not met."""
-    from physio_desktop.benchmarks import BENCHMARKS, run
+    from physio_desktop.benchmarks.tables import BENCHMARKS, run
 
     if name is not None and name not in BENCHMARKS:
         known = ", ".join(BENCHMARKS)

@@ -30,6 +30,7 @@ class Protocol(StrEnum):
 
     LOSO = "loso"
     PERSONAL = "personal"
+    PERSONAL_CORRECT_ONLY = "personal-correct-only"
     PERSONAL_REMOUNT = "personal-remount"
     UNKNOWN_EXERCISE = "unknown-exercise"
     WINDOWS = "windows"

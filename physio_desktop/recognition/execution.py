@@ -5,9 +5,6 @@ discriminant whose covariance is shrunk (O. Ledoit and M. Wolf, "A well-conditio
 large-dimensional covariance matrices", J. Multivariate Analysis 88(2), 2004). Over a set, a causal
 three-state forward recursion (L. Rabiner, "A tutorial on hidden Markov models", Proc. IEEE 77(2), 1989)
 lets neighbours speak.
-
-Both were learned where all three executions had been taught. A patient of whom only the correct one is known
-is judged by tempo and range against it (`by_tempo_and_range`).
 """
 
 from __future__ import annotations
@@ -28,11 +25,6 @@ from physio_desktop.recognition.trees import Rows, margins, train_classes
 
 N = len(EXECUTIONS)
 _NEVER = -1e6  # score of an execution that nobody has shown
-# Natural logarithms: below 70 % of the reference's duration a repetition is fast, below 74 % of its range it
-# is low. On four people, each judged with thresholds of the others, that is right in 84 % of repetitions
-# (mean over the executions; 68, 93, 82 and 92 %), where models used to three references give 51 %.
-FAST_BELOW, LOW_BELOW = -0.35, -0.3
-_SHARPNESS = 2.0  # least log loss on the same people
 SET_PAUSE_S = 20.0  # a longer pause starts a new set
 
 
@@ -102,35 +94,9 @@ def contrasts(rows: Rows) -> Rows:
     return np.concatenate(columns, axis=1).astype(np.float32)
 
 
-def by_tempo_and_range(rows: Rows) -> Float64Array:
-    """Probabilities (n, 3) from duration and range against the correct template; the boundary to a template
-    that was taught, too, lies halfway.
-    """
-    slots = _slots(rows)
-    duration = slots[:, :, PAIR_FEATURES.index("log_duration")]
-    turn = slots[:, :, PAIR_FEATURES.index("log_turn_amplitude")]
-    fast_below = _boundary(duration[:, 0], duration[:, 1], FAST_BELOW)
-    low_below = _boundary(turn[:, 0], turn[:, 2], LOW_BELOW)
-    scores = np.zeros((len(rows), N))
-    scores[:, EXECUTIONS.index("fast")] = _SHARPNESS * (fast_below - duration[:, 0]) / -fast_below
-    scores[:, EXECUTIONS.index("low_amplitude")] = _SHARPNESS * (low_below - turn[:, 0]) / -low_below
-    return softmax(scores)
-
-
-def _boundary(to_correct: Rows, to_other: Rows, usual: float) -> Float64Array:
-    """Of log ratios to the correct template; never so near that every repetition would be beyond it."""
-    halfway = (to_correct.astype(np.float64) - to_other) / 2
-    return np.where(np.isnan(halfway), usual, np.minimum(halfway, usual / 2))
-
-
 def _slots(rows: Rows) -> Rows:
     """What compares with the correct, the fast and the low template (n, 3, pair features)."""
     return rows[:, : N * len(PAIR_FEATURES)].reshape(-1, N, len(PAIR_FEATURES))
-
-
-def _knows_correct_but_not_all(rows: Rows) -> npt.NDArray[np.bool_]:
-    known = np.asarray(~np.asarray(np.isnan(_slots(rows)).all(axis=2)))
-    return np.asarray(known[:, 0] & ~(known[:, 1] & known[:, 2]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,11 +124,7 @@ class ExecutionModel:
     def probabilities(self, rows: Rows) -> Float64Array:
         by_trees = softmax(margins(self.trees, contrasts(rows)))
         share = self.discriminant_share
-        found = (1 - share) * by_trees + share * self.discriminant.probabilities(rows)
-        alone = np.flatnonzero(_knows_correct_but_not_all(rows))
-        if len(alone):
-            found[alone] = by_tempo_and_range(rows[alone])
-        return found
+        return (1 - share) * by_trees + share * self.discriminant.probabilities(rows)
 
 
 class ExecutionSmoother:

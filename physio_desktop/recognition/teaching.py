@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -19,7 +18,9 @@ from physio_desktop.recognition import form
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.measures import measure
 from physio_desktop.recognition.proposals import marked_stretch, propose
+from physio_desktop.recognition.references import Reference
 from physio_desktop.recognition.shapes import Shapes, shapes_of
+from physio_desktop.recognition.synthetic_references import missing
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.window_templates import WindowTemplates
 
@@ -31,39 +32,11 @@ class TeachingError(PhysioError):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reference:
-    """One supervised repetition: `values` (n, 9) at the model's rate around samples [start, end)."""
-
-    exercise: str
-    execution: str
-    values: FloatArray
-    start: int
-    end: int
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "exercise": self.exercise,
-            "execution": self.execution,
-            "start": self.start,
-            "end": self.end,
-            "values": [[round(float(x), 5) if np.isfinite(x) else None for x in row] for row in self.values],
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Reference:
-        rows = [[np.nan if x is None else float(x) for x in row] for row in data["values"]]
-        values = np.array(rows, dtype=np.float32)
-        return cls(
-            str(data["exercise"]), str(data["execution"]), values, int(data["start"]), int(data["end"])
-        )
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Enrolment:
     """What a patient has been taught at one placement, ready for repetitions and for the live label.
 
-    spans: the samples (n, 9) of each reference repetition, at `rate_hz`. correct: range, duration and
-    smoothness of what was taught as correct, by exercise.
+    spans: the samples (n, 9) of each reference repetition, shown or synthetic, at `rate_hz`. correct: range,
+    duration and smoothness of what was taught as correct, by exercise.
     """
 
     templates: TemplateSet
@@ -125,9 +98,13 @@ def _largest_movement(values: FloatArray, config: Configuration) -> tuple[int, i
 
 
 def enrol(references: Sequence[Reference], config: Configuration) -> Enrolment:
-    """Templates of all references of one placement; takes well under a second."""
+    """Templates of all references of one placement; takes well under a second.
+
+    Executions that were not shown are made from the correct one, see `synthetic_references`.
+    """
     if not references:
         raise TeachingError("Nothing was taught.", "Record at least one correct repetition.")
+    references = [*references, *missing(references, config)]
     stretches = [marked_stretch(r.values, r.start, r.end, config) for r in references]
     shapes = [shapes_of(track, np.array([pair], dtype=np.int64)) for track, pair in stretches]
     names = tuple(r.exercise for r in references)

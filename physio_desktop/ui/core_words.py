@@ -135,6 +135,11 @@ _SENTENCES = (
     ),
     QT_TRANSLATE_NOOP(
         "Core",
+        "As personal, where the person has shown the correct execution alone; too fast and "
+        "too small ones are made from it.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "Core",
         "As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and "
         "by 180 degrees about the limb; a vote over the visit's first repetitions finds the "
         "mounting, the repetitions so far small turns.",

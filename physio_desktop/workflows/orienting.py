@@ -21,7 +21,7 @@ from physio_desktop.processing.rotation import Float64Array
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.mirroring import MATRIX as MIRROR
 from physio_desktop.recognition.orientation import Orientation, propose_orientations
-from physio_desktop.recognition.teaching import Reference
+from physio_desktop.recognition.references import Reference
 from physio_desktop.sensing.board_axes import as_matrix
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.found_recordings import find_marked

@@ -15,7 +15,8 @@ from physio_desktop.processing.resampling import SLOWEST_HZ, is_bridged
 from physio_desktop.processing.rotation import Float64Array, angle_between
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.proposals import propose
-from physio_desktop.recognition.teaching import Reference, TeachingError, reference_from
+from physio_desktop.recognition.references import Reference
+from physio_desktop.recognition.teaching import TeachingError, reference_from
 from physio_desktop.recognition.templates import EXECUTIONS
 from physio_desktop.workflows.found_recordings import FoundRecording
 

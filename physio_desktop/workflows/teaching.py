@@ -10,7 +10,8 @@ from physio_desktop.errors import StorageError
 from physio_desktop.processing.motion import MotionTrack
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.measures import measure
-from physio_desktop.recognition.teaching import Enrolment, Reference, TeachingError, enrol
+from physio_desktop.recognition.references import Reference
+from physio_desktop.recognition.teaching import Enrolment, TeachingError, enrol
 from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.found_recordings import find_marked

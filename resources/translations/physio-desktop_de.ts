@@ -555,6 +555,10 @@
         <translation>Eine Person nach der anderen: nur Sitzungen und Referenzen der anderen; das Band gilt als richtig angelegt, kleinen Drehungen wird anhand der bisherigen Wiederholungen gefolgt.</translation>
     </message>
     <message>
+        <source>As personal, where the person has shown the correct execution alone; too fast and too small ones are made from it.</source>
+        <translation>Wie personal, wobei die Person nur die korrekte Ausführung gezeigt hat; zu schnelle und zu kleine werden daraus gemacht.</translation>
+    </message>
+    <message>
         <source>As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 and by 180 degrees about the limb; a vote over the visit&apos;s first repetitions finds the mounting, the repetitions so far small turns.</source>
         <translation>Wie mit eigenen Referenzen, die Testsitzungen um 20 Grad um zufällige Achsen (10 Mal), um 90 und um 180 Grad um die Gliedmaße gedreht; eine Abstimmung über die ersten Wiederholungen des Besuchs findet, wie das Band sitzt, die bisherigen Wiederholungen finden kleine Drehungen.</translation>
     </message>
@@ -2427,6 +2431,10 @@
     <message>
         <source>With the patient&apos;s own references</source>
         <translation>Mit eigenen Referenzen</translation>
+    </message>
+    <message>
+        <source>With the patient&apos;s correct repetitions alone</source>
+        <translation>Nur mit korrekten Wiederholungen des Patienten</translation>
     </message>
     <message>
         <source>Without references of the patient</source>

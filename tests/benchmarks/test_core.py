@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from physio_desktop import benchmarks
 from physio_desktop.benchmarks import (
     byte_streams,
     clock_drift,
@@ -18,6 +17,7 @@ from physio_desktop.benchmarks import (
     fuzzing,
     hour,
     same_seed,
+    tables,
 )
 from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.stamped import SCALE, Found, stamped
@@ -61,7 +61,7 @@ def half(short: bool) -> Iterator[Row]:
 
 
 def use(monkeypatch: pytest.MonkeyPatch, *measurements: Measurement) -> None:
-    monkeypatch.setattr(benchmarks, "BENCHMARKS", {"some": measurements})
+    monkeypatch.setattr(tables, "BENCHMARKS", {"some": measurements})
 
 
 def run_command(*arguments: str) -> tuple[int, list[dict[str, object]]]:
@@ -201,6 +201,6 @@ def test_a_hang_is_noticed() -> None:
 
 @pytest.mark.full
 def test_the_short_form_is_whole() -> None:
-    rows = list(benchmarks.run(["core"], short=True))
+    rows = list(tables.run(["core"], short=True))
     assert {row.name for row in rows} == set(PROMISED)
     assert all(row.value is not None or row.note for row in rows)

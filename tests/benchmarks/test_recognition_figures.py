@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from physio_desktop import benchmarks
-from physio_desktop.benchmarks import recognition
+from physio_desktop.benchmarks import recognition, tables
 
 PROMISED = {  # the numbers that this program shall not pass
     "recognition.window_ms": (5, "ms"),
@@ -28,7 +27,7 @@ def test_every_promised_figure_is_measured_once() -> None:
 
 
 def test_the_short_form_measures_everything_beside_a_plain_loop() -> None:
-    rows = {row.name: row for row in benchmarks.run(["recognition"], short=True)}
+    rows = {row.name: row for row in tables.run(["recognition"], short=True)}
     assert set(rows) == set(PROMISED)
     for name, row in rows.items():
         assert row.value is not None and row.value > 0, row.note
@@ -39,7 +38,7 @@ def test_the_short_form_measures_everything_beside_a_plain_loop() -> None:
 
 def test_without_models_the_rows_say_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("physio_desktop.paths.models_dir", lambda: tmp_path)
-    rows = {row.name: row for row in benchmarks.run(["recognition"], short=True)}
+    rows = {row.name: row for row in tables.run(["recognition"], short=True)}
     assert set(rows) == set(PROMISED)
     for name in ("recognition.window_ms", "recognition.load_models_s", "recognition.models_mb"):
         assert not rows[name].met and "no model" in rows[name].note
@@ -47,6 +46,6 @@ def test_without_models_the_rows_say_so(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_other_benchmarks_do_not_import_the_learning_libraries() -> None:
     learning = "{'xgboost', 'sklearn', 'dtaidistance'}"
-    code = f"import sys, physio_desktop.benchmarks; print(*{learning} & set(sys.modules))"
+    code = f"import sys, physio_desktop.benchmarks.tables; print(*{learning} & set(sys.modules))"
     called = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert called.stdout.strip() == ""

@@ -27,7 +27,7 @@ def templates() -> TemplateSet:
         reference_from([block(recording(tilt_path([45.0]), axis=axis))], name, how, CONFIG)
         for axis, name, how in shown
     ]
-    return enrol(references, CONFIG).templates
+    return enrol(references, CONFIG).templates.only([0, 1, 2])  # as shown, nothing made of it
 
 
 def test_what_is_not_described_would_not_have_been_plausible(templates: TemplateSet) -> None:

@@ -14,7 +14,7 @@ from physio_desktop.recognition.comparison import FEATURE_NAMES
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.detection import Found, RepetitionDetector
 from physio_desktop.recognition.evaluation.dataset import Dataset
-from physio_desktop.recognition.evaluation.people import enrol as enrol_trials
+from physio_desktop.recognition.evaluation.people import enrolments
 from physio_desktop.recognition.measures import measure
 from physio_desktop.recognition.mounting import right_angle_turns, turns_about_limb
 from physio_desktop.recognition.teaching import enrol, reference_from
@@ -121,7 +121,7 @@ def test_there_are_24_right_angle_turns() -> None:
 
 def test_real_session_is_the_same_in_blocks_of_any_size(dataset: Dataset) -> None:
     trial = dataset.people["s5"]["e6"]
-    templates = enrol_trials([trial], CONFIG)
+    (templates,) = enrolments({"e6": trial}, CONFIG).values()
     whole = facts(fed(trial.test, templates, len(trial.test)))
     assert len(whole) > 20
     for size in (1, 7, 1000):

@@ -8,7 +8,8 @@ from known_movement import block, recording, tilt_path
 
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.placement import check_rest, check_strap
-from physio_desktop.recognition.teaching import Reference, TeachingError, enrol, reference_from
+from physio_desktop.recognition.references import Reference
+from physio_desktop.recognition.teaching import TeachingError, enrol, reference_from
 
 CONFIG = Configuration()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import gc
 import os
 import threading
@@ -34,7 +35,9 @@ def until(qapp: QApplication) -> Until:
     def wait(is_so: Callable[[], bool], timeout_s: float = 20.0) -> None:
         deadline_s = time.monotonic() + timeout_s
         while not is_so():
-            assert time.monotonic() < deadline_s, "it did not come true in time"
+            if time.monotonic() > deadline_s:
+                faulthandler.dump_traceback()  # where every thread is
+                pytest.fail("it did not come true in time")
             QCoreApplication.processEvents()
             time.sleep(0.003)
 
@@ -44,6 +47,8 @@ def until(qapp: QApplication) -> Until:
 @pytest.fixture
 def make_app(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., App]]:
     """Builds windows; in the end they are closed, and no thread, timer or widget may survive them."""
+    gc.collect()
+    gc.freeze()  # what was there before is not looked through again and again
     threads = set(threading.enumerate())
     made: list[App] = []
 

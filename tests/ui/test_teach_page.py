@@ -15,11 +15,15 @@ CHECKED = "sim:?exercise=e4&execution=correct&repetitions=5&placement=right_ankl
 
 def record(app: App, until: Until, source: str, what: str, seconds: float) -> None:
     """From the switching on of a simulated person, who rests, moves and rests."""
+    before = app.treatment.live
     app.desk.connect_sensor(source)
-    until(lambda: app.live.link.state is LinkState.STREAMING and app.live.now_us > 0)
+    until(lambda: app.treatment.live not in (None, before))
+    until(lambda: app.live.link.state is LinkState.STREAMING)
+    until(lambda: app.live.now_us > 0)
     app.window.show_page("teach")
     app.teaching.toggle(what)
-    until(lambda: app.live.elapsed_s > seconds, 150)
+    until(lambda: app.live.elapsed_s > seconds or not app.teaching.state.recording, 150)
+    assert app.teaching.state.recording == what, app.teaching.state
     app.teaching.toggle(what)
     until(lambda: not app.teaching.state.is_busy and not app.teaching.state.recording, 150)
 

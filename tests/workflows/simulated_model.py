@@ -14,7 +14,8 @@ from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.model_store import StoredModel, save_model
 from physio_desktop.recognition.proposals import propose
-from physio_desktop.recognition.teaching import Enrolment, Reference, enrol
+from physio_desktop.recognition.references import Reference
+from physio_desktop.recognition.teaching import Enrolment, enrol
 from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
 from physio_desktop.recognition.training import RepetitionTrainer
 from physio_desktop.recognition.window_classifier import IDLE, WindowExamples, WindowTrainer

@@ -16,7 +16,14 @@ from physio_desktop.recognition.evaluation.report import grouped, report, window
 from physio_desktop.recognition.evaluation.windows import Judged, windows_protocol
 from physio_desktop.recognition.progress import Progress, silent
 
-PROTOCOL_NAMES = ("loso", "personal", "personal-remount", "unknown-exercise", "windows")
+PROTOCOL_NAMES = (
+    "loso",
+    "personal",
+    "personal-correct-only",
+    "personal-remount",
+    "unknown-exercise",
+    "windows",
+)
 
 
 def evaluate(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -12,8 +12,12 @@ from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Tria
 from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.progress import Progress
 from physio_desktop.recognition.proposals import marked_shape, propose
+from physio_desktop.recognition.references import Reference
 from physio_desktop.recognition.shapes import Shapes
-from physio_desktop.recognition.templates import TemplateSet
+from physio_desktop.recognition.synthetic_references import missing
+from physio_desktop.recognition.templates import EXECUTIONS, TemplateSet
+
+CORRECT_ONLY = (EXECUTIONS[0],)
 
 
 def samples(values: FloatArray, first: int = 0) -> ImuBlock:
@@ -22,23 +26,34 @@ def samples(values: FloatArray, first: int = 0) -> ImuBlock:
     return ImuBlock(times, values.copy(), values, ONES)
 
 
-def enrol(trials: Iterable[Trial], config: Configuration) -> TemplateSet:
-    """The marked template repetitions of trials of one person at one placement."""
-    shapes, names, executions = [], [], []
-    for trial in trials:
-        for marked in trial.templates:
-            shapes.append(marked_shape(trial.template_session, marked.start, marked.end, config))
-            names.append(trial.exercise)
-            executions.append(marked.execution)
-    return TemplateSet(Shapes.joined(shapes), tuple(names), tuple(executions))
+def references(
+    trials: Iterable[Trial], config: Configuration, taught: Collection[str] = EXECUTIONS
+) -> list[Reference]:
+    """The marked template repetitions of one person; of those not taught, what teaching makes of the rest."""
+    shown = [
+        Reference(trial.exercise, EXECUTIONS[m.execution], trial.template_session, m.start, m.end)
+        for trial in trials
+        for m in trial.templates
+        if EXECUTIONS[m.execution] in taught
+    ]
+    return [*shown, *missing(shown, config)]
 
 
-def enrolments(person: Mapping[str, Trial], config: Configuration) -> dict[str, TemplateSet]:
+def enrolments(
+    person: Mapping[str, Trial], config: Configuration, taught: Collection[str] = EXECUTIONS
+) -> dict[str, TemplateSet]:
     """A person's template sets by placement, where there are any."""
     by_placement: dict[str, list[Trial]] = {}
     for trial in (t for t in person.values() if t.templates):
         by_placement.setdefault(trial.placement, []).append(trial)
-    return {placement: enrol(trials, config) for placement, trials in by_placement.items()}
+    found = {placement: references(trials, config, taught) for placement, trials in by_placement.items()}
+    return {placement: _template_set(own, config) for placement, own in found.items() if own}
+
+
+def _template_set(references: Sequence[Reference], config: Configuration) -> TemplateSet:
+    shapes = [marked_shape(r.values, r.start, r.end, config) for r in references]
+    executions = tuple(EXECUTIONS.index(r.execution) for r in references)
+    return TemplateSet(Shapes.joined(shapes), tuple(r.exercise for r in references), executions)
 
 
 def training_sessions(

@@ -15,7 +15,12 @@ from physio_desktop.recognition.alignment import StrapAlignment
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, kept_apart
 from physio_desktop.recognition.evaluation.figures import Detection, TrialResult, blocks
-from physio_desktop.recognition.evaluation.people import enrolments, samples, training_sessions
+from physio_desktop.recognition.evaluation.people import (
+    CORRECT_ONLY,
+    enrolments,
+    samples,
+    training_sessions,
+)
 from physio_desktop.recognition.learning import Session
 from physio_desktop.recognition.mounting import AS_WORN, MountingVote, mountings, turns_about_limb
 from physio_desktop.recognition.progress import Progress, between
@@ -80,18 +85,35 @@ def others(sessions: Sessions, apart: Collection[str]) -> list[Session]:
     return [session for name, theirs in sessions.items() if name not in apart for session in theirs]
 
 
-def personal(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
-    """Other people's test sessions and the marked templates of the person under test, nothing else."""
+def personal(
+    test: Dataset,
+    train: Dataset,
+    config: Configuration,
+    progress: Progress,
+    taught: Collection[str] = EXECUTIONS,
+) -> list[TrialResult]:
+    """Other people's test sessions and the marked templates of the person under test, nothing else.
+
+    taught: which executions the person under test has shown.
+    """
     sessions, apart = training_sessions(train, config, between(progress, 0.0, SEEN)), kept_apart(test, train)
     trainer, results = RepetitionTrainer(config), list[TrialResult]()
     for person, tested, step in steps(test, progress, "personal", lambda t: t.complete):
         models = trainer.train(others(sessions, apart[person]), between(step, 0.0, 0.8))
         step(0.8, f"recognising at threshold {models.threshold}")
-        templates = enrolments(test.people[person], config)
+        templates = enrolments(test.people[person], config, taught)
         for trial in tested:
-            found = detections(samples(trial.test), models, templates[trial.placement])
+            own = templates.get(trial.placement)
+            found = detections(samples(trial.test), models, own) if own is not None else ()
             results.append(result(trial, found))
     return results
+
+
+def personal_correct_only(
+    test: Dataset, train: Dataset, config: Configuration, progress: Progress
+) -> list[TrialResult]:
+    """As `personal`, where the person under test has shown the correct execution alone."""
+    return personal(test, train, config, progress, CORRECT_ONLY)
 
 
 def loso(test: Dataset, train: Dataset, config: Configuration, progress: Progress) -> list[TrialResult]:
@@ -263,5 +285,6 @@ Protocol = Callable[[Dataset, Dataset, Configuration, Progress], list[TrialResul
 PROTOCOLS: dict[str, Protocol] = {
     "loso": loso,
     "personal": personal,
+    "personal-correct-only": personal_correct_only,
     "unknown-exercise": unknown_exercise,
 }

@@ -43,6 +43,8 @@ SENTENCES = {
     "marked reference repetitions; detection streams through whole test sessions, the placement known.",
     "loso": "Each person in turn: nothing but the other people's sessions and references; the strap taken to "
     "be on as it should be, small turns followed by the repetitions so far.",
+    "personal-correct-only": "As personal, where the person has shown the correct execution alone; too fast "
+    "and too small ones are made from it.",
     "personal-remount": "As personal, test sessions turned by 20 degrees about random axes (10 seeds), by 90 "
     "and by 180 degrees about the limb; a vote over the visit's first repetitions finds the mounting, the "
     "repetitions so far small turns.",

@@ -9,7 +9,8 @@ import numpy as np
 
 from physio_desktop.domain import ONES, ImuBlock
 from physio_desktop.recognition.configuration import Configuration
-from physio_desktop.recognition.teaching import Enrolment, Reference, enrol, reference_from
+from physio_desktop.recognition.references import Reference
+from physio_desktop.recognition.teaching import Enrolment, enrol, reference_from
 from physio_desktop.recognition.templates import EXECUTIONS
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions, TrueRepetition
 

@@ -19,8 +19,9 @@ from physio_desktop.recognition.calibration import expected_calibration_error
 from physio_desktop.recognition.configuration import Configuration
 from physio_desktop.recognition.evaluation.dataset import RATE_HZ, Dataset, Trial, kept_apart, natural
 from physio_desktop.recognition.evaluation.figures import Rate
-from physio_desktop.recognition.evaluation.people import samples
+from physio_desktop.recognition.evaluation.people import CORRECT_ONLY, references, samples
 from physio_desktop.recognition.progress import Progress, between
+from physio_desktop.recognition.templates import EXECUTIONS
 from physio_desktop.recognition.window_classifier import IDLE, WindowExamples, WindowModel, WindowTrainer
 from physio_desktop.recognition.window_features import Float32
 from physio_desktop.recognition.window_templates import WindowTemplates
@@ -57,24 +58,26 @@ def labelled_windows(trial: Trial, hop: int = HOP) -> tuple[Float32, tuple[str, 
     return np.stack([w.values for w in windows]), labels, (share == 0) | (share == 1)
 
 
-def references(trials: Sequence[Trial]) -> WindowTemplates:
-    """The marked template repetitions of one person as window references."""
-    marked = [(trial, m) for trial in trials for m in trial.templates]
-    return WindowTemplates.of(
-        [trial.template_session[m.start : m.end] for trial, m in marked],
-        [trial.exercise for trial, _ in marked],
-        [m.execution for _, m in marked],
-    )
+def window_templates(
+    trials: Sequence[Trial], config: Configuration, taught: Collection[str] = EXECUTIONS
+) -> WindowTemplates | None:
+    """The marked template repetitions of one person as window references; None where there are none."""
+    own = references(trials, config, taught)
+    if not own:
+        return None
+    spans = [r.values[r.start : r.end] for r in own]
+    executions = [EXECUTIONS.index(r.execution) for r in own]
+    return WindowTemplates.of(spans, [r.exercise for r in own], executions)
 
 
 def windows_protocol(
     test: Dataset, train: Dataset, config: Configuration, progress: Progress
 ) -> dict[str, list[Judged]]:
-    """`loso` and `personal`, each with the windows of every test session."""
+    """`loso`, `personal` and `personal-correct-only`, each with the windows of every test session."""
     apart = kept_apart(test, train)
-    return {"loso": _general(test, train, apart, config, progress)} | {
-        "personal": _personal(test, train, apart, config, between(progress, 0.5, 1.0))
-    }
+    return {"loso": _general(test, train, apart, config, progress)} | _personal(
+        test, train, apart, config, between(progress, 0.5, 1.0)
+    )
 
 
 def _general(
@@ -100,20 +103,22 @@ def _general(
 
 def _personal(
     test: Dataset, train: Dataset, apart: Mapping[str, Collection[str]], config: Configuration, p: Progress
-) -> list[Judged]:
-    """With the person's own references."""
+) -> dict[str, list[Judged]]:
+    """With the person's own references, and with the correct ones of these."""
     p(0.0, "features with own references")
-    judged = list[Judged]()
+    judged: dict[str, list[Judged]] = {"personal": [], "personal-correct-only": []}
     known = placements(t for t in train.trials if t.complete)
     trainer = window_trainer(train, list(known.values()), True, config)
     for i, (person, trials) in enumerate(test.people.items()):
         p(i / len(test.people), f"live label, personal, {person}")
         model = trainer.train(apart[person])
         for exercises in placements(test.trials).values():
-            taught = [trials[e] for e in exercises if e in trials and trials[e].templates]
-            names = [trial.exercise for trial in taught]
-            templates = references(taught) if taught else None
-            judged += [_judged(trial, model, names, templates) for trial in taught if trial.annotated]
+            own = [trials[e] for e in exercises if e in trials and trials[e].templates]
+            for protocol, taught in (("personal", EXECUTIONS), ("personal-correct-only", CORRECT_ONLY)):
+                templates = window_templates(own, config, taught)
+                if templates is not None:
+                    names = templates.exercises
+                    judged[protocol] += [_judged(t, model, names, templates) for t in own if t.annotated]
     return judged
 
 
@@ -153,7 +158,7 @@ def _judged(
 def _examples(person: str, trials: Sequence[Trial], personal: bool, config: Configuration) -> WindowExamples:
     parts = [labelled_windows(trial, config.window_hop) for trial in trials]
     labels = tuple(label for _, labels, _ in parts for label in labels)
-    templates = references(trials) if personal else None
+    templates = window_templates(trials, config) if personal else None
     return WindowExamples(person, np.concatenate([windows for windows, _, _ in parts]), labels, templates)
 
 

@@ -14,6 +14,7 @@ from physio_desktop.workflows.model_cards import ModelCard, Score, model_cards
 
 _SHOWN = (
     "personal",
+    "personal-correct-only",
     "loso",
     "windows, personal",
     "windows, loso",
@@ -80,6 +81,7 @@ def _score(score: Score) -> ScoreSummary:
 def _title(protocol: str) -> str:
     return {
         "personal": translate("Models", "With the patient's own references"),
+        "personal-correct-only": translate("Models", "With the patient's correct repetitions alone"),
         "loso": translate("Models", "Without references of the patient"),
         "windows, personal": translate("Models", "Live label, with the patient's own references"),
         "windows, loso": translate("Models", "Live label, without references of the patient"),
