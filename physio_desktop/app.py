@@ -67,11 +67,13 @@ from physio_desktop.ui.training.result_page import ResultPage
 from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
+from physio_desktop.ui.updating import updating_words
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.diagnostics import Diagnostics
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.recognising import RecognitionStatus
+from physio_desktop.workflows.recounting import Counted
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.treatment_events import RecordingState, SetsStatus
 from physio_desktop.workflows.wakefulness import Wakefulness
@@ -273,6 +275,7 @@ class App(QObject):
             (desk.sessions_changed, self.sessions.refresh),
             (desk.sessions_changed, self.patients_page.refresh),
             (self.patients_page.erase_wanted, self.talks.erase_patient),
+            (desk.recounted, self._take_counted),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
             (desk.review_wanted, self._review),
@@ -346,9 +349,18 @@ class App(QObject):
         self.live.take_sets(status)
         self.talks.notice_sets(status)
 
+    def _take_counted(self, counted: Counted) -> None:
+        if self._is_down:
+            return
+        self.sessions.take_counted(counted)
+        self.statistics.take_counted(counted)
+        if counted.is_complete:
+            self.desk.sessions_changed.emit()
+
     def _take_recording(self, state: RecordingState) -> None:
         if self._is_down:
             return  # it was closed with the window; there is nobody to tell
+        self.workplace.recounting.pause(state.is_on)
         self.live.take_recording(state)
         if state.is_on:
             self.talks.begin_recording()
@@ -370,6 +382,7 @@ class App(QObject):
         message = next(
             (told(s.message, s.hint) for s in (storage, live.link) if s is not None and s.message), ""
         )
+        message = message or updating_words(self.workplace.updating, self.workplace.recounting.counted)
         self.window.say(message, live.status_line())
 
     def _show_subject(self) -> None:

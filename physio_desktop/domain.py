@@ -387,7 +387,8 @@ class ReviewedRepetition:
 @dataclass(frozen=True, slots=True)
 class SessionLine:
     """A session in a list. `quality` is the share of judged repetitions that were correct, `loss` that of
-    samples lost; both from 0 to 1, None where there is nothing to divide by.
+    samples lost; both from 0 to 1, None where there is nothing to divide by. counted: whether exercises and
+    repetitions have been counted yet.
     """
 
     id: int
@@ -407,6 +408,7 @@ class SessionLine:
     n_lost: int
     closed: bool
     deleted: datetime | None = None
+    counted: bool = True
 
     @property
     def quality(self) -> float | None:
@@ -476,6 +478,50 @@ class ExerciseSet:
     def shifted(self, offset_us: int) -> ExerciseSet:
         end_us = None if self.end_us is None else self.end_us + offset_us
         return dataclasses.replace(self, start_us=self.start_us + offset_us, end_us=end_us)
+
+
+@dataclass(frozen=True, slots=True)
+class SetCorrection:
+    """All that a person says of a set. It stands beside what was recorded, never over it.
+
+    `id` and `created` are the store's to fill; all else as in `ExerciseSet`.
+    """
+
+    number: int
+    exercise: str | None
+    start_us: int
+    end_us: int | None = None
+    n_corrected: int | None = None
+    pain: int | None = None
+    effort: float | None = None
+    author: str = ""
+    created: datetime | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedSet:
+    """A set as it was recorded, and what a person said of it afterwards, if anybody did."""
+
+    recorded: ExerciseSet
+    correction: SetCorrection | None = None
+
+    @property
+    def truth(self) -> ExerciseSet:
+        """As corrected, else as recorded."""
+        said = self.correction
+        if said is None:
+            return self.recorded
+        return dataclasses.replace(
+            self.recorded,
+            exercise=said.exercise,
+            start_us=said.start_us,
+            end_us=said.end_us,
+            n_corrected=said.n_corrected,
+            pain=said.pain,
+            effort=said.effort,
+            author=said.author,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -17,7 +17,7 @@ from typing import Any
 
 import typer
 
-from physio_desktop.cli.output import errors
+from physio_desktop.cli.output import errors, progress_bar
 
 PATIENCE_S = 1.0  # for the work to look up
 CANCELLED = 130  # exit code, as shells have it
@@ -90,6 +90,19 @@ def cancellable(message: str) -> Iterator[Cancellation]:
     except KeyboardInterrupt as stop:
         cancellation.say()
         raise typer.Exit(CANCELLED) from stop
+
+
+@contextmanager
+def stoppable(title: str, message: str) -> Iterator[Callable[[float], None]]:
+    """Takes the share that is done: shown on a terminal, and Ctrl+C ends the work there."""
+    with cancellable(message) as cancellation, progress_bar(title) as show:
+
+        def report(share: float) -> None:
+            if share < 1:
+                cancellation.check()
+            show(share)
+
+        yield report
 
 
 @contextmanager

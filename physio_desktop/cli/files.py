@@ -15,8 +15,8 @@ from physio_desktop.cli.output import (
     complain,
     emit,
     errors,
-    exporting_bar,
     print_rows,
+    progress_bar,
     show,
     telling_errors,
 )
@@ -67,14 +67,14 @@ def export(
                 print_rows([{"file": path, "bytes": path.stat().st_size} for path in paths], as_json, "")
                 return
             ids = sessions or sessions_of(opened.store, opened.lane, patient or "")
-            with exporting_bar(len(ids)) as progress:
+            with progress_bar("Exporting") as shown:
                 done = export_sessions(
                     opened.store,
                     opened.lane,
                     ids,
                     out,
                     pdf=report,
-                    progress=progress,
+                    progress=lambda done, total: shown(done / total),
                     is_cancelled=cancellation.is_asked,
                 )
         except Cancelled as cancelled:

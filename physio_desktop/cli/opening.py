@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from physio_desktop import paths
+from physio_desktop.cli.cancelling import stoppable
 from physio_desktop.cli.passphrases import opened_with
 from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
 from physio_desktop.settings import Settings, SettingsFile
@@ -18,12 +19,14 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.database_lock import DatabaseLock
 from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.storage.sqlite_file import Report
 from physio_desktop.workflows.lane import Lane
 
 if TYPE_CHECKING:
     from physio_desktop.workflows.model_registry import ModelRegistry
 
 _log = logging.getLogger(__name__)
+_STOPPED = "It was stopped. The database was left as it was."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def open_store(db: Path | None, *, read_only: bool = False) -> Iterator[OpenStor
         )
     lane = Lane("storage")
     try:
-        store = opened_with(path, lambda passphrase: lane.call(_open, path, read_only, passphrase))
+        store = opened_with(path, lambda passphrase: _opened(lane, path, read_only, passphrase))
         try:
             yield OpenStore(store, lane)
         finally:
@@ -92,22 +95,29 @@ def finish_interrupted(path: Path) -> None:
             replacement.finish(path)
 
 
-def _open(path: Path, read_only: bool, passphrase: Passphrase | None) -> SessionStore:
+def _opened(lane: Lane, path: Path, read_only: bool, passphrase: Passphrase | None) -> SessionStore:
+    """A database of an earlier version is backed up and brought to this one: that may take its time."""
+    with stoppable("Updating the database", _STOPPED) as report:
+        return lane.call(_open, path, read_only, passphrase, report)
+
+
+def _open(path: Path, read_only: bool, passphrase: Passphrase | None, report: Report) -> SessionStore:
     if not read_only:
-        return _open_to_write(path, passphrase)
+        return _open_to_write(path, passphrase, report)
     try:
         return SessionStore(Database.open(path, read_only=True, passphrase=passphrase))
     except (StorageBusy, StorageLocked):
         raise
     except StorageError:
         # Written by an older version, perhaps: opening it to write brings it up to date.
-        return SessionStore(Database.open(path, passphrase=passphrase))
+        return SessionStore(Database.open(path, passphrase=passphrase, report=report))
 
 
-def _open_to_write(path: Path, passphrase: Passphrase | None) -> SessionStore:
+def _open_to_write(path: Path, passphrase: Passphrase | None, report: Report) -> SessionStore:
     file_systems.refuse_network(path)
     finish_interrupted(path)
-    store = SessionStore(Database.open(path, passphrase=passphrase, is_shared=settings().shared))
+    is_shared = settings().shared
+    store = SessionStore(Database.open(path, passphrase=passphrase, is_shared=is_shared, report=report))
     store.recover_open_sessions()
     return store
 

@@ -117,14 +117,22 @@ def _cell(value: Any) -> str:
 
 
 @contextmanager
-def exporting_bar(total: int) -> Iterator[Callable[[int, int], None]]:
-    """Progress on a terminal; nothing elsewhere."""
+def progress_bar(title: str) -> Iterator[Callable[[float], None]]:
+    """Takes the share that is done, and shows it on a terminal, from the first one on; nothing elsewhere."""
     if not is_terminal():
-        yield lambda done, total: None
+        yield lambda share: None
         return
-    with Progress(console=errors, transient=True) as bar:
-        task = bar.add_task("Exporting", total=total)
-        yield lambda done, total: bar.update(task, completed=done)
+    bar = Progress(console=errors, transient=True)
+    task = bar.add_task(title, total=1.0)
+
+    def show_share(share: float) -> None:
+        bar.start()
+        bar.update(task, completed=share)
+
+    try:
+        yield show_share
+    finally:
+        bar.stop()
 
 
 def is_terminal() -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from physio_desktop.cli.cancelling import cancellable
+from physio_desktop.cli.cancelling import stoppable
 from physio_desktop.cli.opening import finish_interrupted, settings, usual_database
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.cli.passphrases import new_passphrase, opened_with
@@ -19,7 +19,6 @@ from physio_desktop.storage.database import Database, inspect
 from physio_desktop.storage.database_lock import DatabaseLock
 from physio_desktop.storage.drivers import Passphrase
 from physio_desktop.storage.session_store import SessionStore
-from physio_desktop.storage.sqlite_file import Report
 from physio_desktop.workflows.safekeeping import backup_folder
 
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
@@ -31,6 +30,8 @@ Folder = Annotated[
 ]
 _WIPED = "The former file was overwritten. Solid-state disks and backups made by others may keep remains."
 _NOT_WIPED = "The former file was deleted, but could not be overwritten: remains may be left on the disk."
+
+_STOPPED = "It was stopped. Nothing was changed."
 
 
 def register(app: typer.Typer) -> None:
@@ -55,8 +56,9 @@ def backup(
             print_rows(rows, as_json, f"There is no backup in {where}.")
             return
         _must_exist(path)
-        with _stoppable() as report:
-            made = opened_with(path, lambda passphrase: backups.make(path, passphrase, where, report))
+        passphrase = opened_with(path, lambda passphrase: (inspect(path, passphrase), passphrase)[1])
+        with stoppable("Backing up", _STOPPED) as report:
+            made = backups.make(path, passphrase, where, report)
         print_rows([{"file": made, "bytes": made.stat().st_size}], as_json, "")
 
 
@@ -81,7 +83,7 @@ def restore(
         if not (yes or as_json):
             typer.confirm(f"Put {file.name} in the place of {path}?", abort=True, err=True)
         where = folder or _usual_folder(path)
-        with _stoppable() as report:
+        with stoppable("Restoring", _STOPPED) as report:
             done = restoring.restore(file, its, path, present, where, report, set_aside=set_aside)
         about = {"sessions": done.contents.n_sessions}
         _audit(path, done.passphrase, "backup restored", f"backup:{file.name}", about)
@@ -122,7 +124,7 @@ def _rewrite(
     path: Path, old: Passphrase | None, new: Passphrase | None, folder: Path | None, as_json: bool
 ) -> None:
     folders = [folder or _usual_folder(path), path.parent / "backups"]
-    with _stoppable() as report:
+    with stoppable("Writing anew", _STOPPED) as report:
         done = encryption.rewrite(path, old, new, report, folders)
     _audit(path, new, "database decrypted" if new is None else "database encrypted")
     if as_json:
@@ -143,12 +145,6 @@ def _alone(path: Path) -> Iterator[None]:
     finish_interrupted(path)
     with DatabaseLock.take(path):
         yield
-
-
-@contextmanager
-def _stoppable() -> Iterator[Report]:
-    with cancellable("It was stopped. Nothing was changed.") as cancellation:
-        yield lambda share: cancellation.check() if share < 1 else None
 
 
 def _present_passphrase(path: Path) -> Passphrase | None:

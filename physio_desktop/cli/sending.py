@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from physio_desktop.cli.cancelling import stoppable
 from physio_desktop.cli.opening import open_store
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, show, telling_errors
 from physio_desktop.errors import BundleError
@@ -25,6 +26,7 @@ from physio_desktop.workflows.exporting import sessions_of
 
 VARIABLE = "PHYSIO_DESKTOP_FILE_PASSPHRASE"
 _MOST_BYTES = 4096
+_STOPPED = "It was cancelled. Nothing was taken from the file."
 KeyFile = Annotated[
     Path | None,
     typer.Option(
@@ -74,15 +76,21 @@ def receive_sessions(
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Take the sessions of an encrypted file into the database; what is here already is left as it is."""
+    """Take the sessions of an encrypted file into the database; what is here already is left as it is.
+
+    Ctrl+C ends it, and then nothing was taken.
+    """
     with telling_errors(), open_store(db) as opened:
-        bundle = open_bundle(opened.store, opened.lane, file, _passphrase(key_file, is_new=False))
+        passphrase = _passphrase(key_file, is_new=False)
+        with stoppable("Decrypting", _STOPPED) as report:
+            bundle = open_bundle(opened.store, opened.lane, file, passphrase, report)
         if look:
             print_rows(_preview(bundle), as_json, "")
             return
         if not as_json:
             show(_preview(bundle), "")
-        done = receive(opened.store, opened.lane, bundle, patient or bundle.patient)
+        with stoppable("Receiving", _STOPPED) as report:
+            done = receive(opened.store, opened.lane, bundle, patient or bundle.patient, report)
     if as_json:
         emit(
             {

@@ -51,6 +51,7 @@ class Database:
         read_only: bool = False,
         passphrase: Passphrase | None = None,
         is_shared: bool = False,
+        report: sqlite_file.Report = sqlite_file.no_report,
     ) -> Self:
         """Opens, creates (with its folder) or migrates the database.
 
@@ -58,7 +59,8 @@ class Database:
         newer version or cannot be written; StorageBusy where that may pass. `read_only` also works on a
         read-only or full disk and never creates or migrates. `passphrase` opens an encrypted database, and
         makes a new one so; without it, or with a wrong one, StorageLocked is raised. The files of a new
-        database are private, or `is_shared` with the group of their folder.
+        database are private, or `is_shared` with the group of their folder. `report` hears how far the backup
+        before a migration is, and may raise to stop it.
         """
         path = Path(path)
         driver = driver_for(passphrase)
@@ -66,7 +68,7 @@ class Database:
             revision = _inspect(path, driver)
             if read_only:
                 return cls._open_to_read(path, driver, revision)
-            return cls._open_to_write(path, driver, revision, is_shared)
+            return cls._open_to_write(path, driver, revision, is_shared, report)
 
     @property
     def passphrase(self) -> Passphrase | None:
@@ -88,7 +90,9 @@ class Database:
         return database
 
     @classmethod
-    def _open_to_write(cls, path: Path, driver: Driver, revision: str | None, is_shared: bool) -> Self:
+    def _open_to_write(
+        cls, path: Path, driver: Driver, revision: str | None, is_shared: bool, report: sqlite_file.Report
+    ) -> Self:
         if path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
             raise StorageBusy(
                 f"{path} cannot be written: the file or its folder is read-only.",
@@ -100,7 +104,7 @@ class Database:
         database = cls(path, connect, driver, read_only=False)
         try:
             if revision != migrations.HEAD:
-                database._migrate(revision)
+                database._migrate(revision, report)
             else:
                 with database.reading():
                     pass
@@ -186,10 +190,10 @@ class Database:
 
     # -- care ----------------------------------------------------------------------------------------------
 
-    def _migrate(self, revision: str | None) -> None:
+    def _migrate(self, revision: str | None, report: sqlite_file.Report) -> None:
         """From `revision` (None: no tables yet) to the newest, after a backup; all or nothing."""
         if revision is not None:
-            self.backup(self._backup_path(revision))
+            self.backup(self._backup_path(revision), report)
         with self._faults_as_errors():
             raw = self._raw()
             if revision is None:

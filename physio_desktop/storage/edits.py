@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from physio_desktop.domain import Correction, Label
+from physio_desktop.domain import Correction, Label, SetCorrection
+
+Item = Correction | Label | SetCorrection
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Something that a person said, as it is stored. kind: correction or label."""
+    """Something that a person said, as it is stored. kind: correction, label or set."""
 
     kind: str
     id: int
@@ -20,7 +22,7 @@ class Entry:
 class Edit:
     """One step of a person: what is added, what is withdrawn, what withdrawn is valid again."""
 
-    add: tuple[Correction | Label, ...] = ()
+    add: tuple[Item, ...] = ()
     withdraw: tuple[Entry, ...] = ()
     restore: tuple[Entry, ...] = ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -34,7 +35,9 @@ class HistoryStore:
         self._store = store
 
     def of_patient(self, code: str) -> PatientHistory:
-        """Raises StorageError for an unknown patient."""
+        """Complete: what was never counted is counted first. Raises StorageError for an unknown patient."""
+        if not self._store.database.read_only and (missing := self.uncounted(code)):
+            self.count(missing)
         with self._store.database.reading() as connection:
             key = directory.known_patient_id(connection, code)
             patient = next(p for p in directory.patients(connection) if p.code == code)
@@ -53,6 +56,18 @@ class HistoryStore:
     def placements(self) -> list[str]:
         with self._store.database.reading() as connection:
             return trends.placements(connection)
+
+    # -- what lists and trends show of sessions of an earlier version --------------------------------------
+
+    def uncounted(self, patient: str | None = None) -> list[int]:
+        """Sessions that were never counted, newest first; `count` does it."""
+        with self._store.database.reading() as connection:
+            return overviews.uncounted(connection, patient)
+
+    def count(self, session_ids: Sequence[int]) -> None:
+        """What is no longer there is left out."""
+        with self._store.database.writing() as connection:
+            overviews.count(connection, session_ids)
 
     # -- who did what --------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from physio_desktop.storage.schema import (
     RepetitionRow,
     SampleBlockRow,
     SessionRow,
+    SetCorrectionRow,
 )
 
 _HINT = "Leave them as two sessions."
@@ -153,12 +154,19 @@ def _bridge(connection: Connection, second: int, target: int, shift_us: int, las
 
 
 def _renumber(connection: Connection, first: int, second: int, target: int, shift_us: int) -> None:
+    """Sets count on through both halves, and what was said of them goes along."""
     number = 0
+    numbers: dict[tuple[int, int], int] = {}
     for source, offset in ((first, 0), (second, shift_us)):
         for row in sorted(_rows(connection, ExerciseSetRow.__table__, source), key=lambda row: row.number):
             number += 1
             values = {**_shifted(row, target, offset), "number": number}
             connection.execute(insert(ExerciseSetRow).values(**values))
+            numbers[source, row.number] = number
+    for source, offset in ((first, 0), (second, shift_us)):
+        for row in sorted(_rows(connection, SetCorrectionRow.__table__, source), key=lambda row: row.id):
+            values = {**_shifted(row, target, offset), "number": numbers[source, row.number]}
+            connection.execute(insert(SetCorrectionRow).values(**values))
 
 
 def _copy_corrections(

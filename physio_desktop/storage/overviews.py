@@ -10,13 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, delete, insert, select
 
 from physio_desktop.domain import ExerciseSet, ReviewedRepetition, SessionLine
-from physio_desktop.storage import exercise_overviews, reviews, treatment_rows
+from physio_desktop.storage import exercise_overviews, reviews
 from physio_desktop.storage.schema import DeviceRow, OverviewRow, PatientRow, SessionRow
 
 
 def refresh(connection: Connection, session_id: int) -> None:
     """Counts a closed session anew."""
-    sets = treatment_rows.sets_of(connection, session_id)
+    sets = [one.truth for one in reviews.sets(connection, session_id)]
     reviewed = reviews.reviewed(connection, session_id)
     exercise_overviews.replace(connection, session_id, sets, reviewed)
     values = _counted(sets, reviewed)
@@ -24,11 +24,23 @@ def refresh(connection: Connection, session_id: int) -> None:
     connection.execute(insert(OverviewRow).values(session_id=session_id, **values))
 
 
-def fill(connection: Connection) -> None:
-    """Counts those closed sessions that were never counted (of an earlier version, or after a crash)."""
-    counted = select(OverviewRow.session_id)
-    missing = select(SessionRow.id).where(SessionRow.closed, SessionRow.id.not_in(counted))
-    for session_id in connection.scalars(missing).all():
+def uncounted(connection: Connection, patient: str | None = None) -> list[int]:
+    """Closed sessions that were never counted (of an earlier version, or after a crash), newest first."""
+    missing = (
+        select(SessionRow.id)
+        .where(SessionRow.closed, SessionRow.id.not_in(select(OverviewRow.session_id)))
+        .order_by(SessionRow.deleted.is_not(None), SessionRow.started.desc())
+    )
+    if patient is not None:
+        missing = missing.join(PatientRow, PatientRow.id == SessionRow.patient_id)
+        missing = missing.where(PatientRow.code == patient)
+    return list(connection.scalars(missing))
+
+
+def count(connection: Connection, session_ids: Sequence[int]) -> None:
+    """Those of them that are still there."""
+    there = select(SessionRow.id).where(SessionRow.id.in_(session_ids), SessionRow.closed)
+    for session_id in connection.scalars(there).all():
         refresh(connection, session_id)
 
 
@@ -88,7 +100,9 @@ def lines(connection: Connection, patient: str | None = None, *, deleted: bool =
         exercises = known.get(text)
         if exercises is None:
             exercises = known[text] = tuple(map(str, json.loads(text)))
-        n_repetitions, n_judged, n_correct, n_corrected, form_score, pain, n_samples, n_lost, *state = counts
+        n_repetitions, n_judged, n_correct, n_corrected, form_score, pain, n_samples, n_lost, closed, gone = (
+            counts
+        )
         found.append(
             SessionLine(
                 key,
@@ -106,7 +120,9 @@ def lines(connection: Connection, patient: str | None = None, *, deleted: bool =
                 pain,
                 n_samples,
                 n_lost,
-                *state,
+                closed,
+                gone,
+                n_repetitions is not None,
             )
         )
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, select, update
 
-from physio_desktop.domain import Label, ReviewedRepetition, Session, SessionLine
+from physio_desktop.domain import Label, ReviewedRepetition, ReviewedSet, Session, SessionLine
 from physio_desktop.errors import StorageError
 from physio_desktop.storage import directory, merging, overviews, ownership, records, reviews, session_reader
 from physio_desktop.storage.reviews import Edit, Entry
@@ -43,6 +43,11 @@ class ReviewStore:
         """Those that stand, by time, with the entry by which one can be withdrawn."""
         with self._store.database.reading() as connection:
             return reviews.labels(connection, session_id)
+
+    def sets(self, session_id: int) -> list[ReviewedSet]:
+        """By number, with what was said of each last."""
+        with self._store.database.reading() as connection:
+            return reviews.sets(connection, session_id)
 
     def edit(self, session_id: int, edit: Edit) -> list[Entry]:
         """One step of a person, signed; gives what it added. `edit.undone(added)` is the step back."""

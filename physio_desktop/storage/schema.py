@@ -342,6 +342,25 @@ class ExerciseSetRow(Base):
     changed: Mapped[datetime]
 
 
+class SetCorrectionRow(Base):
+    """What a person says of a set afterwards; of several that stand the last counts. Undoing withdraws it."""
+
+    __tablename__ = "set_corrections"
+    __table_args__ = (Index(None, "session_id", "number"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    session_id: Mapped[int] = _session_key()
+    number: Mapped[int]
+    exercise: Mapped[str | None] = mapped_column(String(120))
+    start_us: Mapped[int] = mapped_column(BigInteger)
+    end_us: Mapped[int | None] = mapped_column(BigInteger)
+    n_corrected: Mapped[int | None]
+    pain: Mapped[int | None]
+    effort: Mapped[float | None]
+    author: Mapped[str] = mapped_column(String(120), default="")
+    created: Mapped[datetime]
+    withdrawn: Mapped[datetime | None]
+
+
 class ModelRow(Base):
     """A version of a model trained here; its files lie in the user's folder. It never changes.
 

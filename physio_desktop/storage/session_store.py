@@ -212,7 +212,8 @@ class SessionStore:
     def recover_open_sessions(self) -> list[Session]:
         """Closes what a crash left open and returns it; what a living process records is left alone.
 
-        An erasure that a crash interrupted comes to its end.
+        An erasure that a crash interrupted comes to its end. What an earlier version wrote is counted later
+        (`HistoryStore.uncounted`).
         """
         erasure.finish(self.database)
         with self.database.reading() as connection:
@@ -226,8 +227,6 @@ class SessionStore:
         abandoned = [row for row in rows if not ownership.is_being_recorded(row.writer, row.last_write)]
         for row in abandoned:
             SessionWriter(self.database, row.id, row.uid, row.source, self.author).close()
-        with self.database.writing() as connection:
-            overviews.fill(connection)
         return [self.session(row.id) for row in abandoned]
 
     # -- reading -------------------------------------------------------------------------------------------
@@ -263,11 +262,13 @@ class SessionStore:
         return self._parts(session_id, RepetitionRow, records.repetition_from)
 
     def sets(self, session_id: int) -> list[ExerciseSet]:
-        with self.database.reading() as connection:
-            return treatment_rows.sets_of(connection, session_id)
+        """As a person corrected them, else as recorded."""
+        return [one.truth for one in self.reviews.sets(session_id)]
 
     def save_sets(self, session_id: int, sets: Sequence[ExerciseSet]) -> None:
-        """Takes the place of the sets so far, also of a closed session; times in session time."""
+        """Takes the place of the sets as recorded, also of a closed session; times in session time. What a
+        person says of a set afterwards is an edit (`reviews.edit`).
+        """
         about = self.session(session_id)
         with self.database.writing() as connection:
             treatment_rows.replace_sets(connection, session_id, sets)

@@ -52,7 +52,7 @@ def add_sessions(database: Database, stocked: Sequence[Stocked], author: str = "
             connection.execute(insert(ExerciseSetRow), sets)
         if repetitions:
             connection.execute(insert(RepetitionRow), repetitions)
-        overviews.fill(connection)
+        overviews.count(connection, ids)
     return ids
 
 

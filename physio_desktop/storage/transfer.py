@@ -36,8 +36,10 @@ from physio_desktop.storage.schema import (
     RepetitionRow,
     SampleBlockRow,
     SessionRow,
+    SetCorrectionRow,
 )
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.storage.sqlite_file import Report, no_report
 
 _PARTS: dict[str, Any] = {
     "gaps": GapRow,
@@ -47,7 +49,9 @@ _PARTS: dict[str, Any] = {
     "repetitions": RepetitionRow,
     "corrections": CorrectionRow,
     "sets": ExerciseSetRow,
+    "set_corrections": SetCorrectionRow,
 }
+_LATER = ("set_corrections",)  # what earlier versions do not know is only sent where there is some
 _OWN = ("id", "session_id", "patient_id")
 _NOT_SENT = {
     SessionRow: (*_OWN, "writer", "last_write", "deleted"),
@@ -56,6 +60,7 @@ _NOT_SENT = {
     ReferenceRow: (*_OWN, "device_id", "data"),
 }
 _PATIENT = ("code", "side", "sessions_per_week", "language")
+_ROWS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ def _session(connection: Connection, row: Row[Any]) -> SessionParcel:
         if table is not CorrectionRow
     }
     parts["corrections"] = _corrections(connection, row.id)
+    parts = {name: rows for name, rows in parts.items() if rows or name not in _LATER}
     blocks = connection.execute(
         select(SampleBlockRow.__table__)
         .where(SampleBlockRow.session_id == row.id)
@@ -174,16 +180,26 @@ def known_uids(store: SessionStore, uids: Sequence[str]) -> set[str]:
         return {uid for uid in connection.scalars(select(SessionRow.uid)) if uid in wanted}
 
 
-def unpack(store: SessionStore, parcel: Parcel, patient: str) -> Received:
+def unpack(store: SessionStore, parcel: Parcel, patient: str, report: Report = no_report) -> Received:
     """Adds what is not there yet, in one transaction: all of it or nothing.
 
-    A patient that is new gets plan, side and language of the parcel; one who has a plan keeps it. Raises
-    BundleError for anything in the parcel that the program would not have stored, StorageError, StorageBusy.
+    A patient that is new gets plan, side and language of the parcel; one who has a plan keeps it. `report`
+    hears of every block of samples and may raise to stop it. Raises BundleError for anything in the parcel
+    that the program would not have stored, StorageError, StorageBusy.
     """
+    try:
+        return _unpack(store, parcel, patient, report)
+    except BaseException:
+        store.database.give_back_space()  # what was not kept shall not lie in the log either
+        raise
+
+
+def _unpack(store: SessionStore, parcel: Parcel, patient: str, report: Report) -> Received:
     patient = checked_code(patient)
     known = known_uids(store, [_uid(session) for session in parcel.sessions])
     ids: list[int] = []
     skipped: list[str] = []
+    way = _Way(parcel.sessions, report)
     with store.database.writing() as connection:
         patient_id, took_plan = _patient(connection, parcel, patient, store.author)
         n_references = _add_references(connection, patient_id, parcel.references)
@@ -191,12 +207,30 @@ def unpack(store: SessionStore, parcel: Parcel, patient: str) -> Received:
             uid = _uid(session)
             if uid in known:
                 skipped.append(uid)
+                way.went(_size(session))
                 continue
             known.add(uid)  # twice in one file is once too often
-            ids.append(_add_session(connection, session, patient_id))
+            ids.append(_add_session(connection, session, patient_id, way))
             about = {"patient": patient, "n_samples": session.values["n_samples"]}
             directory.audit(connection, store.author, "session received", f"session:{uid}", **about)
     return Received(patient, tuple(ids), tuple(skipped), took_plan, n_references)
+
+
+class _Way:
+    """How far it is, in blocks and rows; whoever hears of it may stop it."""
+
+    def __init__(self, sessions: Sequence[SessionParcel], report: Report) -> None:
+        self._report = report
+        self._n_all = max(1, sum(map(_size, sessions)))
+        self._n_done = 0
+
+    def went(self, n: int) -> None:
+        self._n_done += n
+        self._report(self._n_done / self._n_all)
+
+
+def _size(session: SessionParcel) -> int:
+    return len(session.blocks) + sum(map(len, session.rows.values()))
 
 
 def _uid(session: SessionParcel) -> str:
@@ -246,14 +280,14 @@ def _add_references(connection: Connection, patient_id: int, items: Rows) -> int
     return n_added
 
 
-def _add_session(connection: Connection, session: SessionParcel, patient_id: int) -> int:
+def _add_session(connection: Connection, session: SessionParcel, patient_id: int, way: _Way) -> int:
     values = checked_row(SessionRow, session.values, {"writer", "last_write", "deleted"})
     if not values["closed"]:
         raise contradiction("a session that was not closed")
     _check_documents(values)
     _remember_device(connection, values)
     key = directory.new_id(connection, insert(SessionRow).values(**values, patient_id=patient_id))
-    _add_blocks(connection, session, key, values["n_samples"])
+    _add_blocks(connection, session, key, values["n_samples"], way)
     if unknown := set(session.rows) - set(_PARTS):
         raise BundleError(
             f"This file holds what this version does not know ({min(unknown)[:40]!r}).",
@@ -261,19 +295,23 @@ def _add_session(connection: Connection, session: SessionParcel, patient_id: int
         )
     for name, table in _PARTS.items():
         if table not in (CorrectionRow, RepetitionRow):
-            rows = [{**checked_row(table, row), "session_id": key} for row in session.rows.get(name, ())]
-            if rows:
+            of_all = session.rows.get(name, [])
+            for first in range(0, len(of_all), _ROWS_AT_ONCE):
+                some = of_all[first : first + _ROWS_AT_ONCE]
+                rows = [{**checked_row(table, row), "session_id": key} for row in some]
                 connection.execute(insert(table), rows)
-    _add_repetitions(connection, session, key)
+                way.went(len(rows))
+    _add_repetitions(connection, session, key, way)
     overviews.refresh(connection, key)
     return key
 
 
-def _add_repetitions(connection: Connection, session: SessionParcel, key: int) -> None:
+def _add_repetitions(connection: Connection, session: SessionParcel, key: int, way: _Way) -> None:
     ids = []
     for row in session.rows.get("repetitions", ()):
         values = checked_row(RepetitionRow, row)
         ids.append(directory.new_id(connection, insert(RepetitionRow).values(**values, session_id=key)))
+        way.went(1)
     for row in session.rows.get("corrections", ()):
         place = row.get("repetition")
         if place is not None and (type(place) is not int or not 0 <= place < len(ids)):
@@ -282,9 +320,10 @@ def _add_repetitions(connection: Connection, session: SessionParcel, key: int) -
         values = checked_row(CorrectionRow, rest, {"repetition_id"})
         values["repetition_id"] = None if place is None else ids[place]
         connection.execute(insert(CorrectionRow).values(**values, session_id=key))
+        way.went(1)
 
 
-def _add_blocks(connection: Connection, session: SessionParcel, key: int, n_samples: int) -> None:
+def _add_blocks(connection: Connection, session: SessionParcel, key: int, n_samples: int, way: _Way) -> None:
     """Every block must be one that this program wrote, of the time that is said, and in order."""
     last_us: int | None = None
     total = 0
@@ -301,6 +340,7 @@ def _add_blocks(connection: Connection, session: SessionParcel, key: int, n_samp
             raise contradiction("the order of its samples")
         last_us, total = said[1], total + said[2]
         connection.execute(insert(SampleBlockRow).values(**values, payload=payload, session_id=key))
+        way.went(1)
     if total != n_samples:
         raise contradiction("the number of its samples")
 

@@ -42,8 +42,8 @@ def replace_plan(
         connection.execute(insert(PlannedExerciseRow), rows)
 
 
-def sets_of(connection: Connection, session_id: int) -> list[ExerciseSet]:
-    """By number."""
+def recorded_sets(connection: Connection, session_id: int) -> list[ExerciseSet]:
+    """By number, without what a person said afterwards; `reviews.sets` has both."""
     rows = connection.execute(
         select(ExerciseSetRow.__table__)
         .where(ExerciseSetRow.session_id == session_id)

@@ -97,6 +97,7 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "This span has no length."),
     QT_TRANSLATE_NOOP("Core", "Choose an end after the beginning."),
     QT_TRANSLATE_NOOP("Core", "This repetition is not of this session."),
+    QT_TRANSLATE_NOOP("Core", "This set is not of this session."),
     QT_TRANSLATE_NOOP("Core", "No repetition was seen in the reference recording."),
     QT_TRANSLATE_NOOP(
         "Core", "Start and end at rest in the same position, and leave a second before and after."

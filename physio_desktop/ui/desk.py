@@ -33,6 +33,7 @@ class Desk(QObject):
     sessions_changed = Signal()
     session_ended = Signal(object)  # Session
     page_wanted = Signal(str)
+    recounted = Signal(object)  # Counted: of sessions of an earlier version
     export_wanted = Signal()  # of the sessions that are chosen
     review_wanted = Signal(int, object)  # session, and the moment in it (microseconds) or None
 
@@ -52,6 +53,7 @@ class Desk(QObject):
         self.toast: Toast | None = None
         self.chosen_sessions: Callable[[], tuple[int, ...]] = tuple  # the sessions page says which
         self.background = Background(self.tell_error, self)
+        workplace.recounting.on_progress = self.recounted.emit
         self._use_initials()
 
     # -- saying

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import string
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SUFFIX = ".physio"
 MIN_PASSPHRASE = 8
 _FEW_BITS, _MANY_BITS = 40.0, 65.0
+Report = Callable[[float], None]  # share done, 0 to 1; raising stops the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,18 @@ def send(
     return path
 
 
-def open_bundle(store: SessionStore, lane: Lane, path: Path, passphrase: str) -> Bundle:
-    """Decrypt and look; nothing is stored. Raises BundleError."""
+def open_bundle(
+    store: SessionStore, lane: Lane, path: Path, passphrase: str, report: Report = lambda _: None
+) -> Bundle:
+    """Decrypt and look; nothing is stored. `report` is told between the steps. Raises BundleError."""
     from physio_desktop.storage import parcel, sealed_file, transfer
 
-    opened = parcel.from_bytes(sealed_file.unseal(_read(path, sealed_file.MAX_BYTES), passphrase))
+    sealed = _read(path, sealed_file.MAX_BYTES)
+    report(0.1)
+    content = sealed_file.unseal(sealed, passphrase)
+    report(0.6)
+    opened = parcel.from_bytes(content)
+    report(0.9)
     code = opened.patient.get("code")
     if not isinstance(code, str) or not opened.sessions:
         raise parcel.contradiction("there is nothing in it")
@@ -95,11 +103,13 @@ def open_bundle(store: SessionStore, lane: Lane, path: Path, passphrase: str) ->
     return Bundle(code[:40], previews, len(opened.plan), len(opened.references), opened)
 
 
-def receive(store: SessionStore, lane: Lane, bundle: Bundle, patient: str) -> Received:
-    """Store what is new, all or nothing; see `storage.transfer.unpack`."""
+def receive(
+    store: SessionStore, lane: Lane, bundle: Bundle, patient: str, report: Report = lambda _: None
+) -> Received:
+    """Store what is new, all or nothing, also where `report` stops it; see `storage.transfer.unpack`."""
     from physio_desktop.storage import transfer
 
-    return lane.call(transfer.unpack, store, bundle.parcel, patient)
+    return lane.call(transfer.unpack, store, bundle.parcel, patient, report)
 
 
 def is_bundle(path: Path) -> bool:

@@ -9,10 +9,21 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from physio_desktop.domain import Correction, ExerciseSet, Label, Prediction, ReviewedRepetition
+from physio_desktop.domain import (
+    Correction,
+    ExerciseSet,
+    Label,
+    Prediction,
+    ReviewedRepetition,
+    ReviewedSet,
+    SetCorrection,
+)
 from physio_desktop.storage.edits import Edit, Entry
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.session_store import SessionStore
 
 LEAST_US = 100_000  # a shorter span is a slip of the hand
 Labels = tuple[tuple[Entry, Label], ...]
@@ -20,13 +31,34 @@ Labels = tuple[tuple[Entry, Label], ...]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What stands: repetitions with what was said of them, and labels with their entries.
+    """What stands: repetitions and sets with what was said of them, and labels with their entries.
 
     An entry with id 0 is on its way to the database, and cannot be withdrawn yet.
     """
 
     repetitions: tuple[ReviewedRepetition, ...] = ()
     labels: Labels = ()
+    sets: tuple[ReviewedSet, ...] = ()
+
+    @property
+    def true_sets(self) -> tuple[ExerciseSet, ...]:
+        """As corrected, else as recorded."""
+        return tuple(one.truth for one in self.sets)
+
+    def sets_with(self, number: int, **changes: Any) -> list[ExerciseSet]:
+        """As they would be with changes of one of them."""
+        sets = self.true_sets
+        return [dataclasses.replace(one, **changes) if one.number == number else one for one in sets]
+
+
+def read_said(store: SessionStore, session_id: int) -> Said:
+    """On the storage lane. Raises StorageError."""
+    reviews = store.reviews
+    return Said(
+        tuple(reviews.repetitions(session_id)),
+        tuple(reviews.labels(session_id)),
+        tuple(reviews.sets(session_id)),
+    )
 
 
 @dataclass(slots=True)
@@ -111,6 +143,42 @@ def label_span(labels: Labels, start_us: int, end_us: int, exercise: str | None)
     return Edit(add=tuple(add), withdraw=tuple(withdraw))
 
 
+def correct_set(one: ReviewedSet, labels: Labels, author: str = "", **changes: Any) -> Edit:
+    """Says something of a set: exercise, start_us, end_us, n_corrected, pain, effort.
+
+    Another exercise is also a label, from which is learned, in place of what was said of the same set
+    earlier, which is withdrawn; a label moves along with the set. What the program said of windows and
+    repetitions stays.
+    """
+    before = one.truth
+    after = dataclasses.replace(before, **changes)
+    if after == before:
+        return Edit()
+    names = ("number", "exercise", "start_us", "end_us", "n_corrected", "pain", "effort")
+    said = SetCorrection(**{name: getattr(after, name) for name in names}, author=author)
+    label = _label_of_set(before, after, labels, author)
+    if label is None:
+        return Edit(add=(said,))
+    starts = (before.start_us, label.start_us)
+    return Edit((said, label), tuple(entry for entry, old in _by_people(labels) if old.start_us in starts))
+
+
+def _label_of_set(before: ExerciseSet, after: ExerciseSet, labels: Labels, author: str) -> Label | None:
+    """What a changed set needs; None where what is there holds, and for a set without length."""
+    if after.end_us is None or after.end_us <= after.start_us:
+        return None
+    if after.exercise != before.exercise and after.exercise is not None:
+        return Label(after.start_us, after.end_us, after.exercise, author=author)
+    of_it = [old for _, old in _by_people(labels) if old.start_us == before.start_us]
+    if of_it and (after.start_us, after.end_us) != (before.start_us, before.end_us):
+        return Label(after.start_us, after.end_us, of_it[-1].exercise, of_it[-1].execution, author=author)
+    return None
+
+
+def _by_people(labels: Labels) -> list[tuple[Entry, Label]]:
+    return [(entry, label) for entry, label in labels if label.source == "person"]
+
+
 def label_runs(predictions: Sequence[Prediction]) -> list[tuple[int, int, str | None]]:
     """Windows overlap: each speaks for the time about its middle; neighbours that agree are one run.
 
@@ -144,17 +212,29 @@ def applied(said: Said, edit: Edit, author: str) -> Said:
     labels = [(entry, label) for entry, label in said.labels if entry not in gone]
     repetitions = [_without(one, gone) for one in said.repetitions]
     kept = [one for one in repetitions if one is not None]
+    sets = [_set_without(one, gone) for one in said.sets]
     for item in edit.add:
         signed: Any = dataclasses.replace(item, author=item.author or author)
         if isinstance(signed, Label):
             labels.append((Entry("label", 0), signed))
+        elif isinstance(signed, SetCorrection):
+            sets = [_set_with(one, signed) for one in sets]
         elif signed.repetition is None:
             kept.append(ReviewedRepetition(None, None, signed))
         else:
             kept = [_with(one, signed) for one in kept]
     kept.sort(key=lambda one: one.span_us)
     labels.sort(key=lambda pair: (pair[1].start_us, pair[1].end_us))
-    return Said(tuple(kept), tuple(labels))
+    return Said(tuple(kept), tuple(labels), tuple(sets))
+
+
+def _set_with(one: ReviewedSet, correction: SetCorrection) -> ReviewedSet:
+    return ReviewedSet(one.recorded, correction) if one.recorded.number == correction.number else one
+
+
+def _set_without(one: ReviewedSet, gone: set[Entry]) -> ReviewedSet:
+    is_gone = one.correction is not None and Entry("set", one.correction.id) in gone
+    return ReviewedSet(one.recorded) if is_gone else one
 
 
 def _without(one: ReviewedRepetition, gone: set[Entry]) -> ReviewedRepetition | None:

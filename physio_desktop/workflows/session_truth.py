@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,24 +64,33 @@ class SessionTruth:
 
     def stretches(self, rate_hz: float) -> list[Stretch]:
         """The samples through the same resampling as live, with what is marked in them."""
-        resampler = Resampler(rate_hz)
-        pieces = [p for block in self.recording.blocks for p in resampler.push(block)] + resampler.close()
-        parts: list[list[tuple[int, FloatArray]]] = []
-        for piece in pieces:
-            if not parts or piece.gap is not None:
-                parts.append([])
-            if len(piece):
-                parts[-1].append((int(piece.time_us[0]), piece.values))
-        return [self._stretch(part, rate_hz) for part in parts if part]
+        return stretches_of(self.recording, self.repetitions, rate_hz)
 
-    def _stretch(self, part: Sequence[tuple[int, FloatArray]], rate_hz: float) -> Stretch:
-        start_us, values = part[0][0], np.concatenate([values for _, values in part])
-        found: dict[str, list[Marked]] = {}
-        for one in self.repetitions:
-            start, end = (round((at - start_us) / 1e6 * rate_hz) for at in (one.start_us, one.end_us))
-            if one.exercise is not None and 0 <= start < end <= len(values):
-                found.setdefault(one.exercise, []).append(Marked(start, end, _execution(one)))
-        return Stretch(start_us, rate_hz, values, {name: tuple(marks) for name, marks in found.items()})
+
+def stretches_of(recording: Recording, repetitions: Iterable[Repetition], rate_hz: float) -> list[Stretch]:
+    """The samples of a recording through the same resampling as live, with the repetitions in them."""
+    known = tuple(repetitions)
+    resampler = Resampler(rate_hz)
+    pieces = [p for block in recording.blocks for p in resampler.push(block)] + resampler.close()
+    parts: list[list[tuple[int, FloatArray]]] = []
+    for piece in pieces:
+        if not parts or piece.gap is not None:
+            parts.append([])
+        if len(piece):
+            parts[-1].append((int(piece.time_us[0]), piece.values))
+    return [_stretch(part, known, rate_hz) for part in parts if part]
+
+
+def _stretch(
+    part: Sequence[tuple[int, FloatArray]], repetitions: Sequence[Repetition], rate_hz: float
+) -> Stretch:
+    start_us, values = part[0][0], np.concatenate([values for _, values in part])
+    found: dict[str, list[Marked]] = {}
+    for one in repetitions:
+        start, end = (round((at - start_us) / 1e6 * rate_hz) for at in (one.start_us, one.end_us))
+        if one.exercise is not None and 0 <= start < end <= len(values):
+            found.setdefault(one.exercise, []).append(Marked(start, end, _execution(one)))
+    return Stretch(start_us, rate_hz, values, {name: tuple(marks) for name, marks in found.items()})
 
 
 def session_truth(store: SessionStore, lane: Lane, session_id: int) -> SessionTruth:

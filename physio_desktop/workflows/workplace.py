@@ -9,6 +9,7 @@ from typing import TypeVar
 from physio_desktop.domain import Session
 from physio_desktop.errors import StorageError
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.recounting import Recounting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ class Workplace:
         self.training = Lane("training")  # minutes; a treatment goes on beside it
         self.devices = Lane("devices")  # listing ports may take seconds; nothing waits for it
         self.backups = Lane("backups")  # nor for a slow stick or network
+        self.recounting = Recounting(self.storage)
         self._store: SessionStore | None = None
         self._lock: DatabaseLock | None = None
         self._is_closing = False
         self._author = ""
+        self.updating: float | None = None  # how much of a database of an earlier version is backed up
 
     @property
     def store(self) -> SessionStore:
@@ -83,16 +86,21 @@ class Workplace:
         lock = DatabaseLock.take(self.path)
         try:
             replacement.finish(self.path)
-            database = Database.open(self.path, passphrase=passphrase, is_shared=self.is_shared)
+            database = Database.open(
+                self.path, passphrase=passphrase, is_shared=self.is_shared, report=self._tell_updating
+            )
             try:
                 store = SessionStore(database, self._author)
                 recovered = store.recover_open_sessions()
+                self.recounting.begin(store)
             except BaseException:
                 database.close()
                 raise
         except BaseException:
             lock.release()
             raise
+        finally:
+            self.updating = None
         self._lock, self._store, self.passphrase = lock, store, passphrase
         self.registry.remove_leftovers()
         return recovered
@@ -114,6 +122,12 @@ class Workplace:
                 self.open(before[1])
             raise
         return result
+
+    def _tell_updating(self, share: float) -> None:
+        """Raises StorageError where the window was closed meanwhile; the database is as it was."""
+        self.updating = share
+        if self._is_closing and share < 1:
+            raise StorageError("It was stopped. Nothing was changed.")
 
     def set_author(self, initials: str) -> None:
         """Who signs what is changed from now on."""
@@ -142,6 +156,7 @@ class Workplace:
             self.storage.close()
 
     def _close_database(self) -> None:
+        self.recounting.stop()
         if self._store is not None:
             self._store.database.close()
         if self._lock is not None:

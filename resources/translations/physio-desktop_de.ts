@@ -487,6 +487,10 @@
         <translation>Diese Wiederholung gehört nicht zu dieser Sitzung.</translation>
     </message>
     <message>
+        <source>This set is not of this session.</source>
+        <translation>Dieser Satz gehört nicht zu dieser Sitzung.</translation>
+    </message>
+    <message>
         <source>There is no repetition to look at.</source>
         <translation>Es gibt keine Wiederholung anzusehen.</translation>
     </message>
@@ -3439,6 +3443,18 @@ zeigt zu Ihnen.</translation>
         <translation>Kein Ausmaß änderte sich um mehr als den Messfehler.</translation>
     </message>
     <message>
+        <source>Inclination over a repetition, from start to end: the mean, and the band of 8 in 10.</source>
+        <translation>Neigung über eine Wiederholung, vom Anfang bis zum Ende: der Mittelwert und das Band von 8 von 10.</translation>
+    </message>
+    <message>
+        <source>The repetitions are being read …</source>
+        <translation>Die Wiederholungen werden gelesen …</translation>
+    </message>
+    <message>
+        <source>Neither session holds samples of whole repetitions.</source>
+        <translation>Keine der beiden Sitzungen enthält Messwerte ganzer Wiederholungen.</translation>
+    </message>
+    <message>
         <source>{n} days with a session</source>
         <translation>{n} Tage mit Sitzung</translation>
     </message>
@@ -3513,6 +3529,18 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Trends over the sessions</source>
         <translation>Verlauf über die Sitzungen</translation>
+    </message>
+    <message>
+        <source>Repetitions of both sessions laid over each other</source>
+        <translation>Wiederholungen beider Sitzungen übereinandergelegt</translation>
+    </message>
+    <message>
+        <source>{date}: no samples of it</source>
+        <translation>{date}: keine Messwerte davon</translation>
+    </message>
+    <message>
+        <source>{date}: {n} repetitions</source>
+        <translation>{date}: {n} Wiederholungen</translation>
     </message>
 </context>
 <context>
@@ -3963,6 +3991,14 @@ zeigt zu Ihnen.</translation>
         <translation>Satz annehmen</translation>
     </message>
     <message>
+        <source>Set … (S)</source>
+        <translation>Satz … (S)</translation>
+    </message>
+    <message>
+        <source>Exercise, count, boundaries, pain and effort of the set</source>
+        <translation>Übung, Anzahl, Grenzen, Schmerz und Anstrengung des Satzes</translation>
+    </message>
+    <message>
         <source>Add a repetition (A)</source>
         <translation>Wiederholung ergänzen (A)</translation>
     </message>
@@ -4388,6 +4424,10 @@ zeigt zu Ihnen.</translation>
         <translation>Kürzlich gelöscht</translation>
     </message>
     <message>
+        <source>Counting after the update</source>
+        <translation>Zählen nach der Aktualisierung</translation>
+    </message>
+    <message>
         <source>Review</source>
         <translation>Durchsehen</translation>
     </message>
@@ -4488,6 +4528,10 @@ zeigt zu Ihnen.</translation>
         <translation>Rückgängig</translation>
     </message>
     <message>
+        <source>Set {n} is changed.</source>
+        <translation>Satz {n} ist geändert.</translation>
+    </message>
+    <message>
         <source>Restored.</source>
         <translation>Wiederhergestellt.</translation>
     </message>
@@ -4555,6 +4599,10 @@ zeigt zu Ihnen.</translation>
         <translation>Änderungen speichern</translation>
     </message>
     <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
         <source>Exercise</source>
         <translation>Übung</translation>
     </message>
@@ -4569,6 +4617,14 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>To (s)</source>
         <translation>Bis (s)</translation>
+    </message>
+    <message>
+        <source>Pain (0 to 10)</source>
+        <translation>Schmerz (0 bis 10)</translation>
+    </message>
+    <message>
+        <source>Effort (Borg CR10)</source>
+        <translation>Anstrengung (Borg CR10)</translation>
     </message>
     <message>
         <source>{n} of {target}</source>
@@ -4977,6 +5033,10 @@ zeigt zu Ihnen.</translation>
         <translation>Schon vorhanden und unverändert gelassen: {n}.</translation>
     </message>
     <message>
+        <source>Cancelled. Nothing was taken from the file.</source>
+        <translation>Abgebrochen. Aus der Datei wurde nichts übernommen.</translation>
+    </message>
+    <message>
         <source>Cancelled. What was complete by then is kept.</source>
         <translation>Abgebrochen. Was bis dahin vollständig war, ist erhalten.</translation>
     </message>
@@ -5039,6 +5099,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>new</source>
         <translation>neu</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -5883,6 +5947,17 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>part {n}</source>
         <translation>Strecke {n}</translation>
+    </message>
+</context>
+<context>
+    <name>Updating</name>
+    <message>
+        <source>Counted after the update: {n} of {total} sessions</source>
+        <translation>Nach der Aktualisierung gezählt: {n} von {total} Sitzungen</translation>
+    </message>
+    <message>
+        <source>The database is backed up and brought to this version: {share}</source>
+        <translation>Die Datenbank wird gesichert und auf diese Version gebracht: {share}</translation>
     </message>
 </context>
 <context>

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import signal
+import sys
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from physio_desktop.cli import app
+from physio_desktop.cli import app, sending
 from physio_desktop.cli.sending import VARIABLE
 from physio_desktop.storage import sealed_file
 
@@ -61,6 +65,39 @@ def test_from_home_to_the_clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         run("export", number, "--out", tmp_path / db.stem, "--db", db)
     samples = [(tmp_path / name / "samples.csv").read_bytes() for name in ("home", "clinic")]
     assert samples[0] == samples[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it sends a signal to a thread")
+def test_ctrl_c_while_receiving_takes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, clinic = tmp_path / "home.db", tmp_path / "clinic.db"
+    monkeypatch.setenv(VARIABLE, "quiet river brown horse")
+    for seed in range(4):
+        source = f"sim:?speed=0&seed={seed}"
+        run("record", "--source", source, "--seconds", 3, "--patient", "H-1", "--db", home, "--json")
+    [sent] = rows(run("send", "--patient", "H-1", "--out", tmp_path / "H-1", "--db", home, "--json"))
+    told: list[float] = []
+    main = threading.main_thread().ident
+    assert main is not None
+
+    def interrupted(store: Any, lane: Any, bundle: Any, patient: str, report: Any) -> Any:
+        def slowly(share: float) -> None:
+            told.append(share)
+            if share >= 0.5:
+                signal.pthread_kill(main, signal.SIGINT)
+                time.sleep(0.2)  # for the main thread to take the signal
+            report(share)
+
+        return receive(store, lane, bundle, patient, slowly)
+
+    receive = sending.receive
+    monkeypatch.setattr(sending, "receive", interrupted)
+    stopped = run("receive", sent["file"], "--db", clinic, "--json", code=130)
+    assert "It was cancelled. Nothing was taken from the file." in stopped.stderr and not stopped.stdout
+    assert 0.5 <= max(told) < 1
+    monkeypatch.setattr(sending, "receive", receive)
+    assert rows(run("sessions", "list", "--db", clinic, "--json")) == []
+    [done] = rows(run("receive", sent["file"], "--db", clinic, "--json"))
+    assert len(done["sessions"]) == 4
 
 
 def test_a_short_passphrase_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,8 +23,8 @@ NEXT_STEP = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 
 def upgrade() -> None:
@@ -49,11 +49,11 @@ def newer_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same program with one migration more; gives the file of that migration."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrations.FOLDER, folder)
-    step = folder / "versions" / "0007_height.py"
+    step = folder / "versions" / "0008_height.py"
     step.write_text(NEXT_STEP.format(more=""))
     monkeypatch.setattr(migrations, "FOLDER", folder)
-    monkeypatch.setattr(migrations, "REVISIONS", (*migrations.REVISIONS, "0007"))
-    monkeypatch.setattr(migrations, "HEAD", "0007")
+    monkeypatch.setattr(migrations, "REVISIONS", (*migrations.REVISIONS, "0008"))
+    monkeypatch.setattr(migrations, "HEAD", "0008")
     return step
 
 
@@ -88,14 +88,14 @@ def rows(path: Path, sql: str) -> list[tuple[object, ...]]:
 
 def test_an_older_database_is_backed_up_and_migrated(older: Path, newer_program: Path) -> None:
     Database.open(older).close()
-    assert rows(older, "SELECT version_num FROM alembic_version") == [("0007",)]
+    assert rows(older, "SELECT version_num FROM alembic_version") == [("0008",)]
     assert rows(older, "SELECT code, height_m FROM patients") == [("P-1", None)]
     assert rows(older, "SELECT count(*), sum(n) FROM sample_blocks") == [
         (1, 500)
     ]  # no cascade by the rebuild
     assert rows(older, "PRAGMA foreign_key_check") == []
     (backup,) = (older.parent / "backups").iterdir()
-    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0006",)]
+    assert rows(backup, "SELECT version_num FROM alembic_version") == [("0007",)]
     assert rows(backup, "SELECT count(*), sum(n) FROM sample_blocks") == [(1, 500)]
     assert [file.name for file in older.parent.iterdir() if file.is_file()] == ["physio.db"]
 
@@ -106,7 +106,7 @@ def test_a_failing_migration_leaves_the_database_as_it_was(older: Path, newer_pr
     with pytest.raises(RuntimeError, match="half way"):
         Database.open(older)
     assert rows(older, "SELECT name, sql FROM sqlite_master ORDER BY name") == before
-    assert rows(older, "SELECT version_num FROM alembic_version") == [("0006",)]
+    assert rows(older, "SELECT version_num FROM alembic_version") == [("0007",)]
     assert rows(older, "PRAGMA integrity_check") == [("ok",)]
     assert len(list((older.parent / "backups").iterdir())) == 1
 

@@ -9,6 +9,7 @@ from storage_samples import block
 
 from physio_desktop.domain import Correction, ExerciseSet, Repetition
 from physio_desktop.errors import StorageError
+from physio_desktop.storage import trends
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.reviews import Edit
@@ -105,15 +106,15 @@ def test_what_was_taught(store: SessionStore) -> None:
         store.history.of_patient("P-2")
 
 
-def test_sessions_of_an_earlier_version_are_counted_when_opened(
+def test_sessions_of_an_earlier_version_are_counted_when_a_patient_is_looked_at(
     store: SessionStore, started: datetime
 ) -> None:
     record(store, started)
     with store.database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM exercise_overviews")
         connection.exec_driver_sql("DELETE FROM overviews")
-    assert store.history.of_patient("P-1").results == ()
-    store.recover_open_sessions()
+    with store.database.reading() as connection:
+        assert trends.results(connection, "P-1") == []
     assert len(store.history.of_patient("P-1").results) == 1
 
 

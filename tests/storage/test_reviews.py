@@ -9,7 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from storage_samples import CALIBRATION, block
 
-from physio_desktop.domain import Correction, ExerciseSet, Label, Marker, Prediction, Repetition
+from physio_desktop.domain import (
+    Correction,
+    ExerciseSet,
+    Label,
+    Marker,
+    Prediction,
+    Repetition,
+    SetCorrection,
+)
 from physio_desktop.errors import StorageError
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.records import now
@@ -162,6 +170,7 @@ def test_two_halves_become_one_bit_by_bit(store: SessionStore, started: datetime
     fixed = Edit(add=(Correction(1_030_000, 2_030_000, "e4", "fast", of_detected.id),))
     store.reviews.edit(b, missed)
     store.reviews.edit(b, fixed)
+    store.reviews.edit(b, Edit(add=(SetCorrection(1, "e5", 100, 900, 4, 7, None),)))
     merged = store.reviews.merge(b, a)  # in any order
     before, after, both = store.read(a), store.read(b), store.read(merged.id)
     assert both.n_samples == 12_345 + 7_001 == merged.n_samples
@@ -173,6 +182,9 @@ def test_two_halves_become_one_bit_by_bit(store: SessionStore, started: datetime
     (gap,) = both.gaps
     assert (gap.reason, gap.start_us, gap.end_us) == ("merged", before.time_us()[-1], shift + 30_000)
     assert [one.number for one in store.sets(merged.id)] == [1, 2]
+    moved = store.sets(merged.id)[1]
+    assert (moved.exercise, moved.start_us, moved.end_us, moved.pain) == ("e5", shift + 100, shift + 900, 7)
+    assert store.reviews.sets(merged.id)[0].correction is None
     reviewed = store.reviews.repetitions(merged.id)
     states = [one.state for one in reviewed]
     assert states == ["detected"] * 3 + ["corrected", "detected", "detected", "added"]
@@ -204,14 +216,17 @@ def test_what_are_no_halves_is_refused(store: SessionStore, started: datetime) -
     assert store.reviews.lines(deleted=True) == []
 
 
-def test_sessions_of_an_earlier_version_are_counted_at_the_next_start(
+def test_sessions_of_an_earlier_version_are_counted_later(
     store: SessionStore, session: int, database: Database
 ) -> None:
     with database.writing() as connection:
         connection.exec_driver_sql("DELETE FROM overviews")
-    assert store.reviews.lines()[0].n_repetitions == 0
-    store.recover_open_sessions()
-    assert store.reviews.lines()[0].n_repetitions == 3
+    assert store.recover_open_sessions() == []
+    line = store.reviews.lines()[0]
+    assert (line.n_repetitions, line.counted) == (0, False) and store.history.uncounted() == [session]
+    store.history.count([session, session + 1])
+    line = store.reviews.lines()[0]
+    assert (line.n_repetitions, line.counted) == (3, True) and store.history.uncounted() == []
 
 
 @settings(max_examples=25, deadline=None)
@@ -235,3 +250,25 @@ def test_undoing_every_step_gives_what_was_detected(tmp_path_factory, steps) -> 
             states.pop()
             store.reviews.edit(session, edit.undone(added))
             assert store.reviews.repetitions(session) == states[-1]
+
+
+def test_what_is_said_of_a_set_stands_beside_it_and_can_be_withdrawn(
+    store: SessionStore, session: int
+) -> None:
+    [before] = store.reviews.sets(session)
+    said = SetCorrection(1, "e1", 10, 20, 7, 4, 2.5)
+    added = store.reviews.edit(session, Edit(add=(said,)))
+    [one] = store.reviews.sets(session)
+    assert one.recorded == before.recorded == before.truth
+    truth = one.truth
+    assert (truth.exercise, truth.n_repetitions, truth.pain, truth.effort) == ("e1", 7, 4, 2.5)
+    assert store.sets(session) == [truth] and truth.author == "tester"
+    assert (store.reviews.lines()[0].n_repetitions, store.reviews.lines()[0].pain) == (7, 4)
+    store.reviews.edit(session, Edit(add=(dataclasses.replace(said, pain=5),)))
+    assert store.sets(session)[0].pain == 5  # the last word counts
+    store.reviews.edit(session, Edit(withdraw=tuple(added)))
+    assert store.sets(session)[0].pain == 5
+    with pytest.raises(StorageError, match="set is not of this session"):
+        store.reviews.edit(session, Edit(add=(dataclasses.replace(said, number=9),)))
+    with pytest.raises(StorageError, match="no length"):
+        store.reviews.edit(session, Edit(add=(dataclasses.replace(said, end_us=10),)))

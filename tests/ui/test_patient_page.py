@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from patient_history import give_history
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
+from stored_sessions import STARTED, write
 from ui_words import Until
 
 from physio_desktop.app import App
@@ -205,3 +207,38 @@ def test_erasing_is_refused_while_recording_or_without_a_certificate(
     app.desk.stop_recording()
     until(lambda: not app.treatment.is_recording)
     assert len(app.workplace.storage.call(lambda: app.workplace.store.sessions("P-0147"))) == 5
+
+
+def test_repetitions_of_two_sessions_are_laid_over_each_other(app: App, until: Until) -> None:
+    """Simulated movement, so that there is something to draw; a third session has no samples of it."""
+    store, lane = app.workplace.store, app.workplace.storage
+    first = lane.call(write, store, STARTED, "P-1")
+    second = lane.call(write, store, STARTED + timedelta(days=2), "P-1", executions=("correct",) * 2)
+    bare = lane.call(lambda: give_history(store, "P-1", (1,), (40,), (1,))[0])
+    app.patients.refresh()
+    page = show(app, until, "P-1")
+    card = page.comparison
+    assert (card.first.currentData(), card.second.currentData()) == (second, bare)
+    assert card.plots is not None and card.plots.isVisible()
+    said = card.plots.accessibleDescription()
+    assert "2 repetitions" in said and "no samples of it" in said
+    card.first.setCurrentIndex(card.first.findData(first))
+    card.second.setCurrentIndex(card.second.findData(second))
+    card.second.activated.emit(card.second.currentIndex())
+    until(lambda: set(app.patients.shapes) == {first, second} and app.desk.background.is_idle)
+    said = card.plots.accessibleDescription()
+    assert "4 repetitions" in said and "2 repetitions" in said and "°" in said
+    words = words_of(card.plots)
+    assert card.first.currentText() in words and card.second.currentText() in words
+    assert "8 in 10" in card.about_shapes.text()
+    app.desk.change_settings(theme="dark")
+    app.desk.change_settings(theme="light")
+    assert card.plots.isVisible()
+
+
+def test_sessions_without_samples_say_so(app: App, until: Until) -> None:
+    fill(app, until)
+    page = show(app, until, "P-0147")
+    until(lambda: app.patients.shapes_state == "done")
+    assert "Neither session holds samples" in page.comparison.about_shapes.text()
+    assert page.comparison.plots is None and page.comparison.table.rowCount() == 1

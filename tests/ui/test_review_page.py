@@ -16,11 +16,13 @@ from stored_sessions import SECOND, record_live, write
 from ui_words import SIMULATED, Until
 
 from physio_desktop.app import App
-from physio_desktop.domain import Repetition
+from physio_desktop.domain import ExerciseSet, Repetition, ReviewedSet
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.ui.live.dialogs import ExerciseChooser
+from physio_desktop.ui.review.set_dialog import SetDialog
 from physio_desktop.ui.review.track_painting import LABELS, REPETITIONS
+from physio_desktop.ui.sessions.set_cards import SetCard
 from physio_desktop.workflows.session_truth import session_truth
 
 
@@ -240,6 +242,118 @@ def test_a_set_and_the_whole_session_are_accepted_in_one_action(app: App, sessio
     settled(app, until)
     assert [state for state, _ in stored(app, session)][1:] == ["accepted"] * 3
     assert [name for *_, name, _ in labels(app, session)] == ["idle", "e4"]
+
+
+def set_dialog(app: App, until: Until) -> SetDialog:
+    def visible() -> list[SetDialog]:
+        return [one for one in app.window.findChildren(SetDialog) if one.isVisible()]
+
+    until(lambda: bool(visible()))
+    return visible()[0]
+
+
+def sets(app: App, session: int) -> list[ReviewedSet]:
+    return app.workplace.storage.call(app.workplace.store.reviews.sets, session)
+
+
+def test_a_set_is_corrected_undone_and_done_again(app: App, session: int, until: Until) -> None:
+    [before] = sets(app, session)
+    assert before.correction is None and labels(app, session) == [(1.0, 3.0, "idle", "XY")]
+    key(app, Qt.Key.Key_Right)
+    key(app, Qt.Key.Key_S)
+    dialog = set_dialog(app, until)
+    form = dialog.form
+    assert (form.start_s.value(), form.end_s.value(), form.count.value()) == (4.0, 28.0, 4)
+    assert (form.pain.value(), form.effort.value()) == (-1, -0.5) and form.changes == {}
+    form.pain.setValue(6)
+    form.effort.setValue(3.5)
+    form.count.setValue(5)
+    form.start_s.setValue(2.0)
+    form.exercise.setCurrentIndex(form.exercise.findData("e1"))
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    settled(app, until)
+    [one] = sets(app, session)
+    assert one.recorded == before.recorded  # beside it, never over it
+    said = one.correction
+    assert said is not None and (said.author, said.created is not None) == ("AB", True)
+    truth = one.truth
+    assert (truth.exercise, truth.n_repetitions, truth.pain, truth.effort) == ("e1", 5, 6, 3.5)
+    assert (truth.start_us, truth.end_us) == (2 * SECOND, 28 * SECOND)
+    assert (2.0, 28.0, "e1", "AB") in labels(app, session)
+    assert stored(app, session)[0][1].exercise == "e4"  # what the program said of repetitions stays
+    store, lane = app.workplace.store, app.workplace.storage
+    assert [line.pain for line in lane.call(store.reviews.lines)] == [6]
+    assert app.review_page.undo.isEnabled()
+
+    key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settled(app, until)
+    assert sets(app, session) == [before] and app.review.said.sets == (before,)
+    assert labels(app, session) == [(1.0, 3.0, "idle", "XY")]
+    assert [line.pain for line in lane.call(store.reviews.lines)] == [None]
+    key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settled(app, until)
+    assert sets(app, session) == [one] and (2.0, 28.0, "e1", "AB") in labels(app, session)
+    entries = lane.call(store.history.audit_entries)
+    reviewed = [(e.who, e.detail["added"], e.detail["withdrawn"]) for e in entries if "reviewed" in e.action]
+    assert reviewed == [("AB", 0, 0), ("AB", 0, 2), ("AB", 2, 0)]
+
+
+def test_steps_of_a_set_and_of_a_repetition_are_undone_in_their_order(
+    app: App, session: int, until: Until
+) -> None:
+    [before] = sets(app, session)
+    key(app, Qt.Key.Key_Right)
+    app.review.change_set(1, pain=3)
+    key(app, Qt.Key.Key_2)
+    app.review.change_set(1, pain=7)
+    app.review.change_set(1, pain=7)  # says nothing new
+    settled(app, until)
+    assert [step.edit.add[0].__class__.__name__ for step in app.review.steps.done] == [
+        "SetCorrection",
+        "Correction",
+        "SetCorrection",
+    ]
+    seen = []
+    for _ in range(3):
+        key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        settled(app, until)
+        seen.append((sets(app, session)[0].truth.pain, stored(app, session)[0][0]))
+    assert seen == [(3, "corrected"), (3, "detected"), (None, "detected")]
+    for _ in range(3):
+        key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    settled(app, until)
+    assert (sets(app, session)[0].truth.pain, stored(app, session)[0][0]) == (7, "corrected")
+    assert sets(app, session)[0].recorded == before.recorded
+
+
+def test_two_sets_cannot_share_a_moment(app: App, session: int, until: Until) -> None:
+    store, lane = app.workplace.store, app.workplace.storage
+    second = ExerciseSet(2, "e4", 30 * SECOND, 35 * SECOND, n_counted=1, ended_by="stop")
+    lane.call(lambda: store.save_sets(session, [*store.sets(session), second]))
+    app.desk.review_session(session)
+    until(lambda: len(app.review.said.sets) == 2 and app.desk.background.is_idle)
+    app.review.change_set(1, end_us=31 * SECOND)
+    assert "cannot share a moment" in app.window.toast.text and not app.review.steps.done
+    assert [one.correction for one in sets(app, session)] == [None, None]
+
+
+def test_a_set_corrected_beside_the_table_has_a_way_back(app: App, session: int, until: Until) -> None:
+    [before] = sets(app, session)
+    app.window.show_page("sessions")
+    settled(app, until)
+    app.sessions.choose(session)
+    settled(app, until)
+    [card] = app.window.pages["sessions"].findChildren(SetCard)
+    card.form.pain.setValue(8)
+    card.form.end_s.setValue(26.0)
+    card.save.click()
+    settled(app, until)
+    [one] = sets(app, session)
+    assert (one.truth.pain, one.truth.end_us, one.truth.author) == (8, 26 * SECOND, "AB")
+    assert one.recorded == before.recorded and "Set 1 is changed" in app.window.toast.text
+    app.window.toast._action.click()
+    settled(app, until)
+    assert sets(app, session) == [before]
 
 
 def test_what_cannot_be_stored_is_told_and_taken_back(app: App, session: int, until: Until) -> None:

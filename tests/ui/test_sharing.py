@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog
 from ui_words import Until
 
@@ -15,9 +19,12 @@ from physio_desktop.app import App
 from physio_desktop.domain import ONES, DeviceInfo, ImuBlock
 from physio_desktop.reporting.session_export import NAMES
 from physio_desktop.storage import sealed_file
+from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.ui.sharing.dialogs import ExportDialog, SendDialog
 from physio_desktop.ui.sharing.receive_dialog import ReceiveDialog
+from physio_desktop.workflows.bundles import open_bundle, send
+from physio_desktop.workflows.safekeeping import Progress
 
 PASSPHRASE = "quiet river brown horse wagon"
 
@@ -140,6 +147,87 @@ def test_from_home_to_the_clinic(
     until(lambda: clinic.desk.background.is_idle and "Received" in clinic.window.toast.text)
     got = clinic.workplace.storage.call(lambda: clinic.workplace.store.sessions("K-9"))
     assert len(got) == 2
+
+
+def test_receiving_is_cancelled_in_the_middle(
+    make_app: Callable[..., App], until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By Escape, as by the button; what was begun is gone, and it can be received again."""
+    home, clinic = (make_app(tmp_path / f"{name}.db") for name in ("home", "clinic"))
+    for app in (home, clinic):
+        app.start()
+        until(lambda app=app: app.workplace.is_open and app.desk.background.is_idle)
+    ids = filled(home, 8, "H-1")
+    workplace = home.workplace
+    file = send(workplace.store, workplace.storage, ids, tmp_path / "sent.physio", PASSPHRASE)
+    clinic._take_files([file])
+    until(lambda: any(d.isVisible() for d in clinic.window.findChildren(ReceiveDialog)))
+    receiving = dialog_of(clinic, ReceiveDialog)
+    assert isinstance(receiving, ReceiveDialog)
+    receiving.passphrase.setText(PASSPHRASE)
+    receiving.go.click()
+    assert receiving.busy.isVisible() and receiving.busy.maximum() == 0
+    until(lambda: receiving.bundle is not None)
+    half, go_on = threading.Event(), threading.Event()
+    call = Progress.__call__
+
+    def waits(progress: Progress, share: float) -> None:
+        if share >= 0.5:
+            progress.share = share
+            half.set()
+            assert go_on.wait(20)
+        call(progress, share)
+
+    monkeypatch.setattr(Progress, "__call__", waits)
+    receiving.go.click()
+    assert not receiving.go.isEnabled()
+    until(lambda: half.is_set() and receiving.busy.value() >= 500)
+    assert receiving.busy.maximum() == 1000 and receiving.cancel.isEnabled()
+    QTest.keyClick(receiving, Qt.Key.Key_Escape)
+    assert receiving.isVisible() and not receiving.cancel.isEnabled()
+    assert receiving.cancel.text().startswith("Stopping")
+    go_on.set()
+    until(lambda: clinic.desk.background.is_idle)
+    assert "Nothing was taken" in clinic.window.toast.text
+    assert [one for one in clinic.window.findChildren(ReceiveDialog) if one.isVisible()] == []
+    store = clinic.workplace.store
+    assert clinic.workplace.storage.call(lambda: (store.sessions(), store.patients())) == ([], [])
+    monkeypatch.undo()
+    monkeypatch.setattr(sealed_file, "LOG2_N", 14)
+    clinic.sharing.receive_file(file)
+    until(lambda: any(d.isVisible() for d in clinic.window.findChildren(ReceiveDialog)))
+    again = dialog_of(clinic, ReceiveDialog)
+    assert isinstance(again, ReceiveDialog)
+    again.passphrase.setText(PASSPHRASE)
+    again.go.click()
+    until(lambda: again.bundle is not None)
+    again.go.click()
+    until(lambda: clinic.desk.background.is_idle and "Received" in clinic.window.toast.text)
+    assert len(clinic.workplace.storage.call(store.sessions)) == 8
+
+
+def test_closing_the_window_stops_receiving(
+    app: App, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = filled(app, 4, "H-1")
+    workplace = app.workplace
+    file = send(workplace.store, workplace.storage, ids, tmp_path / "sent.physio", PASSPHRASE)
+    workplace.storage.call(lambda: [workplace.store.delete_session(one) for one in ids])
+    bundle = open_bundle(workplace.store, workplace.storage, file, PASSPHRASE)
+    begun = threading.Event()
+    call = Progress.__call__
+
+    def slowly(progress: Progress, share: float) -> None:
+        begun.set()
+        time.sleep(0.05)
+        call(progress, share)
+
+    monkeypatch.setattr(Progress, "__call__", slowly)
+    app.sharing.presenter.receive(bundle, "K-9", lambda: None, lambda _: None)
+    until(begun.is_set)
+    app.shutdown()
+    with Database.open(app.workplace.path, read_only=True) as database:
+        assert SessionStore(database).sessions() == []
 
 
 def test_home_mode_offers_to_send(app: App, until: Until) -> None:

@@ -29,6 +29,7 @@ from physio_desktop.domain import (
     PlannedExercise,
     Prediction,
     Repetition,
+    SetCorrection,
 )
 from physio_desktop.errors import BundleError, PhysioError, StorageError
 from physio_desktop.storage import parcel as parcels
@@ -110,6 +111,9 @@ def add_session(store: SessionStore, number: int = 0, *, is_float: bool = False,
     added = store.reviews.edit(writer.session_id, Edit(add=(said, Correction(1, 2, "e1", repetition=second))))
     store.reviews.edit(writer.session_id, Edit(withdraw=(added[1],)))
     store.reviews.edit(writer.session_id, Edit(add=(Correction(3, 9, "e1"), Label(5, 9, "e7"))))
+    felt = SetCorrection(1, "e5", 0, 1_500_000, 4, 6, 3.5)
+    rated = store.reviews.edit(writer.session_id, Edit(add=(felt, SetCorrection(1, "e4", 0, 2_000_000))))
+    store.reviews.edit(writer.session_id, Edit(withdraw=(rated[1],)))
     return writer.session_id
 
 

@@ -12,6 +12,7 @@ import pytest
 from physio_desktop.domain import ONES, ExerciseSet, ImuBlock, Label, Repetition
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.workflows.reviewing import correct_set
 from physio_desktop.workflows.set_corrections import save_sets
 
 S = 1_000_000
@@ -75,3 +76,16 @@ def test_a_label_moves_with_its_set(store: SessionStore, session: int) -> None:
 def test_other_corrections_say_nothing_of_the_exercise(store: SessionStore, session: int) -> None:
     save_sets(store, session, [dataclasses.replace(FIRST, n_corrected=3, pain=2, author="CD"), SECOND])
     assert standing(store, session) == [WALK, LIVE]
+
+
+def test_the_live_page_goes_on_from_what_was_reviewed(store: SessionStore, session: int) -> None:
+    """It does not know of the review: only what is said there now is another one."""
+    [first, _] = store.reviews.sets(session)
+    reviewed = correct_set(first, (), "EF", exercise="e1", start_us=2 * S)
+    store.reviews.edit(session, reviewed)
+    rated = dataclasses.replace(FIRST, pain=6, author="CD")
+    save_sets(store, session, [rated, SECOND])
+    truth = store.sets(session)[0]
+    assert (truth.exercise, truth.start_us, truth.pain, truth.author) == ("e1", 2 * S, 6, "CD")
+    assert store.reviews.sets(session)[0].recorded == rated
+    assert (2 * S, 5 * S, "e1", "EF") in standing(store, session)

@@ -15,6 +15,7 @@ from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
 from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
 from physio_desktop.ui.icons import verdict_picture
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.updating import counted_words
 from physio_desktop.ui.wording import (
     exercise_name,
     number,
@@ -42,6 +43,7 @@ class AnalyticsPage(ScrollingPage):
         self.period.setCurrentIndex(1)
         self.export = button(translate("Statistics", "Export the numbers as CSV …"), self._export)
         self.summary = label("", "large", wraps=True)
+        self.counted = label("", "warning", wraps=True)
         self.exercises = NamedBars(translate("Statistics", "Repetitions by exercise"))
         self.verdicts = NamedBars(translate("Statistics", "Quality"))
         self.corrected = NamedBars(translate("Statistics", "Corrections per 100 repetitions"))
@@ -52,7 +54,9 @@ class AnalyticsPage(ScrollingPage):
         for box in (self.period, self.patient, self.placement):
             box.activated.connect(lambda _: self._choose())
         presenter.on_change = self.show_totals
+        presenter.on_counted = self.show_counted
         self.show_totals()
+        self.show_counted()
 
     def _lay_out(self) -> None:
         choice = row(spacing=12)
@@ -66,7 +70,7 @@ class AnalyticsPage(ScrollingPage):
             choice.addLayout(field(name, box))
         choice.addStretch(1)
         choice.addWidget(self.export, 0, Qt.AlignmentFlag.AlignBottom)
-        self.body.addWidget(Card(choice, self.summary, spacing=12))
+        self.body.addWidget(Card(choice, self.summary, self.counted, spacing=12))
         grid = QGridLayout()
         grid.setSpacing(16)
         for column in (0, 1):
@@ -113,6 +117,11 @@ class AnalyticsPage(ScrollingPage):
         self.confidence.show_bars(tenths, presenter.by_confidence(), 0.1, marks)
         _show_dates(self.days, presenter.by_day(), 1.0)
         _show_dates(self.weeks, presenter.by_week(), 7.0)
+
+    def show_counted(self) -> None:
+        """What is not counted yet is missing in the sums."""
+        self.counted.setText(counted_words(self.presenter.counted))
+        self.counted.setVisible(bool(self.counted.text()))
 
     def _show_verdicts(self) -> None:
         found = self.presenter.by_verdict()

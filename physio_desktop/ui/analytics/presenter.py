@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.recounting import Counted
 
 if TYPE_CHECKING:
     from physio_desktop.storage.trends import Totals
@@ -25,7 +26,9 @@ class AnalyticsPresenter:
         self.totals: Totals | None = None
         self.patients: tuple[str, ...] = ()
         self.placements: tuple[str, ...] = ()
+        self.counted = Counted()
         self.on_change: Callable[[], None] = lambda: None
+        self.on_counted: Callable[[], None] = lambda: None
 
     def refresh(self) -> None:
         if not self.desk.workplace.is_open:
@@ -44,6 +47,13 @@ class AnalyticsPresenter:
     def choose(self, period_days: int | None, patient: str | None, placement: str | None) -> None:
         self.period_days, self.patient, self.placement = period_days, patient, placement
         self.refresh()
+
+    def take_counted(self, counted: Counted) -> None:
+        """Sessions of an earlier version are in the sums once they are counted."""
+        self.counted = counted
+        if counted.is_complete:
+            self.refresh()
+        self.on_counted()
 
     @property
     def n_sessions(self) -> int:

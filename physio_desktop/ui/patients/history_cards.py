@@ -1,13 +1,13 @@
-"""A patient over time: what should be looked at, adherence, trends with numbers, two sessions compared."""
+"""A patient over time: what should be looked at, adherence, trends with numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar, QSizePolicy
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QProgressBar
 
-from physio_desktop.ui.cards import Card, field, label, row
+from physio_desktop.ui.cards import Card, label, row
 from physio_desktop.ui.icons import drawn
 from physio_desktop.ui.patients.history_words import (
     adherence_words,
@@ -18,7 +18,7 @@ from physio_desktop.ui.patients.history_words import (
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.tables import WordTable
 from physio_desktop.ui.theme import Theme
-from physio_desktop.ui.wording import exercise_name, moment, number, translate
+from physio_desktop.ui.wording import exercise_name, moment, translate
 
 if TYPE_CHECKING:
     from physio_desktop.ui.patients.trend_plots import TrendPlots
@@ -156,65 +156,3 @@ class TrendsCard(Card):
             self.plots.show_results(results)
         rows = [(one.session_id, (moment(one.started), *figures(one))) for one in reversed(results)]
         self.table.fill(rows)
-
-
-class ComparisonCard(Card):
-    """Two sessions side by side, exercise by exercise."""
-
-    def __init__(self, presenter: PatientsPresenter) -> None:
-        super().__init__(label(translate("Patients", "Compare two sessions"), "heading"), spacing=12)
-        self._presenter = presenter
-        self.first, self.second = QComboBox(), QComboBox()
-        for box in (self.first, self.second):
-            box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            box.activated.connect(lambda _: self.show_pairs())
-        choice = row(spacing=12)
-        choice.addLayout(field(translate("Patients", "From"), self.first), 1)
-        choice.addLayout(field(translate("Patients", "To"), self.second), 1)
-        self.body.addLayout(choice)
-        self.table = WordTable(
-            translate("Patients", "Both sessions, exercise by exercise"),
-            (translate("Patients", "Exercise"), *figure_names()),
-        )
-        self.note = label("", "small", wraps=True)
-        self.body.addWidget(self.table)
-        self.body.addWidget(self.note)
-
-    def show_sessions(self) -> None:
-        sessions = self._presenter.compared_sessions()
-        self.setVisible(len(sessions) > 1)
-        for box, usual in ((self.first, 1), (self.second, 0)):
-            before = box.currentData()
-            box.clear()
-            for session_id, started in sessions:
-                box.addItem(moment(started), session_id)
-            known = box.findData(before)
-            box.setCurrentIndex(known if known >= 0 else min(usual, len(sessions) - 1))
-        self.show_pairs()
-
-    def show_pairs(self) -> None:
-        first, second = self.first.currentData(), self.second.currentData()
-        pairs = self._presenter.pairs(first, second) if None not in (first, second) else []
-        rows = []
-        for pair in pairs:
-            first_words, second_words = (figures(one, with_error=False) for one in (pair.first, pair.second))
-            words = [_both(a, b) for a, b in zip(first_words, second_words, strict=True)]
-            rows.append((pair.exercise, (exercise_name(pair.exercise), *words)))
-        self.table.fill(rows)
-        sure = [pair for pair in pairs if pair.is_sure and pair.amplitude_change_deg is not None]
-        sentences = [
-            translate("Patients", "{exercise}: the range changed by {change}°, more than error.").format(
-                exercise=exercise_name(pair.exercise), change=_signed(pair.amplitude_change_deg or 0.0)
-            )
-            for pair in sure
-        ]
-        none = translate("Patients", "No range changed by more than the error of measurement.")
-        self.note.setText("\n".join(sentences) or none)
-
-
-def _both(first: str, second: str) -> str:
-    return first if first == second else f"{first} → {second}"
-
-
-def _signed(value: float) -> str:
-    return f"{'+' if value > 0 else '−'}{number(abs(value))}"

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.ui.cards import Card, ElidedLabel, button, field, label, row
-from physio_desktop.ui.patients.history_cards import AdherenceCard, ComparisonCard, FlagsCard, TrendsCard
+from physio_desktop.ui.patients.comparison_card import ComparisonCard
+from physio_desktop.ui.patients.history_cards import AdherenceCard, FlagsCard, TrendsCard
 from physio_desktop.ui.patients.plan_cards import PlanCards
 from physio_desktop.ui.patients.plan_editor import PlanEditor
 from physio_desktop.ui.patients.presenter import PatientsPresenter
@@ -56,7 +57,7 @@ class PatientsPage(QWidget):
         self.flags = FlagsCard(presenter, theme)
         self.adherence = AdherenceCard(presenter)
         self.trends = TrendsCard(presenter, presenter.desk.review_session, theme)
-        self.comparison = ComparisonCard(presenter)
+        self.comparison = ComparisonCard(presenter, theme)
         self._edited: str | None = None
         self._lay_out()
         self.search.textChanged.connect(self.show_patients)
@@ -113,6 +114,7 @@ class PatientsPage(QWidget):
         self.cards.set_theme(theme)
         self.flags.set_theme(theme)
         self.trends.set_theme(theme)
+        self.comparison.set_theme(theme)
         self.flags.setVisible(bool(self.flags.sentences))
 
     def show_patients(self) -> None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from physio_desktop.storage.records import Patient
     from physio_desktop.storage.trends import ExerciseResult
     from physio_desktop.workflows.progress import Adherence, Flag, Pair
+    from physio_desktop.workflows.repetition_shapes import SessionShapes
 
 _PERIODS = (7, 28)  # days
 
@@ -30,6 +31,10 @@ class PatientsPresenter:
         self.history: PatientHistory | None = None
         self.on_change: Callable[[], None] = lambda: None
         self.on_plan: Callable[[], None] = lambda: None
+        self.shapes: dict[int, SessionShapes] = {}  # of the two sessions that are compared
+        self.shapes_state = ""  # "" nothing is asked for, "reading", "done", "failed"
+        self.on_shapes: Callable[[], None] = lambda: None
+        self._wanted_shapes: tuple[int, int] | None = None
         self._viewed: str | None = None
 
     def refresh(self) -> None:
@@ -135,6 +140,38 @@ class PatientsPresenter:
         from physio_desktop.workflows import progress
 
         return progress.compare(self.history.results, first_id, second_id) if self.history else []
+
+    def compare_shapes(self, first_id: int, second_id: int) -> None:
+        """Of two sessions, on the jobs lane; what was asked for before is given up. `on_shapes` is told."""
+        from physio_desktop.workflows.repetition_shapes import read_shapes
+
+        workplace = self.desk.workplace
+        wanted = self._wanted_shapes = (first_id, second_id)
+        self.shapes_state = "reading"
+
+        def work() -> dict[int, SessionShapes]:
+            def is_old() -> bool:
+                return self._wanted_shapes is not wanted or not workplace.is_open
+
+            store, lane = workplace.store, workplace.storage
+            return {one: read_shapes(store, lane, one, is_old) for one in dict.fromkeys(wanted)}
+
+        def done(found: dict[int, SessionShapes]) -> None:
+            if self._wanted_shapes is wanted:
+                self.shapes, self.shapes_state = found, "done"
+                self.on_shapes()
+
+        def failed(error: BaseException) -> None:
+            if self._wanted_shapes is wanted:
+                self.shapes, self.shapes_state = {}, "failed"
+                self.on_shapes()
+                self.desk.tell_error(error)
+
+        self.desk.background.watch(workplace.jobs.submit(work), done, failed)
+
+    def forget_shapes(self) -> None:
+        self._wanted_shapes = None
+        self.shapes, self.shapes_state = {}, ""
 
     def _starts(self) -> list[datetime]:
         """Sessions in which something was done: a recording begun by mistake is none."""

@@ -18,6 +18,7 @@ _NOTE_LINES = 2
 
 class DetailPanel(QWidget):
     exercise_wanted = Signal()
+    set_wanted = Signal()
 
     def __init__(self, presenter: ReviewPresenter, theme: Theme) -> None:
         super().__init__()
@@ -34,6 +35,10 @@ class DetailPanel(QWidget):
         self.accept = button(translate("Review", "Accept"), presenter.accept, "primary")
         self.reject = button(translate("Review", "Reject"), presenter.reject, "danger")
         self.accept_set = button(translate("Review", "Accept the set"), presenter.accept_set)
+        self.change_set = button(translate("Review", "Set … (S)"), self.set_wanted.emit)
+        self.change_set.setToolTip(
+            translate("Review", "Exercise, count, boundaries, pain and effort of the set")
+        )
         self.add = button(translate("Review", "Add a repetition (A)"), lambda: presenter.add_missed())
         self.add.setToolTip(translate("Review", "One that the program missed, at the moment that is shown"))
         self.accept_all = button(translate("Review", "Accept all"), presenter.accept_session)
@@ -56,7 +61,7 @@ class DetailPanel(QWidget):
         every = Card(self.progress, self.list, margin=12)
         every.body.setStretch(1, 1)
         every.body.addLayout(row(self.accept_set, self.accept_all, None, spacing=4))
-        every.body.addLayout(row(self.add, None))
+        every.body.addLayout(row(self.change_set, self.add, None, spacing=4))
         notes = Card(margin=12)
         notes.body.addLayout(field(translate("Review", "Note on this session"), self.note))
         column = QVBoxLayout(self)
@@ -88,7 +93,8 @@ class DetailPanel(QWidget):
             made.setEnabled(one is not None)
         for made in (self.exercise, self.reject):
             made.setEnabled(one is not None or about is not None)
-        self.accept_set.setEnabled(presenter.chosen_set is not None)
+        for made in (self.accept_set, self.change_set):
+            made.setEnabled(presenter.chosen_set is not None)
         self.accept_all.setEnabled(n_open > 0)
         if one is not None:
             self._show_repetition(one)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from physio_desktop.domain import ExerciseSet, Gap, Marker, Recording, Session
+from physio_desktop.domain import Gap, Marker, Recording, Session
 from physio_desktop.processing.history import History, View
 from physio_desktop.ui.review.span import Span
-from physio_desktop.workflows.reviewing import Said, label_runs
+from physio_desktop.workflows.reviewing import Said, label_runs, read_said
 
 if TYPE_CHECKING:
     from physio_desktop.domain import Prediction
@@ -29,19 +29,11 @@ class Opened:
     whole: Span
     predictions: tuple[Prediction, ...]
     predicted: tuple[Run, ...]
-    sets: tuple[ExerciseSet, ...]
     markers: tuple[Marker, ...]
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
         return self.recording.gaps
-
-
-def read_said(store: SessionStore, session_id: int) -> Said:
-    return Said(
-        tuple(store.reviews.repetitions(session_id)),
-        tuple(store.reviews.labels(session_id)),
-    )
 
 
 def read_opened(store: SessionStore, session_id: int) -> tuple[Opened, Said]:
@@ -62,7 +54,6 @@ def read_opened(store: SessionStore, session_id: int) -> tuple[Opened, Said]:
         whole,
         predictions,
         tuple(label_runs(predictions)),
-        tuple(store.sets(session_id)),
         tuple(store.markers(session_id)),
     )
     if not store.database.read_only:

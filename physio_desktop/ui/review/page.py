@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, button, label, row
 from physio_desktop.ui.live.band import Band
@@ -17,6 +17,7 @@ from physio_desktop.ui.review.detail_panel import DetailPanel
 from physio_desktop.ui.review.overview_strip import OverviewStrip
 from physio_desktop.ui.review.player import Player
 from physio_desktop.ui.review.presenter import ReviewPresenter
+from physio_desktop.ui.review.set_dialog import SetDialog
 from physio_desktop.ui.review.span import Scale, Span
 from physio_desktop.ui.review.tracks import Tracks
 from physio_desktop.ui.theme import Theme
@@ -110,6 +111,7 @@ class ReviewPage(QWidget):
         tracks.missed_dragged.connect(presenter.add_missed)
         tracks.label_dragged.connect(self._ask_label)
         self.panel.exercise_wanted.connect(self.ask_exercise)
+        self.panel.set_wanted.connect(self.ask_set)
 
     def set_theme(self, theme: Theme) -> None:
         for part in (self.overview, self.plot, self.tracks, self.panel):
@@ -256,11 +258,26 @@ class ReviewPage(QWidget):
         if self.presenter.selected is not None or self.presenter.label is not None:
             self._choose(self.presenter.change_exercise)
 
+    def ask_set(self) -> None:
+        """What is to be said of the set of the chosen repetition, or of the moment."""
+        one = self.presenter.reviewed_set
+        if one is None:
+            self.presenter.desk.say(translate("Review", "Choose a repetition of the set first."))
+            return
+        found = self.presenter.said.repetitions
+        n_found = sum(each.detected is not None and one.truth.holds(each.span_us) for each in found)
+        dialog = SetDialog(
+            one, one.truth.counted_in(found), n_found, self.presenter.change_set, self.window()
+        )
+        self._open(dialog)
+
     def _ask_label(self, start_us: int, end_us: int) -> None:
         self._choose(lambda exercise: self.presenter.say_label(start_us, end_us, exercise))
 
     def _choose(self, choose: Callable[[str], None]) -> None:
-        dialog = ExerciseChooser(self.presenter.choices(), choose, self.window())
+        self._open(ExerciseChooser(self.presenter.choices(), choose, self.window()))
+
+    def _open(self, dialog: QDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.finished.connect(lambda _: self.tracks.setFocus())
         dialog.open()
@@ -293,6 +310,7 @@ class ReviewPage(QWidget):
             key.Key_2: lambda: presenter.verdict("fast"),
             key.Key_3: lambda: presenter.verdict("low_amplitude"),
             key.Key_E: self.ask_exercise,
+            key.Key_S: self.ask_set,
             key.Key_A: presenter.add_missed,
             key.Key_Delete: presenter.reject,
             key.Key_Backspace: presenter.reject,

@@ -6,14 +6,15 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from physio_desktop.domain import ExerciseSet, Label, ReviewedRepetition
+from physio_desktop.domain import Correction, ExerciseSet, Label, ReviewedRepetition, ReviewedSet
 from physio_desktop.storage.edits import Edit, Entry
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.review.opened import Opened, read_opened, read_said
+from physio_desktop.ui.review.opened import Opened, read_opened
 from physio_desktop.ui.review.span import Span
 from physio_desktop.ui.wording import EXERCISES, exercise_name, translate
 from physio_desktop.workflows import reviewing
-from physio_desktop.workflows.reviewing import Said, Step, Steps
+from physio_desktop.workflows.reviewing import Said, Step, Steps, read_said
+from physio_desktop.workflows.session_summary import overlapping
 
 USUAL_US = 60_000_000  # in view when a session is opened
 _USUAL_REPETITION_US = 3_000_000
@@ -129,14 +130,19 @@ class ReviewPresenter:
         return min(inside, key=lambda one: one.span_us[1] - one.span_us[0], default=None)
 
     def set_at(self, at_us: int) -> ExerciseSet | None:
-        sets = self.opened.sets if self.opened is not None else ()
-        return next((one for one in sets if one.holds((at_us, at_us))), None)
+        return next((one for one in self.said.true_sets if one.holds((at_us, at_us))), None)
 
     @property
     def chosen_set(self) -> ExerciseSet | None:
         """That of the selected repetition, else that of the moment."""
         at_us = sum(self.selected.span_us) // 2 if self.selected is not None else self.at_us
         return self.set_at(at_us)
+
+    @property
+    def reviewed_set(self) -> ReviewedSet | None:
+        """The chosen set with what was recorded of it."""
+        chosen = self.chosen_set
+        return next((one for one in self.said.sets if chosen and one.truth.number == chosen.number), None)
 
     @property
     def opened_end_us(self) -> int:
@@ -149,7 +155,7 @@ class ReviewPresenter:
     def choices(self) -> list[tuple[str, str]]:
         """Exercises that it could be, those of this session first."""
         opened = self.opened
-        names = [one.exercise for one in opened.sets] if opened is not None else []
+        names = [one.exercise for one in self.said.true_sets]
         names += [run[2] for run in opened.predicted] if opened is not None else []
         names += [label.exercise for _, label in self.said.labels]
         known = dict.fromkeys(name for name in (*names, *EXERCISES) if name and name != "idle")
@@ -210,6 +216,19 @@ class ReviewPresenter:
             self.desk.say(translate("Review", "Choose a repetition of the set first."))
             return
         self._do(lambda said: reviewing.accept_all(reviewing.in_set(one, said.repetitions)))
+
+    def change_set(self, number: int, **changes: Any) -> None:
+        """Exercise, boundaries, count, pain or effort of a set; two sets cannot share a moment."""
+        if overlapping(self.said.sets_with(number, **changes)):
+            words = translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
+            self.desk.say(words)
+            return
+
+        def edit(said: Said) -> Edit:
+            found = next((one for one in said.sets if one.recorded.number == number), None)
+            return reviewing.correct_set(found, said.labels, **changes) if found is not None else Edit()
+
+        self._do(edit)
 
     def accept_session(self) -> None:
         if self.opened is None:
@@ -280,7 +299,7 @@ class ReviewPresenter:
 
     def _select_added(self, edit: Edit, after: Said) -> None:
         """An added repetition that was changed is another one now, at the same place or near it."""
-        spans = [(c.start_us, c.end_us) for c in edit.add if not isinstance(c, Label) and not c.repetition]
+        spans = [(c.start_us, c.end_us) for c in edit.add if isinstance(c, Correction) and not c.repetition]
         if self.selected is not None and self.selected.detected is None and spans:
             same = [r for r in after.repetitions if r.detected is None and r.span_us in spans]
             self.selected = same[0] if same else None

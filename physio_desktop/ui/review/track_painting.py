@@ -63,11 +63,11 @@ class TrackPainter:
         opened = self._opened
         predicted = opened.predicted if opened is not None else ()
         names = [name for _, _, name in predicted] + [label.exercise for _, label in self._said.labels]
-        names += [one.exercise for one in opened.sets] if opened is not None else []
+        self._sets = self._said.true_sets
+        names += [one.exercise for one in self._sets]
         self._tints = exercise_colours(names, self._colours)
         self._repetitions = [(*one.span_us, self._colour(one), one) for one in self._said.repetitions]
-        sets = opened.sets if opened is not None else ()
-        self._counts = {one.number: number(one.counted_in(self._said.repetitions)) for one in sets}
+        self._counts = {one.number: number(one.counted_in(self._said.repetitions)) for one in self._sets}
 
     def _colour(self, one: ReviewedRepetition) -> QColor:
         truth = one.truth
@@ -256,7 +256,7 @@ class TrackPainter:
 
     def _draw_sets(self, painter: QPainter, scale: Scale) -> None:
         assert self._opened is not None
-        for one in self._opened.sets:
+        for one in self._sets:
             end_us = one.end_us if one.end_us is not None else self._opened.whole.end_us
             if self._is_seen(scale, one.start_us, end_us):
                 place = self._band(scale, SETS, one.start_us, end_us)

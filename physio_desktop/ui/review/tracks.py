@@ -228,7 +228,7 @@ class Tracks(QWidget):
             truth = one.truth if one is not None else None
             return f"{exercise_name(truth.exercise)}, {verdict_name(truth.execution)}" if truth else ""
         if row == SETS:
-            sets = [one for one in opened.sets if one.holds((at_us, at_us))]
+            sets = [one for one in self._said.true_sets if one.holds((at_us, at_us))]
             return exercise_name(sets[0].exercise) if sets else ""
         if row == MARKS:
             return "\n".join(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLineEdit,
     QMessageBox,
+    QProgressBar,
     QScrollArea,
     QStackedLayout,
     QVBoxLayout,
@@ -22,6 +23,7 @@ from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.sessions.session_rows import share_words
 from physio_desktop.ui.sessions.session_table import SessionTable
 from physio_desktop.ui.theme import Theme
+from physio_desktop.ui.updating import counted_words
 from physio_desktop.ui.wording import translate
 
 _PANEL = 312
@@ -45,6 +47,9 @@ class SessionsPage(QWidget):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.several = label("", "heading", wraps=True)
         self.count = label("", "small")
+        self.counted = label("", "small")
+        self.counting = QProgressBar(minimum=0, textVisible=False)
+        self.counting.setAccessibleName(translate("Sessions", "Counting after the update"))
         self.review = button(translate("Sessions", "Review"), self._review, "primary")
         self.replay = button(translate("Sessions", "Replay"), self._replay)
         self.export = button(translate("Sessions", "Export …"), presenter.desk.export_wanted.emit)
@@ -68,6 +73,8 @@ class SessionsPage(QWidget):
         )
         presenter.on_list = self.show_sessions
         presenter.on_parts = self.chosen.show_parts
+        presenter.on_counted = self.show_counted
+        self.show_counted()
         self.chosen.show_parts()
         self._choose()
 
@@ -81,7 +88,8 @@ class SessionsPage(QWidget):
         self._stage = QStackedLayout(stage)
         self._stage.addWidget(self.table)
         self._stage.addWidget(self.nothing)
-        left = Card(head, actions, stage, self.count, margin=12, spacing=12)
+        foot = row(self.count, None, self.counted, spacing=12)
+        left = Card(head, actions, stage, foot, self.counting, margin=12, spacing=12)
         left.body.setStretch(2, 1)
         inside = QWidget()
         inside.setObjectName("scrolled")
@@ -131,6 +139,15 @@ class SessionsPage(QWidget):
         else:
             words = translate("Sessions", "{n} of {total} sessions")
             self.count.setText(words.format(n=len(shown), total=total))
+
+    def show_counted(self) -> None:
+        """Of sessions of an earlier version, which show dots until then."""
+        found = self.presenter.counted
+        for part in (self.counted, self.counting):
+            part.setVisible(not found.is_complete)
+        self.counted.setText(counted_words(found))
+        self.counting.setMaximum(max(1, found.n_all))
+        self.counting.setValue(found.n)
 
     def _why_none(self) -> str:
         if self.presenter.sessions:

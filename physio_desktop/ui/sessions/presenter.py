@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from physio_desktop.domain import ExerciseSet, Marker, Repetition, ReviewedRepetition, Session, SessionLine
+from physio_desktop.storage.edits import Entry
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.sessions import session_rows
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, number, translate
+from physio_desktop.workflows.recounting import Counted
+from physio_desktop.workflows.reviewing import Said, correct_set, read_said
 from physio_desktop.workflows.session_summary import overlapping, summarise_reviewed, true_repetitions
-from physio_desktop.workflows.set_corrections import save_sets
 
+_READ_FROM_BIT = 6  # of how many are counted: 64, 128, ...
 _KEPT = timedelta(days=30)  # deleted sessions can be restored as long as that
 
 
@@ -31,9 +33,17 @@ class SessionParts:
     """Everything of one session but its samples."""
 
     session: Session
-    sets: tuple[ExerciseSet, ...]
-    reviewed: tuple[ReviewedRepetition, ...]
+    said: Said
     markers: tuple[Marker, ...]
+
+    @property
+    def sets(self) -> tuple[ExerciseSet, ...]:
+        """As corrected, else as recorded."""
+        return self.said.true_sets
+
+    @property
+    def reviewed(self) -> tuple[ReviewedRepetition, ...]:
+        return self.said.repetitions
 
     @property
     def repetitions(self) -> list[Repetition]:
@@ -42,7 +52,7 @@ class SessionParts:
 
 
 class SessionsPresenter:
-    """`on_list` and `on_parts` are told when there is something else to show."""
+    """`on_list`, `on_parts` and `on_counted` are told when there is something else to show."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -52,7 +62,9 @@ class SessionsPresenter:
         self.shows_deleted = False
         self.is_loaded = False
         self.wanted_id: int | None = None  # to be chosen in the list once it is there
+        self.counted = Counted()
         self.on_list: Callable[[], None] = lambda: None
+        self.on_counted: Callable[[], None] = lambda: None
         self.on_parts: Callable[[], None] = lambda: None
         self._words = session_rows.SessionWords()
         self._texts: tuple[str, ...] | None = None
@@ -73,6 +85,13 @@ class SessionsPresenter:
         self.refresh()
         if self._chosen is not None and self.desk.workplace.is_open:
             self.choose(self._chosen)
+
+    def take_counted(self, counted: Counted) -> None:
+        """The newest are counted first; the list is read again whenever twice as many are."""
+        before, self.counted = self.counted, counted
+        if counted.n.bit_length() > max(before.n.bit_length(), _READ_FROM_BIT):
+            self.refresh()
+        self.on_counted()
 
     def show_deleted(self, on: bool) -> None:
         if on != self.shows_deleted:
@@ -113,8 +132,7 @@ class SessionsPresenter:
         def read(store: Any) -> SessionParts:
             return SessionParts(
                 _viewed(store, session_id),
-                tuple(store.sets(session_id)),
-                tuple(store.reviews.repetitions(session_id)),
+                read_said(store, session_id),
                 tuple(store.markers(session_id)),
             )
 
@@ -155,28 +173,28 @@ class SessionsPresenter:
         return "  ·  ".join(filter(None, facts))
 
     def change_set(self, number_: int, **changes: Any) -> None:
-        """Boundaries, count, exercise, pain, effort of a stored set; signed."""
+        """Boundaries, count, exercise, pain, effort of a stored set; signed, beside what was recorded, with a
+        way back.
+        """
         if self.parts is None:
             return
-        author = self.desk.settings.initials
-        sets = tuple(
-            dataclasses.replace(one, author=author, **changes) if one.number == number_ else one
-            for one in self.parts.sets
-        )
-        session = self.parts.session
-        if overlapping(sets):
-            self.desk.say(
-                translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
-            )
+        session, said = self.parts.session, self.parts.said
+        if overlapping(said.sets_with(number_, **changes)):
+            words = translate("Sessions", "Two sets cannot share a moment. Change the neighbour first.")
+            self.desk.say(words)
             self.on_parts()
             return
-        self.parts = dataclasses.replace(self.parts, sets=sets)
+        [one] = [one for one in said.sets if one.recorded.number == number_]
+        edit = correct_set(one, said.labels, **changes)
 
-        def saved(_: None) -> None:
-            self.choose(session.id)
-            self.refresh()
+        def changed(added: list[Entry]) -> None:
+            def back() -> None:
+                self._change(lambda store: store.reviews.edit(session.id, edit.undone(added)))
 
-        self.desk.ask_store(lambda store: save_sets(store, session.id, sets), saved)
+            words = translate("Sessions", "Set {n} is changed.").format(n=number_)
+            self.desk.say(words, translate("Sessions", "Undo"), back)
+
+        self._change(lambda store: store.reviews.edit(session.id, edit), changed)
 
     # -- what is done with those that are chosen
 

@@ -45,6 +45,8 @@ class SessionWords:
             return line.device
         if column == DURATION:
             return clock(line.duration_s)
+        if not line.counted and line.closed and column in (EXERCISES, REPETITIONS, QUALITY):
+            return "…"  # of an earlier version: counted in a moment
         if column == EXERCISES:
             return self.exercises(line)
         if column == REPETITIONS:

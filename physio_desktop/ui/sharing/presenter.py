@@ -15,6 +15,7 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import Bundle, open_bundle, receive, send
 from physio_desktop.workflows.exporting import Exported, Report, export_session, export_sessions, sessions_of
+from physio_desktop.workflows.safekeeping import Progress, Stopped
 
 if TYPE_CHECKING:
     from physio_desktop.storage.transfer import Received
@@ -41,6 +42,7 @@ class SharingPresenter(QObject):
         self.on_progress: Callable[[int, int], None] = lambda done, total: None
         self.on_end: Callable[[], None] = lambda: None
         self._stop = threading.Event()
+        self._receiving = Progress()
         self._went_on.connect(lambda done, total: self.on_progress(done, total))
 
     @property
@@ -51,8 +53,15 @@ class SharingPresenter(QObject):
     def patient(self) -> str | None:
         return self.desk.treatment.subject.patient
 
+    @property
+    def share(self) -> float:
+        """How much of what is received is in the database, from 0 to 1."""
+        return self._receiving.share
+
     def cancel(self) -> None:
+        """Whatever is under way; what is received is then not in the database at all."""
         self._stop.set()
+        self._receiving.stop()
 
     def export(self, choice: Choice, folder: Path, pdf: str | None) -> None:
         """pdf: the language of a report beside the tables, "" the patient's; None: no report."""
@@ -115,14 +124,18 @@ class SharingPresenter(QObject):
     def open_file(
         self, file: Path, passphrase: str, opened: Callable[[Bundle], None], failed: Failed
     ) -> None:
+        """`failed` hears of Stopped, too, where it was cancelled."""
         workplace = self.desk.workplace
+        self._receiving = progress = Progress()
         future = workplace.jobs.submit(
-            lambda: open_bundle(workplace.store, workplace.storage, file, passphrase)
+            lambda: open_bundle(workplace.store, workplace.storage, file, passphrase, progress)
         )
         self.desk.background.watch(future, opened, failed)
 
     def receive(self, bundle: Bundle, patient: str, done: Callable[[], None], failed: Failed) -> None:
+        """`failed` hears of Stopped, too, where it was cancelled."""
         workplace = self.desk.workplace
+        self._receiving = progress = Progress()
 
         def received(result: Received) -> None:
             done()
@@ -135,8 +148,16 @@ class SharingPresenter(QObject):
             self.desk.patients_changed.emit()
             self.desk.sessions_changed.emit()
 
-        future = workplace.jobs.submit(lambda: receive(workplace.store, workplace.storage, bundle, patient))
+        future = workplace.jobs.submit(
+            lambda: receive(workplace.store, workplace.storage, bundle, patient, progress)
+        )
         self.desk.background.watch(future, received, failed)
+
+    def tell_stopped(self, error: BaseException) -> bool:
+        """Says that receiving was cancelled, if that is what happened."""
+        if isinstance(error, Stopped):
+            self.desk.say(translate("Share", "Cancelled. Nothing was taken from the file."))
+        return isinstance(error, Stopped)
 
     # -- inside
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,9 +26,14 @@ from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.wording import clock, moment, number, translate
 from physio_desktop.workflows.bundles import Bundle
 
+_LOOK_MS = 100
+_PER_MILLE = 1000
+
 
 class ReceiveDialog(QDialog):
-    """Two steps in one place. Nothing is stored before the second one is confirmed."""
+    """Two steps in one place. Nothing is stored before the second one is confirmed; while one of them is
+    under way Cancel stops it, and the dialogue goes when it has stopped.
+    """
 
     def __init__(
         self, presenter: SharingPresenter, file: Path, patients: Sequence[str], parent: QWidget | None
@@ -42,6 +48,10 @@ class ReceiveDialog(QDialog):
         self.message = label("", "danger", wraps=True)
         self.busy = QProgressBar(minimum=0, maximum=0, textVisible=False)
         self.busy.setAccessibleName(translate("Share", "At work"))
+        self.cancel = button(translate("Share", "Cancel"), self.reject, "flat")
+        self._is_busy = False
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(lambda: self.busy.setValue(round(_PER_MILLE * presenter.share)))
         self.about = label("", wraps=True)
         self.table = self._table()
         self.patient = QComboBox()
@@ -70,7 +80,7 @@ class ReceiveDialog(QDialog):
         column.addWidget(label(self._file.name, "heading", wraps=True))
         for part in (self._first, self._second, self.message, self.busy):
             column.addWidget(part)
-        column.addLayout(row(button(translate("Share", "Cancel"), self.reject, "flat"), None, self.go))
+        column.addLayout(row(self.cancel, None, self.go))
         self._second.hide()
 
     def _table(self) -> QTableWidget:
@@ -97,11 +107,12 @@ class ReceiveDialog(QDialog):
     def _look(self) -> None:
         if self.bundle is None:
             self.go.setText(translate("Share", "Look into it"))
-            self.go.setEnabled(bool(self.passphrase.text()))
+            self.go.setEnabled(not self._is_busy and bool(self.passphrase.text()))
         else:
             words = translate("Share", "Receive ({n})").format(n=self.bundle.n_new)
             self.go.setText(words)
-            self.go.setEnabled(self.bundle.n_new > 0 and bool(self.patient.currentText().strip()))
+            is_ready = self.bundle.n_new > 0 and bool(self.patient.currentText().strip())
+            self.go.setEnabled(is_ready and not self._is_busy)
         self.go.setAccessibleName(self.go.text())
 
     def _go(self) -> None:
@@ -138,9 +149,24 @@ class ReceiveDialog(QDialog):
         self._look()
         self.patient.setFocus()
 
+    def reject(self) -> None:
+        if not self._is_busy:
+            super().reject()
+            return
+        self._presenter.cancel()
+        self.cancel.setEnabled(False)
+        self.cancel.setText(translate("Share", "Stopping …"))
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)
+
     def _failed(self, error: BaseException) -> None:
         self._set_busy(False)
         self._look()
+        if self._presenter.tell_stopped(error):
+            super().reject()
+            return
         if not isinstance(error, PhysioError):
             self._presenter.desk.tell_error(error)
             return
@@ -150,7 +176,14 @@ class ReceiveDialog(QDialog):
         self.passphrase.setFocus()
 
     def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self.busy.setMaximum(_PER_MILLE if self.bundle is not None else 0)  # decrypting is one long step
+        self.busy.setValue(0)
         self.busy.setVisible(busy)
+        if busy:
+            self._timer.start()
+        else:
+            self._timer.stop()
         self.message.setVisible(bool(self.message.text()))
         if busy:
             self.go.setEnabled(False)
