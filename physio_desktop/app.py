@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
@@ -22,6 +20,7 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
 from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
+from physio_desktop.ui.application import install_language, make_application
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import in_words, told
@@ -68,7 +67,7 @@ from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
 from physio_desktop.ui.updating import updating_words
-from physio_desktop.ui.wording import translate
+from physio_desktop.ui.ways import Ways
 from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.diagnostics import Diagnostics
 from physio_desktop.workflows.lane import Lane
@@ -125,19 +124,18 @@ class App(QObject):
         self.mirror = MirrorPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
-        self._reviewed_from = "sessions"
-        self._result_from = "models"
         self._apply_theme()
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
         self.patients_page = PatientsPage(self.patients, self.theme)
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
-        self._review_page: ReviewPage | None = None
         metrics = self.diagnostics.metrics
         self.settings_page = SettingsPage(desk, self.support, self.safety, metrics, self.mirror, self.theme)
         self.orientation_page = OrientationPage(self.orienting, self.theme)
-        self.models_page = ModelsPage(ModelsPresenter(desk, models), self.versions, self._teach, self.theme)
+        self.models_page = ModelsPage(
+            ModelsPresenter(desk, models), self.versions, lambda: self.window.show_page("teach"), self.theme
+        )
         self.train_page = TrainPage(self.training, self.theme)
         self.result_page = ResultPage(self.result, self.theme)
         self.runs_page = RunsPage(RunsPresenter(desk), self.theme)
@@ -162,6 +160,7 @@ class App(QObject):
             self.theme,
         )
         desk.toast = self.window.toast
+        self.ways = Ways(self.window, desk, self.review, self._new_review_page, self.result, self.versions)
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
         self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
         self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
@@ -187,8 +186,7 @@ class App(QObject):
         if self._is_down:
             return
         self._is_down = True
-        if self._review_page is not None:
-            self._review_page.keep_note()
+        self.ways.keep_note()
         self.desk.background.close()
         self.support.let_go()
         self.importing.cancel()
@@ -261,6 +259,15 @@ class App(QObject):
             ends.callback(self.mirror.close)
             ends.callback(self.training.close)
 
+    @property
+    def review_page(self) -> ReviewPage:
+        return self.ways.review_page
+
+    def _new_review_page(self) -> ReviewPage:
+        from physio_desktop.ui.review.page import ReviewPage
+
+        return ReviewPage(self.review, self.player, self.theme)
+
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
         for happening, slot in (
@@ -278,15 +285,15 @@ class App(QObject):
             (desk.recounted, self._take_counted),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, window.show_page),
-            (desk.review_wanted, self._review),
-            (self.training.trained, self._trained),
+            (desk.review_wanted, self.ways.review),
+            (self.training.trained, self.ways.trained),
             (self.training.trained, self.mirror.trained),
-            (self.result_page.back_wanted, lambda: window.show_page(self._result_from)),
-            (self.result_page.use_wanted, self._use),
-            (self.runs_page.run_wanted, self._show_run),
+            (self.result_page.back_wanted, self.ways.leave_run),
+            (self.result_page.use_wanted, self.ways.use_version),
+            (self.runs_page.run_wanted, self.ways.show_run),
             (self.runs_page.mirror_wanted, self.mirror.mirror),
             (self.runs_page.train_wanted, lambda: window.show_page("train")),
-            (self.models_page.versions.run_wanted, self._show_run),
+            (self.models_page.versions.run_wanted, self.ways.show_run),
             (self.models_page.versions.train_wanted, lambda: window.show_page("train")),
             (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
@@ -411,79 +418,6 @@ class App(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         self.theme.apply(application)
-
-    @property
-    def review_page(self) -> ReviewPage:
-        """Made when somebody wants to review: until then the window does without the library of plots."""
-        if self._review_page is None:
-            from physio_desktop.ui.review.page import ReviewPage
-
-            self._review_page = ReviewPage(self.review, self.player, self.theme)
-            self._review_page.back_wanted.connect(self._leave_review)
-            self.window.add_page("review", self._review_page)
-        return self._review_page
-
-    def _review(self, session_id: int, at_us: int | None) -> None:
-        if self.window.page != "review":
-            self._reviewed_from = self.window.page
-        self.review_page.keep_note()
-        self.review.close()
-        self.window.show_page("review")
-        self.review.open(session_id, at_us)
-
-    def _leave_review(self) -> None:
-        self.window.show_page(self._reviewed_from)
-
-    def _trained(self, run: int) -> None:
-        """At once where somebody waits for it; else beside what is done now."""
-        self.versions.refresh()
-        if self.window.page == "train":
-            self._show_run(run)
-        else:
-            words = translate("Training", "The training is done.")
-            self.desk.say(words, translate("Training", "Show what it reached"), lambda: self._show_run(run))
-
-    def _show_run(self, run: int) -> None:
-        if self.window.page != "result":
-            self._result_from = self.window.page
-        self.window.show_page("result")
-        self.result.open(run)
-
-    def _use(self, version: int) -> None:
-        self.window.show_page("models")
-        self.versions.ask(version)
-
-    def _teach(self) -> None:
-        self.window.show_page("teach")
-
-
-def make_application(arguments: list[str] | None = None) -> QApplication:
-    """The QApplication with what must be set before the first widget."""
-    existing = QApplication.instance()
-    if isinstance(existing, QApplication):
-        return existing
-    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-    application = QApplication(arguments or sys.argv[:1])
-    application.setApplicationName("physio-desktop")
-    application.setApplicationDisplayName("Physio Desktop")
-    application.setStyle("Fusion")
-    return application
-
-
-def install_language(application: QApplication, language: str) -> list[QTranslator]:
-    """Translators of the chosen language, or of the system's; they must be kept."""
-    locale = QLocale(language) if language else QLocale()
-    QLocale.setDefault(locale)
-    found = []
-    for name, folder in (
-        ("physio-desktop", str(paths.resources_dir() / "translations")),
-        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
-    ):
-        translator = QTranslator(application)
-        if translator.load(locale, name, "_", folder):
-            application.installTranslator(translator)
-            found.append(translator)
-    return found
 
 
 def create_app(

@@ -272,8 +272,9 @@ class LoopedSource:
 def window_over(place: str | None = None) -> Iterator[App]:
     """A window over the database in `place`, or over a new one."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from physio_desktop.app import create_app, make_application
+    from physio_desktop.app import create_app
     from physio_desktop.settings import SettingsFile
+    from physio_desktop.ui.application import make_application
 
     make_application(["benchmark"])
     with tempfile.TemporaryDirectory() as folder:

@@ -41,8 +41,9 @@ def screenshots(
 ) -> None:
     """Render every page in light and dark at scale 1 and 2, without a screen, with the simulated sensor."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from physio_desktop.app import create_app, install_language, make_application
+    from physio_desktop.app import create_app
     from physio_desktop.settings import SettingsFile
+    from physio_desktop.ui.application import install_language, make_application
     from physio_desktop.ui.portraits import take
 
     with telling_errors(), tempfile.TemporaryDirectory() as folder:

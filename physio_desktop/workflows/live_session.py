@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 
@@ -17,6 +18,7 @@ from physio_desktop.workflows.recorder import Origin, Recorder
 
 _RING_SAMPLES = 12_000
 _GRACE_US = 1_000_000
+_SILENT_S = 1.0  # of our own clock; samples that still come are waited for
 Recalibration = Callable[[Calibration], Calibration]
 
 
@@ -46,6 +48,7 @@ class LiveSession:
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
         self._first_heard_us: int | None = None
+        self._heard_s = 0.0
         self._changes: deque[Recalibration] = deque()  # they wait until no recording needs the former
         self._failure: BaseException | None = None
         connection = Connection(source, self._take, self._notice, self._tick)
@@ -132,6 +135,7 @@ class LiveSession:
             # A recording, or a simulation with a clock of its own, is not lost when it is read later.
             can_wait = not source.is_live or not isinstance(source.clock, HostClock)
             self._recognition.push(blocks, source.calibration, can_wait=can_wait)
+        self._heard_s = time.monotonic()  # only now: taking the first samples may last, where libraries load
 
     def _notice(self, status: LinkStatus) -> None:
         self._status = status
@@ -160,4 +164,7 @@ class LiveSession:
         """A session of given length also ends while its device is away."""
         if recorder.seconds is None or self._first_heard_us is None or not self._source.is_live:
             return False
-        return self._source.clock.now_us() - self._first_heard_us > recorder.seconds * 1e6 + _GRACE_US
+        is_silent = time.monotonic() - self._heard_s > _SILENT_S
+        return is_silent and self._source.clock.now_us() - self._first_heard_us > (
+            recorder.seconds * 1e6 + _GRACE_US
+        )

@@ -17,8 +17,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 from ui_words import Until
 
-from physio_desktop.app import App, create_app, make_application
+from physio_desktop.app import App, create_app
 from physio_desktop.settings import SettingsFile
+from physio_desktop.ui.application import make_application
 
 
 @pytest.fixture(scope="session")

@@ -294,7 +294,7 @@ def test_a_session_that_was_deleted_is_said_to_be_gone(trained: App, until: Unti
     (run,) = models(app, "run_lines")  # type: ignore[misc]
     session = app.workplace.storage.call(app.workplace.store.reviews.lines, "P-1")[0]
     app.workplace.storage.call(app.workplace.store.reviews.delete, [session.id])
-    app._show_run(run.id)
+    app.ways.show_run(run.id)
     until(lambda: app.result.run is not None)
     result = app.result_page
     result.matrix.cellClicked.emit(0, 0)
@@ -311,7 +311,7 @@ def test_a_session_that_was_deleted_is_said_to_be_gone(trained: App, until: Unti
 def test_tables_and_plots_are_exported(trained: App, until: Until, tmp_path: Path) -> None:
     app, out = trained, tmp_path / "figures"
     (run,) = models(app, "run_lines")  # type: ignore[misc]
-    app._show_run(run.id)
+    app.ways.show_run(run.id)
     until(lambda: app.result.run is not None)
     app.result_page.export_to(out)
     idle(app, until)

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from physio_desktop.app import install_language
+from physio_desktop.ui.application import install_language
 from physio_desktop.ui.core_words import in_words, told
 from physio_desktop.ui.wording import EXERCISES, clock, exercise_name, number, verdict_name
 

@@ -49,6 +49,27 @@ def recorded(
     return session.id, recognition
 
 
+def test_a_fast_simulation_is_recorded_in_full_however_slowly_it_is_taken(
+    store: tuple[SessionStore, Lane], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    uri = "sim:?speed=40"
+    recorder = Recorder(RecordingRequest(uri, seconds=9), *store)
+    push, slept = recorder.push, []
+
+    def slow(blocks: Sequence[ImuBlock], origin: Origin) -> None:
+        push(blocks, origin)
+        if not slept:
+            slept.append(time.sleep(1.3))  # what the first samples wait for where libraries load
+
+    monkeypatch.setattr(recorder, "push", slow)
+    live = LiveSession(open_any_source(uri, *store), recorder)
+    live.start()
+    assert live.ended.wait(60)
+    live.stop()
+    session = recorder.finish()
+    assert session is not None and session.n_samples == pytest.approx(900, abs=10)
+
+
 def test_a_failing_model_does_not_stop_the_recording(
     store: tuple[SessionStore, Lane], lane: Lane, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,0 +1,40 @@
+"""The QApplication and the language it speaks."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from physio_desktop import paths
+
+
+def make_application(arguments: list[str] | None = None) -> QApplication:
+    """The QApplication with what must be set before the first widget."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    application = QApplication(arguments or sys.argv[:1])
+    application.setApplicationName("physio-desktop")
+    application.setApplicationDisplayName("Physio Desktop")
+    application.setStyle("Fusion")
+    return application
+
+
+def install_language(application: QApplication, language: str) -> list[QTranslator]:
+    """Translators of the chosen language, or of the system's; they must be kept."""
+    locale = QLocale(language) if language else QLocale()
+    QLocale.setDefault(locale)
+    found = []
+    for name, folder in (
+        ("physio-desktop", str(paths.resources_dir() / "translations")),
+        ("qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)),
+    ):
+        translator = QTranslator(application)
+        if translator.load(locale, name, "_", folder):
+            application.installTranslator(translator)
+            found.append(translator)
+    return found
