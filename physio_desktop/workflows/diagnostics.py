@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING
 from physio_desktop.domain import SessionLine
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, silent
-from physio_desktop.workflows.importing import is_public
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_registry import ModelRegistry
+from physio_desktop.workflows.public_people import is_public
 from physio_desktop.workflows.recognition_meter import RecognitionFigures, RecognitionMeter
-from physio_desktop.workflows.retraining import base_of
 
 if TYPE_CHECKING:
     from physio_desktop.recognition.drift import Baseline, Drift
@@ -174,6 +173,7 @@ def _known(registry: ModelRegistry, place: _Place) -> tuple[WindowModel, Baselin
     """The live label that serves a place (of a patient), and its baseline; None where it has none."""
     from physio_desktop.recognition.drift import Baseline
     from physio_desktop.recognition.model_store import load_model
+    from physio_desktop.workflows.retraining import base_of
 
     try:
         choice = base_of(registry, place.name, patient=place.patient or None)

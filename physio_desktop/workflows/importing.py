@@ -14,13 +14,7 @@ from physio_desktop.sensing.uci730_files import session_of
 from physio_desktop.sensing.unit_check import with_measured_units
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
-
-PUBLIC = "UCI730-s"  # begins the code of everybody of the public archive who is imported as such
-
-
-def is_public(patient: str | None) -> bool:
-    """Whether somebody is of the public archive, and no patient."""
-    return patient is not None and patient.startswith(PUBLIC)
+from physio_desktop.workflows.public_people import PUBLIC
 
 
 @dataclass(frozen=True, slots=True)

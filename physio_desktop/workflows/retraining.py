@@ -14,13 +14,12 @@ from physio_desktop import paths
 from physio_desktop.domain import SessionLine
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.progress import Progress, between, silent
-from physio_desktop.workflows.importing import is_public
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.model_choice import ModelChoice, choose_model
 from physio_desktop.workflows.model_registry import Gate, ModelRegistry
 from physio_desktop.workflows.promotion_gate import gate_of
+from physio_desktop.workflows.public_people import is_public
 from physio_desktop.workflows.session_truth import session_truth
-from physio_desktop.workflows.teaching import enrolment
 from physio_desktop.workflows.training_process import Cancelled, run_apart
 
 if TYPE_CHECKING:
@@ -128,6 +127,8 @@ def train_from_sessions(
     Nothing serves it yet (`ModelRegistry.promote`). Raises Cancelled, and TooLittle with the reasons; then
     nothing is left of it. Runs that end or fail are kept with their figures.
     """
+    from physio_desktop.workflows.teaching import enrolment  # slow to import
+
     started = datetime.now(UTC)
     registry.remove_leftovers()
     patient = settings.people[0] if settings.personal and len(settings.people) == 1 else None

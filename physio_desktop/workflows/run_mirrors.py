@@ -15,12 +15,14 @@ import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from physio_desktop.errors import PhysioError
-from physio_desktop.storage.model_versions import TrainingRun
 from physio_desktop.workflows.training_process import LOOK_EVERY_S, Cancelled, step_back
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.model_versions import TrainingRun
 
 EXPERIMENT = "physio-desktop"
 LIBRARIES = ("mlflow", "wandb")
