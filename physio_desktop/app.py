@@ -124,7 +124,7 @@ class App(QObject):
         self.mirror = MirrorPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
-        self._apply_theme()
+        self.theme.prepare(_application())
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
         self.patients_page = PatientsPage(self.patients, self.theme)
@@ -159,6 +159,7 @@ class App(QObject):
             },
             self.theme,
         )
+        self.theme.apply(_application())
         desk.toast = self.window.toast
         self.ways = Ways(self.window, desk, self.review, self._new_review_page, self.result, self.versions)
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
@@ -404,20 +405,21 @@ class App(QObject):
         self.window.header.show_initials(settings.initials, settings.known_initials)
         if (settings.theme, settings.font_percent) != (self.theme.choice, self.theme.percent):
             self.theme = Theme(settings.theme, settings.font_percent)
-            self._apply_theme()
+            self.theme.apply(_application())
             self.window.set_theme(self.theme)
         if (self.window.page == "home") != settings.home_mode:
             self.window.set_home_mode(settings.home_mode)
 
     def _system_changed(self, _: Qt.ColorScheme) -> None:
         if self.desk.settings.theme == "system" and not self._is_down:
-            self._apply_theme()
+            self.theme.apply(_application())
             self.window.set_theme(self.theme)
 
-    def _apply_theme(self) -> None:
-        application = QApplication.instance()
-        assert isinstance(application, QApplication)
-        self.theme.apply(application)
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application
 
 
 def create_app(

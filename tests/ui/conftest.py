@@ -70,11 +70,11 @@ def make_app(qapp: QApplication, tmp_path: Path) -> Iterator[Callable[..., App]]
         app.deleteLater()
     del app
     made.clear()
-    qapp.setStyleSheet("")
     for _ in range(3):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         QCoreApplication.processEvents()
         gc.collect()
+    qapp.setStyleSheet("")  # now it has nobody to polish
     assert set(threading.enumerate()) - threads == set()
     assert [w for w in qapp.topLevelWidgets() if not w.inherits("QMenu")] == []
     alive = [o for o in gc.get_objects() if isinstance(o, QTimer) and _is_active(o)]
