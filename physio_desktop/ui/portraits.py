@@ -34,7 +34,7 @@ PAGES = ("patients", "analytics", "sessions", "models", "teach", "device", "sett
 _WAIT_S = 90.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
-_QUICKLY = 70  # Qt's word for little compression of what loses nothing
+_QUICKLY = 85  # Qt's word for little compression of what loses nothing
 
 
 def take(parts: WindowParts, out: Path) -> Iterator[Path]:
@@ -50,14 +50,17 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
         yield from _shot(window, "start", parts, out)
     reviewed = _prepare(parts)
     run = portrait_training.begin(parts.desk.workplace)
+    _show_board(parts)
     for theme in ("dark", "light"):
         parts.desk.change_settings(theme=theme)
         yield from _live(parts, out)
     _go_on_slowly(parts)
-    for theme in ("light", "dark"):
-        parts.desk.change_settings(theme=theme)
-        yield from _pages(parts, reviewed, out)
-        yield from _training(parts, run, out)
+    with tempfile.TemporaryDirectory() as folder:
+        _import(parts, Path(folder))
+        for theme in ("light", "dark"):
+            parts.desk.change_settings(theme=theme)
+            yield from _pages(parts, reviewed, out)
+            yield from _training(parts, run, out)
     parts.result_page.use.click()
     _gate(parts).use.click()
     _until(lambda: parts.desk.background.is_idle)
@@ -72,8 +75,8 @@ def _live(parts: WindowParts, out: Path) -> Iterator[Path]:
     window = parts.window
     for name in LIVE:
         window.show_page(name)
-        if name == "orientation" and parts.orienting.state.found is None:
-            _show_board(parts)
+        if name == "orientation":
+            _until(lambda: parts.orienting.state.found is not None)
         yield from _shot(window, name, parts, out)
     window.show_page("live")
     for name, dialog in _dialogs(parts).items():
@@ -118,9 +121,8 @@ def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _shot(window, "review", parts, out)
-    if not parts.importing.refusals:
-        _prepare_import(parts)
     window.show_page("import")
+    _until(lambda: bool(parts.importing.refusals) and not parts.importing.is_busy)
     yield from _shot(window, "import", parts, out)
 
 
@@ -191,29 +193,24 @@ def _prepare(parts: WindowParts) -> int:
     return writing.result()
 
 
-def _prepare_import(parts: WindowParts) -> None:
-    """The session that was recorded, as a file of its own, and another file that cannot be used."""
-    desk = parts.desk
-    workplace = desk.workplace
+def _import(parts: WindowParts, folder: Path) -> None:
+    """Begins to read the session that was recorded as a file, and another file that cannot be used."""
+    workplace = parts.desk.workplace
     session = next(one.id for one in parts.sessions.sessions if one.closed)
-    with tempfile.TemporaryDirectory() as folder:
-        bad = Path(folder) / "knee, left.csv"
-        bad.write_text("\n".join(["0.1,0.2,9.8,0,0,0,20,30"] * 200), encoding="utf-8")
-        desk.background.watch(
-            workplace.jobs.submit(
-                lambda: export_session(workplace.store, workplace.storage, session, Path(folder) / PATIENT)
-            ),
-            lambda files: parts.importing.add([files[-1], bad]),
-        )
-        parts.window.show_page("import")
-        _until(lambda: bool(parts.importing.refusals) and not parts.importing.is_busy)
+    bad = folder / "knee, left.csv"
+    bad.write_text("\n".join(["0.1,0.2,9.8,0,0,0,20,30"] * 200), encoding="utf-8")
+    parts.desk.background.watch(
+        workplace.jobs.submit(
+            lambda: export_session(workplace.store, workplace.storage, session, folder / PATIENT)
+        ),
+        lambda files: parts.importing.add([files[-1], bad]),
+    )
 
 
 def _show_board(parts: WindowParts) -> None:
-    """One of the repetitions that were done, from rest to rest."""
+    """Begins to look at one of the repetitions that were done, from rest to rest."""
     done = parts.live.sets.sets[0].repetitions[0]
     parts.orienting.show(0, done.start_us - _REST_US, done.end_us + _REST_US)
-    _until(lambda: not parts.orienting.state.is_busy)
 
 
 def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
@@ -242,7 +239,7 @@ def _unlock_dialog(parts: WindowParts) -> QDialog:
 
 
 def _shot(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
-    _settle(0.12)
+    _settle(0.08)
     theme = parts.desk.settings.theme
     for ratio in (1, 2):
         path = out / f"{name}-{theme}-{ratio}x.png"
