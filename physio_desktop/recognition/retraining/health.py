@@ -154,9 +154,10 @@ def _advice(
         out.append(f"Too slow to learn from: {', '.join(slow)}; {SLOWEST_HZ:g} samples a second are needed.")
     for name in exercises:
         show = [p for p in people if (p, name) in matrix and matrix[p, name].n_windows]
-        if name == IDLE and not show:
-            out.append("Nobody's idle time is known: review whole sessions, or label some idle time.")
-        elif personal and name != IDLE and show and matrix[show[0], name].n_sessions < 2:
+        if name == IDLE:
+            if not show:
+                out.append("Nobody's idle time is known: review whole sessions, or label some idle time.")
+        elif personal and show and matrix[show[0], name].n_sessions < 2:
             out.append(f"Record {name} in another session, too: what was shown once cannot be tested.")
         elif personal:
             continue
