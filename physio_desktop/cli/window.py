@@ -54,13 +54,11 @@ def screenshots(
         )
         try:
             app.start()
-            n = 0
-            for path in take(app, out):
-                n += 1
-                if as_json:
-                    emit({"picture": path})
+            paths = take(app, out)
+            for path in paths if as_json else ():
+                emit({"picture": path})
             if not as_json:
-                print(f"{n} pictures are in {out}.")
+                print(f"{len(paths)} pictures are in {out}.")
         finally:
             app.shutdown()
             app.window.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -30,7 +31,7 @@ from physio_desktop.sensing.source import Clock, DeviceEntry, SourceUri
 FRAME_S = 0.05  # of samples in a frame
 OPTIONS = (
     *("exercise", "execution", "repetitions", "subject", "tempo", "rate_hz", "axes", "placement", "mounting"),
-    *("board", "loss", "jitter_ms", "drift_ppm", "seed", "speed"),
+    *("board", "loss", "jitter_ms", "drift_ppm", "seed", "speed", "hurry_s"),
 )
 
 
@@ -101,17 +102,25 @@ class SimulatedDevice:
 
 
 class FastClock:
-    """Host time that runs `speed` times as fast; at speed 0 it stands where it was put."""
+    """Host time that runs `speed` times as fast; at speed 0 it stands where it was put.
 
-    def __init__(self, speed: float) -> None:
+    `hurry_us`: after so much of its own time it runs as fast as any other clock.
+    """
+
+    def __init__(self, speed: float, hurry_us: float = math.inf) -> None:
         self._speed = speed
+        self._hurry_us = hurry_us
         self._start_us = time.monotonic_ns() // 1000
         self._put_us = 0
 
     def now_us(self) -> int:
         if self._speed == 0:
             return self._put_us
-        return round((time.monotonic_ns() // 1000 - self._start_us) * self._speed)
+        passed_us = time.monotonic_ns() // 1000 - self._start_us
+        hurried_us = passed_us * self._speed
+        if hurried_us > self._hurry_us:
+            return round(self._hurry_us + passed_us - self._hurry_us / self._speed)
+        return round(hurried_us)
 
     def put(self, now_us: int) -> None:
         self._put_us = now_us
@@ -123,8 +132,8 @@ class FastClock:
 class SimulatedLink:
     """Gives the device's bytes when they are due, and answers commands as firmware does."""
 
-    def __init__(self, device: SimulatedDevice, speed: float = 1.0) -> None:
-        self.clock: Clock = HostClock() if speed == 1.0 else FastClock(speed)
+    def __init__(self, device: SimulatedDevice, speed: float = 1.0, hurry_us: float = math.inf) -> None:
+        self.clock: Clock = HostClock() if speed == 1.0 else FastClock(speed, hurry_us)
         self.fallback_id = "SIM"
         self.device = device
         self._speed = speed
@@ -199,7 +208,9 @@ def open_uri(uri: SourceUri) -> DeviceSource:
             f"“{uri.text}” has a part before the “?”.", "Write sim: or sim:?exercise=e4&seed=2."
         )
     uri.allow(*OPTIONS)
-    return DeviceSource(uri.text, SimulatedLink(_device(uri), uri.number("speed", 1.0, 0.0, 1000.0)))
+    hurry_s = uri.number("hurry_s", math.inf, 0.0, math.inf)
+    speed = uri.number("speed", 1.0, 0.0, 1000.0)
+    return DeviceSource(uri.text, SimulatedLink(_device(uri), speed, hurry_s * 1e6))
 
 
 def _device(uri: SourceUri) -> SimulatedDevice:

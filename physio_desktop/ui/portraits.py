@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
@@ -25,24 +25,35 @@ from physio_desktop.ui.sharing.dialogs import ExportDialog, SendDialog
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.exporting import export_session
 
-SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=16"
+SOURCE = "sim:?exercise=e4&execution=protocol&repetitions=2&placement=right_ankle&speed=24&hurry_s=101"
 PATIENT = "P-0147"
 SIZE = QSize(1280, 800)
-SLOWLY = SOURCE.replace("&speed=16", "")
+SLOWLY = SOURCE.partition("&speed")[0]
 LIVE = ("live", "orientation")
 PAGES = ("patients", "analytics", "sessions", "models", "teach", "device", "settings")
 _WAIT_S = 90.0
 _REST_US = 1_500_000
 _WANTED_REPETITIONS = 5
+Shot = tuple[Path, QImage]
 _QUICKLY = 85  # Qt's word for little compression of what loses nothing
 
 
-def take(parts: WindowParts, out: Path) -> Iterator[Path]:
+def take(parts: WindowParts, out: Path) -> Sequence[Path]:
     """Writes PNG files and gives their paths. The window must be open and its database new.
 
-    Everything is gone through twice, in dark and then in light: a change of theme takes longest.
+    Raises OSError where one cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(1, "pictures") as pool:
+        written = {path: pool.submit(_write, image, path) for path, image in _all(parts, out)}
+    for path, done in written.items():
+        if not done.result():
+            raise OSError(f"{path.name} could not be written")
+    return list(written)
+
+
+def _all(parts: WindowParts, out: Path) -> Iterator[Shot]:
+    """Everything is gone through twice, in dark and then in light: a change of theme takes longest."""
     window = parts.window
     window.resize(SIZE)
     for theme in ("light", "dark"):
@@ -70,7 +81,7 @@ def take(parts: WindowParts, out: Path) -> Iterator[Path]:
     parts.desk.change_settings(theme="light")
 
 
-def _live(parts: WindowParts, out: Path) -> Iterator[Path]:
+def _live(parts: WindowParts, out: Path) -> Iterator[Shot]:
     """What belongs to a session that goes on."""
     window = parts.window
     for name in LIVE:
@@ -103,7 +114,7 @@ def _go_on_slowly(parts: WindowParts) -> None:
     _until(lambda: parts.treatment.is_recording)
 
 
-def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
+def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Shot]:
     window = parts.window
     for name in PAGES:
         window.show_page(name)
@@ -126,7 +137,7 @@ def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Path]:
     yield from _shot(window, "import", parts, out)
 
 
-def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Path]:
+def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Shot]:
     """What there is to learn from, what a real training of it reached, and before it serves."""
     window = parts.window
     window.show_page("train")
@@ -238,21 +249,24 @@ def _unlock_dialog(parts: WindowParts) -> QDialog:
     return UnlockDialog(title, text, lambda _: None, parts.window, other)
 
 
-def _shot(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Path]:
+def _shot(widget: QWidget, name: str, parts: WindowParts, out: Path) -> Iterator[Shot]:
     _settle(0.08)
     theme = parts.desk.settings.theme
     for ratio in (1, 2):
         path = out / f"{name}-{theme}-{ratio}x.png"
-        picture(widget, ratio).save(str(path), "PNG", _QUICKLY)
-        yield path
+        yield path, picture(widget, ratio)
 
 
-def picture(widget: QWidget, ratio: int) -> QPixmap:
+def picture(widget: QWidget, ratio: int) -> QImage:
     """As a screen of that scale would show it."""
-    made = QPixmap(widget.size() * ratio)
+    made = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
     made.setDevicePixelRatio(ratio)
     widget.render(made, QPoint())
     return made
+
+
+def _write(image: QImage, path: Path) -> bool:
+    return image.save(str(path), quality=_QUICKLY)
 
 
 def _until(is_so: Callable[[], bool]) -> None:

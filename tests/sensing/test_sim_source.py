@@ -233,3 +233,11 @@ def test_options_may_follow_the_colon_at_once() -> None:
 
 def test_it_is_among_the_devices(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "sim:" in [entry.uri for entry in list_devices()]
+
+
+def test_after_its_hurry_the_clock_runs_as_any_other() -> None:
+    clock = FastClock(1000.0, 200_000)
+    time.sleep(0.02)
+    reached_us = clock.now_us()
+    assert 200_000 <= reached_us < 1_000_000  # at a thousandfold it would be at twenty seconds
+    assert clock.now_us() >= reached_us

@@ -19,9 +19,11 @@ from physio_desktop.recognition.window_classifier import balanced
 from physio_desktop.recognition.window_features import Float32
 
 BOOSTED, FOREST = "boosted", "forest"
-# A clinic trains while somebody waits: fewer, coarser trees than the shipped model's, no less accurate.
+# A clinic trains while somebody waits: many shallow trees, each seeing few of the features. With a handful of
+# people, two questions per tree carry over to the next person better than four (macro F1 over the archive's
+# four people 80.8 % against 79.4 %; chosen looking at these people, so no proof for others).
 USUAL: Mapping[str, TreeSettings] = {
-    BOOSTED: TreeSettings(n_rounds=60, max_depth=4, eta=0.15, colsample_bynode=0.15, max_bin=64),
+    BOOSTED: TreeSettings(n_rounds=300, max_depth=2, eta=0.1, colsample_bynode=0.05, max_bin=64),
     FOREST: ForestSettings(max_bin=64),
 }
 _CHOSEN = ("n_rounds", "max_depth", "eta", "colsample_bynode", "min_child_weight", "num_parallel_tree")
@@ -38,10 +40,10 @@ class WindowTrees(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self,
         n_classes: int,
         kind: str = BOOSTED,
-        n_rounds: int = 60,
-        max_depth: int = 4,
-        eta: float = 0.15,
-        colsample_bynode: float = 0.15,
+        n_rounds: int = 300,
+        max_depth: int = 2,
+        eta: float = 0.1,
+        colsample_bynode: float = 0.05,
         min_child_weight: float = 5.0,
         num_parallel_tree: int = 1,
         seed: int = 7,
@@ -94,4 +96,4 @@ def search_space(kind: str) -> dict[str, list[Any]]:
     """What a search chooses among; small, because people are few."""
     if kind == FOREST:
         return {"max_depth": [6, 8, 12], "colsample_bynode": [0.1, 0.15, 0.3], "min_child_weight": [1.0, 3.0]}
-    return {"max_depth": [3, 5], "eta": [0.05, 0.08, 0.15], "min_child_weight": [2.0, 5.0]}
+    return {"max_depth": [2, 4], "eta": [0.05, 0.1, 0.15], "min_child_weight": [2.0, 5.0]}
