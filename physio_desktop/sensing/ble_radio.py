@@ -29,6 +29,7 @@ _FORGET_S = 15.0  # a device that was not heard for so long is not near any more
 _LISTEN_S = 5.0  # the background goes on listening for so long after the last look
 _TWINS_S = 0.8  # after the first of a name is heard, for another one of the same name
 _SETTLE_S = 5.0
+_SMOOTHING = 0.3
 _UNHEARD = -127  # what bleak gives where the system has no signal strength
 _log = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What was last heard of a device. `rssi`: signal strength in dBm; heard_s: monotonic seconds."""
+    """What was last heard of a device. `rssi`: its signal strength in dBm, smoothed; heard_s: monotonic."""
 
     address: str
     name: str
@@ -207,13 +208,13 @@ class BleRadio:
             return  # the system says something of a device that it does not hear
         name = heard_of.local_name or device.name or ""
         services = tuple(uuid.lower() for uuid in heard_of.service_uuids)
+        rssi = heard_of.rssi
         with self._lock:
             before = self._sightings.get(device.address)
             if before is not None:  # some packets come without name and services
                 name, services = name or before.name, services or before.services
-            self._sightings[device.address] = Sighting(
-                device.address, name, heard_of.rssi, services, time.monotonic()
-            )
+                rssi = round(before.rssi + _SMOOTHING * (rssi - before.rssi))
+            self._sightings[device.address] = Sighting(device.address, name, rssi, services, time.monotonic())
 
 
 async def _connected(target: Target) -> BLEDevice | None:

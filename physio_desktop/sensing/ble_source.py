@@ -45,16 +45,21 @@ def list_devices(at: BleRadio | None = None) -> Iterator[DeviceEntry]:
         return
     near = air.sightings()
     sensors = [one for one in near if KNOWN_SERVICES.intersection(one.services)]
-    others = [one for one in near if one not in sensors and one.name]
-    for one in sensors:
-        yield _entry(one, f"Bluetooth, {one.address}")
-    for one in others[:_MAX_OTHERS]:
-        yield _entry(one, f"Bluetooth, {one.address}; does not say whether it is a sensor")
+    others = [one for one in near if one not in sensors and one.name][:_MAX_OTHERS]
+    for one in sorted(sensors, key=_by_name):
+        yield _entry(one, one.address)
+    for one in sorted(others, key=_by_name):
+        yield _entry(one, f"{one.address}; does not say whether it is a sensor")
 
 
 def trouble() -> SourceError | None:
     """Why Bluetooth cannot be used now, or None. Takes up to some seconds."""
     return radio().check()
+
+
+def _by_name(one: Sighting) -> tuple[str, str]:
+    """Signals come and go; an order by strength would never stand still."""
+    return one.name.casefold(), one.address
 
 
 def _entry(one: Sighting, description: str) -> DeviceEntry:

@@ -235,3 +235,12 @@ class Connection:
                 skipped=dict(self._source.skipped),
             )
         )
+
+
+def open_patiently(source: Source) -> None:
+    """Open it, however long that takes. Raises SourceError."""
+    while True:
+        try:
+            return source.open()
+        except SourcePending:
+            continue
