@@ -101,7 +101,7 @@ class BleDevice:
         return sum(one["said"] == event for one in list(self.said))
 
     def wish(self, **what: Any) -> None:
-        """Change what the sensor or the adapter does: a field of `Faults`, `away` or `powered`."""
+        """Change what the sensor or the adapter does: a field of `Faults`, away, twin or powered."""
         assert self._process is not None and self._process.stdin is not None
         self._process.stdin.write(json.dumps(what) + "\n")
         self._process.stdin.flush()

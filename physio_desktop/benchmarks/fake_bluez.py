@@ -12,8 +12,8 @@ documentation of BlueZ:
 
 The sensor streams stamped frames of our binary format from its start on, whether anybody listens or not, in
 notifications of MTU - 3 bytes, some milliseconds apart as a radio would send them. Each line of JSON on
-standard input changes something (`Faults`, or "away", "powered"); each on standard output says what happened,
-with the monotonic moment. It ends when standard input does.
+standard input changes something (`Faults`, "away", "twin" or "powered"); each on standard output says what
+happened, with the monotonic moment. It ends when standard input does.
 """
 
 from __future__ import annotations
@@ -171,6 +171,9 @@ class FakeBluez:
             self._call_adapter(member, str(message.sender))
         elif path == self._device:
             await self._call_device(member)
+        elif _DEVICE1 in self._objects[path]:
+            self._say("twin connected")
+            raise Refused("org.bluez.Error.Failed", "le-connection-refused")
         elif path in (self._rx, self._tx):
             self._call_characteristic(path, member, message.body)
         else:
@@ -445,6 +448,8 @@ class Talk:
         assert self.bluez is not None
         if "away" in wish:
             self.bluez.go(wish.pop("away"))
+        if "twin" in wish:
+            self.bluez.config.twin = wish.pop("twin")
         if "powered" in wish:
             self.bluez.power(wish.pop("powered"))
         self.bluez.faults = dataclasses.replace(self.bluez.faults, **wish)

@@ -53,8 +53,8 @@ NORDIC = Profile(
 )
 PROFILES = (
     NORDIC,
-    Profile("HM-10", f"0000ffe0{_BASE}", f"0000ffe1{_BASE}", f"0000ffe1{_BASE}"),
     Profile("HM-10 with two", f"0000ffe0{_BASE}", f"0000ffe2{_BASE}", f"0000ffe1{_BASE}"),
+    Profile("HM-10", f"0000ffe0{_BASE}", f"0000ffe1{_BASE}", f"0000ffe1{_BASE}"),
     Profile("serial FFF0", f"0000fff0{_BASE}", f"0000fff2{_BASE}", f"0000fff1{_BASE}"),
     Profile(
         "Microchip transparent UART",

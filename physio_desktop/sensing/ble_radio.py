@@ -88,8 +88,10 @@ class BleRadio:
     # -- the list; from any thread
 
     def look(self, seconds: float = _LISTEN_S) -> None:
-        """Listen in the background for so long from now on."""
+        """Listen in the background for so long from now on; not while a link has the air."""
         with self._lock:
+            if self._n_links:
+                return
             self._listen_until_s = max(self._listen_until_s, time.monotonic() + seconds)
             if self._listening is None or self._listening.done():
                 self._listening = self.submit(self._listen())
@@ -111,6 +113,7 @@ class BleRadio:
 
     def check(self, timeout_s: float = 8.0) -> SourceError | None:
         """Why Bluetooth cannot be used now, or None; begins a scan and ends it at once."""
+        self._listen_until_s = 0.0  # nobody waits for the list
         try:
             self.submit(self._try_scanning()).result(timeout_s)
         except SourceError as error:
@@ -175,9 +178,9 @@ class BleRadio:
         async with self._turn:
             try:
                 async with self._scanner():
+                    self.trouble = None
                     while time.monotonic() < self._listen_until_s and not self._n_links:
                         await asyncio.sleep(0.1)
-                self.trouble = None
             except Exception as error:  # whatever it is, the list says that there is no Bluetooth
                 self.trouble = why(error)
                 _log.info("Bluetooth cannot scan: %r", error)

@@ -333,7 +333,7 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    for source in map(str, (*_SENTENCES, *LEARNING_SENTENCES, *FILE_SENTENCES, *BLUETOOTH_SENTENCES)):
+    for source in map(str, (*_SENTENCES, *BLUETOOTH_SENTENCES, *LEARNING_SENTENCES, *FILE_SENTENCES)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))
     return sentence

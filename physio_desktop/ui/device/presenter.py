@@ -65,7 +65,7 @@ class DevicePresenter:
         found = [self._choice(entry, last) for entry in entries]
         if not any(choice.was_last for choice in found):
             found += _away(last)
-        return sorted(found, key=lambda c: (not c.was_last, c.uri.startswith("sim:"), not c.can_connect))
+        return sorted(found, key=lambda c: (not c.was_last, not c.can_connect, c.uri.startswith("sim:")))
 
     def _choice(self, entry: DeviceEntry, last: str) -> DeviceChoice:
         if entry.uri == "sim:":
