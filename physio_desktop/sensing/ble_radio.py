@@ -31,6 +31,8 @@ _SCAN_S = 5.0
 _TWINS_S = 0.8  # after the first of a name is heard, for another one of the same name
 _SETTLE_S = 5.0
 _SMOOTHING = 0.3
+_MAX_SIGHTINGS = 300
+_MAX_NAME = 60
 _UNHEARD = -127  # what bleak gives where the system has no signal strength
 _log = logging.getLogger(__name__)
 
@@ -219,7 +221,7 @@ class BleRadio:
     def _remember(self, device: BLEDevice, heard_of: AdvertisementData) -> None:
         if heard_of.rssi == _UNHEARD:
             return  # the system says something of a device that it does not hear
-        name = heard_of.local_name or device.name or ""
+        name = _printable(heard_of.local_name or device.name or "")
         services = tuple(uuid.lower() for uuid in heard_of.service_uuids)
         rssi = heard_of.rssi
         with self._lock:
@@ -227,7 +229,16 @@ class BleRadio:
             if before is not None:  # some packets come without name and services
                 name, services = name or before.name, services or before.services
                 rssi = round(before.rssi + _SMOOTHING * (rssi - before.rssi))
-            self._sightings[device.address] = Sighting(device.address, name, rssi, services, time.monotonic())
+            now_s = time.monotonic()
+            self._sightings[device.address] = Sighting(device.address, name, rssi, services, now_s)
+            if len(self._sightings) > _MAX_SIGHTINGS:  # telephones change their addresses all the time
+                since_s = now_s - _FORGET_S
+                self._sightings = {k: one for k, one in self._sightings.items() if one.heard_s > since_s}
+
+
+def _printable(name: str) -> str:
+    """As anybody may call a device anything, without what would move a terminal's cursor."""
+    return "".join(letter for letter in name if letter.isprintable())[:_MAX_NAME].strip()
 
 
 async def _connected(target: Target) -> BLEDevice | None:
