@@ -14,6 +14,7 @@ from physio_desktop.domain import Gap, ImuBlock, Int64Array
 HISTORY_S = 300
 _WINDOW_US = 10_000_000  # of rate and jitter
 _N_GAPS = 50
+_OTHER_RATE = 0.2  # of the period, beyond which it is another rate, with figures of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class StreamQuality:
         with self._lock:
             self._count(now_us // 1_000_000, sum(map(len, blocks)), sum(gap.n_lost for gap in gaps))
             self._gaps.extend((now_us, gap) for gap in gaps)
+            self._notice_other_rate(steps)
             self._arrivals.append((now_us, now_us - int(blocks[-1].time_us[-1]), steps))
             while self._arrivals[0][0] < now_us - _WINDOW_US:
                 self._arrivals.popleft()
@@ -77,6 +79,14 @@ class StreamQuality:
             seconds=_filled(seconds, now_us // 1_000_000),
             gaps=gaps,
         )
+
+    def _notice_other_rate(self, steps: Int64Array) -> None:
+        before = next((item[2] for item in reversed(self._arrivals) if len(item[2])), None)
+        if before is None or not len(steps):
+            return
+        period_us = float(np.median(before))
+        if abs(float(np.median(steps)) - period_us) > _OTHER_RATE * period_us:
+            self._arrivals.clear()
 
     def _count(self, second: int, n_samples: int, n_lost: int) -> None:
         if not self._seconds or self._seconds[-1][0] != second:
