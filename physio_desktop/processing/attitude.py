@@ -76,9 +76,9 @@ class Attitude:
         steps = np.diff(time_us, prepend=time_us[0] if self._last_us is None else self._last_us)
         for part in np.split(np.arange(len(time_us)), np.flatnonzero(steps > _HOLE_US)):
             if len(part):
-                self._go_on(time_us[part], steps[part], values[part] @ _by_sensor(rotation), with_field)
+                self._go_on(time_us[part], steps[part], _on_board(values[part], rotation), with_field)
 
-    def _go_on(self, time_us: Int64Array, steps: Int64Array, values: FloatArray, with_field: bool) -> None:
+    def _go_on(self, time_us: Int64Array, steps: Int64Array, values: Float64Array, with_field: bool) -> None:
         has_field = with_field and bool(np.isfinite(values[:, 6:]).all())
         inside = steps[(steps > 0) & (steps <= _HOLE_US)]
         period_s = float(np.median(inside)) / 1e6 if len(inside) else self._period_s
@@ -100,9 +100,9 @@ class Attitude:
         self._last_us = int(time_us[-1])
 
 
-def _by_sensor(rotation: Matrix) -> Float64Array:
-    """(9, 9): rows of values times it are on the board's own axes again."""
-    return np.kron(np.eye(3), np.array(rotation))
+def _on_board(values: FloatArray, rotation: Matrix) -> Float64Array:
+    """Each sensor's three values (n, 9) on the board's own axes again; what is NaN of one spoils no other."""
+    return np.asarray((values.reshape(-1, 3, 3).astype(float) @ np.array(rotation)).reshape(-1, 9))
 
 
 def _about_vertical(axes: Float64Array) -> Float64Array:

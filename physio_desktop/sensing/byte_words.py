@@ -71,7 +71,9 @@ class MessageReader:
         for encoded in self._sent.split(data):
             payload = payload_of(encoded)
             message = decode_command(payload) if payload else None
-            yield f"command: {_command(payload[2])} {message}" if payload and message else "sent: not a command"
+            yield (
+                f"command: {_command(payload[2])} {message}" if payload and message else "sent: not a command"
+            )
 
 
 def _hello(hello: Hello) -> str:

@@ -121,13 +121,13 @@ def _turned_too_little(seen: Coverage) -> PhysioError:
 
 def _centre(points: Floats) -> Floats:
     """Of the sphere by linear least squares, |m|^2 = 2 c.m + d; the middle where that makes no sense."""
-    middle = (points.max(axis=0) + points.min(axis=0)) / 2
+    middle: Floats = (points.max(axis=0) + points.min(axis=0)) / 2
     half = float(np.linalg.norm(points.max(axis=0) - points.min(axis=0))) / 2
     moved = points - middle
     design = np.column_stack([2 * moved, np.ones(len(moved))])
     solution, *_ = np.linalg.lstsq(design, (moved**2).sum(axis=1), rcond=None)
-    centre: Floats = solution[:3]
-    return middle + centre if np.linalg.norm(centre) < 2 * half else middle
+    beside: Floats = solution[:3]
+    return np.add(middle, beside) if np.linalg.norm(beside) < 2 * half else middle
 
 
 def _quadric(points: Floats) -> tuple[Floats, Floats]:
@@ -159,7 +159,8 @@ def _refined(points: Floats, centre: Floats, gain: Floats) -> tuple[Floats, Floa
 
     def error(p: Floats) -> Floats:
         around = (points / size - p[:3]) @ _symmetric(p[3:])
-        return np.asarray(np.linalg.norm(around, axis=1) - 1)
+        lengths: Floats = np.linalg.norm(around, axis=1)
+        return lengths - 1
 
     start = np.concatenate([centre / size, gain[rows, columns]])
     found = least_squares(error, start, loss="soft_l1", f_scale=0.03, max_nfev=60).x

@@ -97,7 +97,11 @@ def accelerometer(poses: list[Floats], before: Calibration) -> Measured:
     if (high - low).min() < STANDARD_GRAVITY_MS2 or np.abs(means).max() > 2 * STANDARD_GRAVITY_MS2:
         raise _implausible()
     start = np.concatenate([(high + low) / 2, 2 * STANDARD_GRAVITY_MS2 / (high - low)])
-    found = least_squares(lambda p: _error(means, p[:3], p[3:]), start, x_scale=np.repeat([1.0, 0.1], 3)).x
+
+    def error(p: Floats) -> Floats:
+        return _error(means, p[:3], p[3:])
+
+    found = least_squares(error, start, x_scale=np.repeat([1.0, 0.1], 3)).x
     offset, scale = found[:3], found[3:]
     if np.abs(scale - 1).max() > _MAX_SCALE_ERROR or np.abs(offset).max() > _MAX_OFFSET_MS2:
         raise _implausible()

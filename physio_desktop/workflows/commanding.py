@@ -82,8 +82,9 @@ class Commanding:
             order.answer.set_result(Answer.RECORDING)
             return
         try:
-            is_ours = isinstance(source, DeviceSource)
-            token = source.command(order.command, order.argument, order.data) if is_ours else None
+            token = None
+            if isinstance(source, DeviceSource):
+                token = source.command(order.command, order.argument, order.data)
         except PhysioError as error:
             order.answer.set_exception(error)
             return

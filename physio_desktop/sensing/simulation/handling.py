@@ -1,4 +1,4 @@
-"""A sensor that nobody wears: it lies on a table, is laid on each of its faces, or is turned about in the air."""
+"""A sensor that nobody wears: on a table, laid on each of its faces, or turned about in the air."""
 
 from __future__ import annotations
 

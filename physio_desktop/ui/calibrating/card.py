@@ -36,17 +36,19 @@ class CalibrationCard(Card):
         self.body.addLayout(self._lines)
         self.gyro = self._add(
             translate("Calibrate", "Gyroscope …"),
-            translate("Calibrate", "Three still seconds, whenever the sensor was warm or cold for long."),
+            translate(
+                "Calibrate", "Three still seconds; again when the sensor has become much warmer or colder."
+            ),
             lambda: self._open(GyroProcedure),
         )
         self.faces = self._add(
             translate("Calibrate", "Accelerometer …"),
-            translate("Calibrate", "Six faces, once for each sensor."),
+            translate("Calibrate", "Laid on its six faces; once for each sensor."),
             lambda: self._open(FacesProcedure),
         )
         self.field = self._add(
             translate("Calibrate", "Magnetometer …"),
-            translate("Calibrate", "A figure of eight, after the case or the place was changed."),
+            translate("Calibrate", "Turned in figures of eight; again in another case or another room."),
             lambda: self._open(self._field_procedure),
         )
 

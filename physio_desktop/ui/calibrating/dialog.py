@@ -1,4 +1,4 @@
-"""The dialogue of a guided calibration: what to do, how far it is, what it brought, and whether to keep it."""
+"""The dialogue of a guided calibration: what to do, how far it is, and whether to keep what it brought."""
 
 from __future__ import annotations
 
@@ -49,6 +49,10 @@ class CalibrationDialog(QDialog):
         column.addStretch(0 if self.view else 1)
         column.addLayout(row(self.again, None, self.leave, self.ask, self.keep))
         self.setMinimumSize(560, 300)
+        self.again.setAutoDefault(False)
+        self.ask.setAutoDefault(False)
+        self.keep.setDefault(True)
+        self.leave.setFocus()
         presenter.on_change = self.refresh
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(presenter.advance)
@@ -74,7 +78,9 @@ class CalibrationDialog(QDialog):
         self.again.setEnabled(not state.is_busy)
         self.keep.setVisible(not state.is_kept)
         self.keep.setEnabled(state.measured is not None)
-        self.leave.setText(translate("Calibrate", "Close") if state.is_kept else translate("Calibrate", "Cancel"))
+        self.leave.setText(
+            translate("Calibrate", "Close") if state.is_kept else translate("Calibrate", "Cancel")
+        )
         self.leave.setAccessibleName(self.leave.text())
 
     def _view_of(self, theme: Theme) -> FaceTiles | FieldMap | None:

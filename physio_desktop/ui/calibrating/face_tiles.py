@@ -56,7 +56,12 @@ class FaceTiles(QWidget):
         upper = QRectF(tile.left(), tile.top() + 16, tile.width(), tile.height() / 2)
         painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter, face.replace("-", "−"))
         painter.setFont(self._theme.font(SMALL))
-        words = translate("Calibrate", "✓ done") if is_done else ""
+        way = (
+            translate("Calibrate", "arrow {axis} up")
+            if face[0] == "+"
+            else translate("Calibrate", "arrow {axis} down")
+        )
+        words = translate("Calibrate", "✓ done") if is_done else way.format(axis=face[1])
         if is_up:
             words = translate("Calibrate", "✓ up") if is_done else translate("Calibrate", "▲ up")
         lower = QRectF(tile.left(), tile.bottom() - 40, tile.width(), 32)

@@ -36,7 +36,7 @@ class FieldMap(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(SMALL))
-        area = QRectF(_MARGIN, 20, self.width() - 2 * _MARGIN, self.height() - 44)
+        area = QRectF(_MARGIN, 4, self.width() - 2 * _MARGIN, self.height() - 32)
         width, height = area.width() / N_SECTORS, area.height() / N_BANDS
         for band in range(N_BANDS):
             for sector in range(N_SECTORS):
@@ -57,6 +57,6 @@ class FieldMap(QWidget):
         middle = Qt.AlignmentFlag.AlignCenter
         for i, name in enumerate(_SIDES):
             x = area.left() + area.width() * i / (len(_SIDES) - 1)
-            painter.drawText(QRectF(x - 24, area.bottom() + 4, 48, 18), middle, name)
-        painter.drawText(QRectF(area.center().x() - 24, area.top() - 20, 48, 18), middle, "+z")
-        painter.drawText(QRectF(0, area.bottom() - 18, _MARGIN - 4, 18), middle, "−z")
+            painter.drawText(QRectF(x - 24, area.bottom() + 4, 48, 20), middle, name)
+        for y, name in ((area.top(), "+z"), (area.bottom() - 20, "−z")):
+            painter.drawText(QRectF(0, y, _MARGIN - 4, 20), middle, name)

@@ -116,9 +116,9 @@ class FacesProcedure:
             return translate("Calibrate", "It lies on an edge. Lay it flat on one of its faces.")
         if faces.share_of_pose >= 1.0:
             return translate("Calibrate", "Face {face} is done. Lay it on the next one.").format(
-                face=faces.face
+                face=_signed(faces.face)
             )
-        return translate("Calibrate", "Face {face} is up. Keep it still …").format(face=faces.face)
+        return translate("Calibrate", "Face {face} is up. Keep it still …").format(face=_signed(faces.face))
 
     @property
     def share(self) -> float:
@@ -172,8 +172,8 @@ class FieldProcedure:
         text = translate("Calibrate", "{share} of all directions seen; {needed} are needed.")
         said = text.format(share=percent(seen.share), needed=percent(NEEDED_SHARE))
         if 0 < len(seen.missing) < 6:
-            missing = translate("Calibrate", "Still missing: the sides {sides} of the board.")
-            said += " " + missing.format(sides=", ".join(seen.missing))
+            missing = translate("Calibrate", "Still missing around the board's {sides}.")
+            said += " " + missing.format(sides=", ".join(map(_signed, seen.missing)))
         return said
 
     @property
@@ -201,3 +201,8 @@ class FieldProcedure:
         )
         before, after = number(measured.residual_before, 2), number(measured.residual_after, 2)
         return text.format(offset=number(offset, 1), soft=number(soft, 1), before=before, after=after)
+
+
+def _signed(side: str) -> str:
+    """+x or −x, with a true minus."""
+    return side.replace("-", "−")

@@ -33,7 +33,7 @@ class Controls:
 
 
 class ConnectedPresenter:
-    """`refresh` is asked once a second by whoever shows it; `on_change` is told when a command was answered."""
+    """`refresh` is asked once a second by whoever shows it; `on_change` is told of each answer."""
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
@@ -77,7 +77,7 @@ class ConnectedPresenter:
             (translate("Device", "Firmware"), device.firmware or words.not_said()),
             (translate("Device", "Battery"), words.battery(device)),
             (translate("Device", "Rate"), words.rate(self.figures, device)),
-            (translate("Device", "Evenness"), words.evenness(self.figures, timing)),
+            (translate("Device", "Jitter"), words.jitter(self.figures, timing)),
             (translate("Device", "Lost so far"), words.losses(self.status)),
             (translate("Device", "Axes and ranges"), words.ranges(device)),
             (translate("Device", "Units"), words.units(source.calibration, device.format)),

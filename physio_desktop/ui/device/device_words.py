@@ -30,7 +30,7 @@ def rate(figures: StreamFigures, device: DeviceInfo) -> str:
     )
 
 
-def evenness(figures: StreamFigures, timing: str) -> str:
+def jitter(figures: StreamFigures, timing: str) -> str:
     """Standard deviations of the sample period and of the delay of arrival."""
     if figures.arrival_jitter_ms is None:
         return not_said()

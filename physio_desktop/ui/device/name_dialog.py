@@ -18,7 +18,8 @@ class NameDialog(QDialog):
         self.name = QLineEdit(name, maxLength=40)
         self.name.selectAll()
         text = translate(
-            "Device", "The sensor keeps it. Name a place or a colour, never a person; empty is its first name."
+            "Device",
+            "The sensor keeps it. Name a place or a colour, never a person; empty is its first name.",
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)

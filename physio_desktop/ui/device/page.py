@@ -1,4 +1,4 @@
-"""The device page: what the connected sensor is and does; pick one, the simulated one, a file or a session."""
+"""The device page: what the connected sensor is and does; pick one, a file or an old session."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from physio_desktop.ui.wording import translate
 
 FRAME_MS = 33
 _WORDS_MS = 250
-_WIDE, _HIGH = 4.6, 4.4  # of the drawing, in its units
+_WIDE, _HIGH, _UP = 4.6, 4.9, 0.4  # of the drawing, in its units; and how far its middle is above ours
 
 
 class BoardView(QWidget):
@@ -64,7 +64,7 @@ class BoardView(QWidget):
         for face in shapes.faces:
             colour = top if face.side == "+z" else under if face.side == "-z" else edge
             painter.setPen(QPen(QColor(colours.text), 1))
-            painter.setBrush(colour.darker(round(100 / max(face.light, 0.35) ** 0.6)))
+            painter.setBrush(colour.darker(round(100 / max(face.light, 0.35) ** 0.4)))
             painter.drawPolygon(self._polygon(face.corners))
         for arrow in shapes.arrows:
             if not arrow.is_behind:
@@ -91,7 +91,7 @@ class BoardView(QWidget):
 
     def _point(self, point: Point) -> QPointF:
         scale = min(self.width() / _WIDE, self.height() / _HIGH)
-        return QPointF(self.width() / 2 + scale * point[0], self.height() / 2 - scale * point[1])
+        return QPointF(self.width() / 2 + scale * point[0], self.height() / 2 - scale * (point[1] + _UP))
 
 
 class PoseCard(Card):
