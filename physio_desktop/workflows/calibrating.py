@@ -13,7 +13,9 @@ from physio_desktop.domain import IDENTITY, Calibration, FloatArray, ImuBlock, I
 from physio_desktop.errors import PhysioError
 from physio_desktop.sensing.binary_frames import Command
 from physio_desktop.sensing.calibration import Measured, uncorrected
+from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.kept_calibration import KeptCalibration
+from physio_desktop.sensing.source import Source
 from physio_desktop.workflows.treatment import Treatment
 from physio_desktop.workflows.workplace import Workplace
 
@@ -63,6 +65,26 @@ class CalibrationFeed:
     def _take(self, blocks: Sequence[ImuBlock]) -> None:
         with self._lock:
             self._blocks.extend(blocks)
+
+
+def kept_calibration(source: Source) -> Calibration | None:
+    """What the device itself keeps, as far as it has said so."""
+    frame = source.kept if isinstance(source, DeviceSource) else None
+    return frame.kept.calibration() if frame is not None and frame.kept is not None else None
+
+
+def use_kept(workplace: Workplace, treatment: Treatment) -> bool:
+    """On the storage lane: what the device keeps becomes its profile here, and holds in the stream that runs.
+
+    Whether at once; as `keep_measured`. Raises StorageError, and PhysioError where it keeps nothing.
+    """
+    live = treatment.live
+    kept = kept_calibration(live.source) if live is not None else None
+    device = live.source.device if live is not None else None
+    if kept is None or device is None:
+        raise PhysioError("The sensor keeps no calibration.", "Calibrate it here.")
+    workplace.store.save_device_profile(device.id, kept)
+    return treatment.recalibrate(lambda _: kept)
 
 
 def keep_measured(workplace: Workplace, treatment: Treatment, device_id: str, measured: Measured) -> bool:

@@ -12,6 +12,7 @@ from ui_words import Until
 
 from physio_desktop.app import App
 from physio_desktop.domain import Calibration
+from physio_desktop.sensing.binary_frames import Command
 from physio_desktop.sensing.kept_calibration import KeptCalibration
 from physio_desktop.sensing.sim_source import SimulatedLink
 from physio_desktop.ui.calibrating.dialog import CalibrationDialog
@@ -143,3 +144,19 @@ def test_a_sensor_that_goes_away_is_said(app: App, until: Until) -> None:
     until(lambda: app.device_page.calibrations.dialog is None)
     app.device_page.calibrations.gyro.click()
     assert app.device_page.calibrations.dialog is None
+
+
+def test_what_the_sensor_carries_from_another_computer_can_be_used(app: App, until: Until) -> None:
+    connect(app, until, "sim:?exercise=still&speed=4")
+    card = app.device_page.sensor
+    assert not card.use_carried.isVisible()
+    other = KeptCalibration(1_790_000_000, (0.125, 0.25, -0.125), acc_scale=(1.0625, 1.0, 0.9375))
+    live = app.treatment.live
+    assert live is not None
+    live.commanding.ask(Command.CALIBRATION, data=other.to_bytes()).result(5)
+    until(lambda: card.use_carried.isVisible())
+    assert "accelerometer" in card.carried.text()
+    card.use_carried.click()
+    until(lambda: "from now on" in card.message.text())
+    assert profile(app) == other.calibration()
+    until(lambda: live.source.calibration == other.calibration() and not card.use_carried.isVisible())

@@ -31,12 +31,18 @@ class ConnectedCard(Card):
         self.field = QCheckBox(translate("Device", "Magnetometer"))
         self.field.setAccessibleName(translate("Device", "Magnetometer"))
         self.field.clicked.connect(presenter.set_field)
+        self.carried = label("", "quiet", wraps=True)
+        self.use_carried = button(translate("Device", "Use it"), presenter.use_carried)
+        self.use_carried.setAccessibleName(translate("Device", "Use the calibration that the sensor carries"))
         self.message = label("", "accent", wraps=True)
         self.reason = label("", "quiet", wraps=True)
         self.losses = LossPlot(theme)
         self._loss_words = label("", "small", wraps=True)
         self.body.addLayout(self._facts)
         self.body.addLayout(row(self.rename, self.blink, self.rate, self.field, None))
+        line = row(self.carried, self.use_carried)
+        line.setStretch(0, 1)
+        self.body.addLayout(line)
         for widget in (self.message, self.reason, self.losses, self._loss_words):
             self.body.addWidget(widget)
         presenter.on_change = self.refresh
@@ -52,6 +58,9 @@ class ConnectedCard(Card):
         said = presenter.loss_words()
         self.losses.show_seconds(presenter.figures.seconds, said)
         self._loss_words.setText(said)
+        self.carried.setText(presenter.carried)
+        for widget in (self.carried, self.use_carried):
+            widget.setVisible(bool(self.carried.text()))
         self.message.setText(presenter.message)
         self.message.setVisible(bool(presenter.message))
 

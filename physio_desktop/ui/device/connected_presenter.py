@@ -14,6 +14,7 @@ from physio_desktop.ui.core_words import said_of
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device import device_words as words
 from physio_desktop.ui.wording import number, percent, translate
+from physio_desktop.workflows.calibrating import kept_calibration, use_kept
 from physio_desktop.workflows.commanding import Answer
 from physio_desktop.workflows.live_session import LiveSession
 
@@ -41,6 +42,7 @@ class ConnectedPresenter:
         self.figures = StreamFigures()
         self.message = ""
         self.on_change: Callable[[], None] = lambda: None
+        self._asked_of: LiveSession | None = None  # what it keeps
 
     @property
     def live(self) -> LiveSession | None:
@@ -57,6 +59,11 @@ class ConnectedPresenter:
         if before is None or status.device is None or before.id != status.device.id:
             self.message = ""
         self.status = status
+        live = self.live
+        is_new = live is not None and live is not self._asked_of and status.state is LinkState.STREAMING
+        if live is not None and is_new and status.format == "binary":
+            self._asked_of = live
+            live.commanding.ask(Command.SEND_CALIBRATION)
 
     def refresh(self) -> None:
         live = self.live
@@ -84,6 +91,27 @@ class ConnectedPresenter:
             (translate("Device", "Board"), words.board(source.calibration)),
             (translate("Device", "Calibrated"), words.calibrated(source.calibration)),
         ]
+
+    @property
+    def carried(self) -> str:
+        """The sensor keeps a calibration that nobody here knows of: said, to be taken over."""
+        live = self.live
+        kept = kept_calibration(live.source) if live is not None else None
+        if live is None or kept is None or live.source.calibration.source == "profile":
+            return ""
+        text = translate("Device", "The sensor carries a calibration from another computer ({what}).")
+        return text.format(what=words.calibrated(kept))
+
+    def use_carried(self) -> None:
+        workplace, treatment = self.desk.workplace, self.desk.treatment
+
+        def used(at_once: bool) -> None:
+            now = translate("Device", "The calibration that the sensor carries holds from now on.")
+            later = translate("Device", "The calibration that the sensor carries holds after this recording.")
+            self._say(now if at_once else later)
+
+        future = workplace.storage.submit(use_kept, workplace, treatment)
+        self.desk.background.watch(future, used, lambda error: self._say(said_of(error)))
 
     def loss_words(self) -> str:
         """The last minutes in a sentence, with the latest gaps."""
