@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QProgressBar, QVBoxLayout, QWidget
 
 from physio_desktop.ui.calibrating.face_tiles import FaceTiles
 from physio_desktop.ui.calibrating.field_map import FieldMap
@@ -16,6 +16,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
 _LOOK_MS = 120
+_WIDTH = 600
 
 
 class CalibrationDialog(QDialog):
@@ -48,7 +49,8 @@ class CalibrationDialog(QDialog):
         column.addWidget(self.says)
         column.addStretch(0 if self.view else 1)
         column.addLayout(row(self.again, None, self.leave, self.ask, self.keep))
-        self.setMinimumSize(560, 300)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)  # no word of a button is cut
+        self.says.setMinimumSize(_WIDTH, 2 * self.says.fontMetrics().lineSpacing())
         self.again.setAutoDefault(False)
         self.ask.setAutoDefault(False)
         self.keep.setDefault(True)

@@ -42,15 +42,17 @@ class FaceTiles(QWidget):
     def _paint_tile(self, painter: QPainter, tile: QRectF, face: str) -> None:
         colours = self._theme.colours
         is_done, is_up = face in self._done, face == self._up
-        painter.setPen(QPen(QColor(colours.accent if is_up else colours.border), 2 if is_up else 1))
+        painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colours.accent_soft if is_done else colours.raised))
         painter.drawRoundedRect(tile, 8, 8)
         if is_up and not is_done:
             filled = QRectF(tile)
             filled.setTop(tile.bottom() - tile.height() * self._share)
-            painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(colours.accent_soft))
             painter.drawRoundedRect(filled, 8, 8)
+        painter.setPen(QPen(QColor(colours.accent if is_up else colours.border), 2 if is_up else 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(tile, 8, 8)
         painter.setPen(QColor(colours.accent if is_done else colours.text))
         painter.setFont(self._theme.font(LARGE, bold=True))
         upper = QRectF(tile.left(), tile.top() + 16, tile.width(), tile.height() / 2)

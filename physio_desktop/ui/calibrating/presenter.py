@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from physio_desktop.domain import FloatArray, Int64Array
 from physio_desktop.sensing.calibration import Measured
 from physio_desktop.ui.calibrating.procedures import Procedure
 from physio_desktop.ui.core_words import said_of
@@ -46,7 +47,10 @@ class CalibrationPresenter:
         if self._feed.is_over:
             self._show(CalibrationState(translate("Calibrate", "The sensor is gone."), is_warning=True))
             return
-        time_us, values = self._feed.take()
+        self.take(*self._feed.take())
+
+    def take(self, time_us: Int64Array, values: FloatArray) -> None:
+        """Times (n,) and SI values (n, 9) without any correction."""
         if len(time_us):
             self.procedure.push(time_us, values)
         if self.procedure.is_complete:
