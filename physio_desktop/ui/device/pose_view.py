@@ -35,6 +35,7 @@ class BoardView(QWidget):
         self._drawing: Drawing = drawing(np.eye(3))
         self.n_frames = 0
         self.setMinimumSize(280, 264)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # else the cards behind it are painted too
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(translate("Pose", "Picture: the sensor as it lies in the room"))
 
@@ -50,6 +51,7 @@ class BoardView(QWidget):
         self.n_frames += 1
         colours, shapes = self._theme.colours, self._drawing
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(colours.surface))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(self._theme.font(LARGE, bold=True))
         painter.setPen(QPen(QColor(colours.border), 1.5))
