@@ -11,6 +11,7 @@ from physio_desktop.cli.output import errors
 from physio_desktop.domain import Calibration, FloatArray, Int64Array
 from physio_desktop.errors import PhysioError, SourceEnded
 from physio_desktop.sensing.calibration import STILL_S, Measured, gyro_bias, uncorrected
+from physio_desktop.sensing.connection import open_patiently
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.magnetometer import FieldPoints
 from physio_desktop.sensing.six_faces import SixFaces
@@ -108,7 +109,7 @@ def measure_at(
     if not isinstance(source, DeviceSource):
         raise PhysioError("Only a connected sensor can be calibrated.", "Name it, for example serial:COM3.")
     errors.print(task.ask)
-    source.open()
+    open_patiently(source)
     try:
         _feed(source, task, (seconds or task.longest_s) * 1e6)
     except SourceEnded:

@@ -24,12 +24,26 @@ def register(app: typer.Typer) -> None:
     app.command("calibrate")(calibrate)
 
 
-def devices(as_json: Json = False) -> None:
-    """List the sensors that can be opened now."""
+def devices(
+    bluetooth: Annotated[
+        bool, typer.Option("--bluetooth/--no-bluetooth", help="Whether to listen for Bluetooth sensors, too.")
+    ] = True,
+    seconds: Annotated[float, typer.Option(min=1, max=60, help="How long to listen for them.")] = 4.0,
+    as_json: Json = False,
+) -> None:
+    """List the sensors that can be opened now. Where Bluetooth does not work, it says why."""
     with telling_errors():
-        rows = [dataclasses.asdict(entry) for entry in list_devices()]
+        found = list(list_devices(seconds, () if bluetooth else ("ble",)))
+        rows = [dataclasses.asdict(entry) for entry in found]
         if not as_json:
-            rows = [{k: v for k, v in row.items() if k not in ("problem", "hint")} for row in rows]
+            for entry in found:
+                if entry.problem:
+                    errors.print(f"{entry.name}: not available. {entry.problem} {entry.hint}", markup=False)
+            rows = [
+                {k: v for k, v in row.items() if k not in ("problem", "hint")}
+                for row in rows
+                if not row["problem"]
+            ]
         print_rows(rows, as_json, "No sensor was found. Plug one in, or use sim: for the simulated one.")
 
 

@@ -207,7 +207,9 @@ def test_six_faces_and_a_turning_are_measured_and_used(run: Run) -> None:
     assert field["acc_scale"] == found["acc_scale"] and any(field["mag_offset_ut"])  # both are kept
     record(run, source="sim:?exercise=still&speed=0", seconds="2")
     used = rows(run("sessions", "show", "1", "--json"))[0]["calibration"]
-    assert used["mag_soft_iron"] == field["mag_soft_iron"] and used["acc_offset_ms2"] == found["acc_offset_ms2"]
+    assert (
+        used["mag_soft_iron"] == field["mag_soft_iron"] and used["acc_offset_ms2"] == found["acc_offset_ms2"]
+    )
 
 
 @pytest.mark.parametrize(
