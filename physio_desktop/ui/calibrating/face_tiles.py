@@ -55,7 +55,7 @@ class FaceTiles(QWidget):
         painter.drawRoundedRect(tile, 8, 8)
         painter.setPen(QColor(colours.accent if is_done else colours.text))
         painter.setFont(self._theme.font(LARGE, bold=True))
-        upper = QRectF(tile.left(), tile.top() + 16, tile.width(), tile.height() / 2)
+        upper = QRectF(tile.left(), tile.top() + 12, tile.width(), tile.height() / 2)
         painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter, face.replace("-", "−"))
         painter.setFont(self._theme.font(SMALL))
         way = (
@@ -66,5 +66,5 @@ class FaceTiles(QWidget):
         words = translate("Calibrate", "✓ done") if is_done else way.format(axis=face[1])
         if is_up:
             words = translate("Calibrate", "✓ up") if is_done else translate("Calibrate", "▲ up")
-        lower = QRectF(tile.left(), tile.bottom() - 40, tile.width(), 32)
-        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter, words)
+        lower = QRectF(tile.left() + 4, tile.bottom() - 56, tile.width() - 8, 52)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)

@@ -6,8 +6,8 @@ import dataclasses
 from urllib.parse import quote
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.calibrating.card import CalibrationCard
@@ -26,6 +26,7 @@ from physio_desktop.ui.wording import number, percent, translate
 
 _LOOK_EVERY_MS = 3000
 _FIGURES_EVERY_MS = 1000
+_MARGINS = 64  # pixels beside and between the cards
 
 
 class DevicePage(ScrollingPage):
@@ -41,14 +42,20 @@ class DevicePage(ScrollingPage):
         )
         self.open_terminal = button(translate("Device", "Terminal for support …"), self.show_terminal)
         self.terminal: TerminalDialog | None = None
-        ways = row(self._disconnect, self.orient, self.open_terminal, None)
-        self.body.addWidget(Card(self._state, self._hint, ways))
+        head = row(self._state, self.open_terminal)
+        head.setStretch(0, 1)
+        self.body.addWidget(Card(head, self._hint, row(self._disconnect, self.orient, None)))
         self.connected = ConnectedPresenter(presenter.desk)
         self.sensor = ConnectedCard(self.connected, theme)
         self.pose = PoseCard(PosePresenter(presenter.desk), theme)
         self.calibrations = CalibrationCard(presenter.desk, theme)
         self.calibrations.on_done = self._show_figures
-        self._details = self._beside(self.sensor, self.pose)
+        self._details = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._details)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(16)
+        self._beside.addWidget(self.sensor, 3)
+        self._beside.addWidget(self.pose, 2)
         self.body.addWidget(self._details)
         self.body.addWidget(self.calibrations)
         self.still_pose = StillPoseCard(presenter.desk, theme)
@@ -131,15 +138,6 @@ class DevicePage(ScrollingPage):
         self.connected.refresh()
         self.sensor.refresh()
 
-    def _beside(self, left: QWidget, right: QWidget) -> QWidget:
-        made = QWidget()
-        line = QHBoxLayout(made)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(16)
-        line.addWidget(left, 3)
-        line.addWidget(right, 2)
-        return made
-
     def _card(self, choice: DeviceChoice) -> Card:
         name = label(choice.name, "large")
         last = label(translate("Device", "used last") if choice.was_last else "", "accent")
@@ -179,6 +177,15 @@ class DevicePage(ScrollingPage):
         self._figures.start()
         self._show_figures()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside each other, the cards stand below each other."""
+        needed = self.sensor.minimumSizeHint().width() + self.pose.minimumSizeHint().width() + _MARGINS
+        is_wide = event.size().width() >= needed
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if self._beside.direction() != way:
+            self._beside.setDirection(way)
+        super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
