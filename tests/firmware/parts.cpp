@@ -205,9 +205,13 @@ void rates() {
 
 void batches_break_where_they_must() {
     Batcher batch;
-    const auto sample = [](uint32_t counter, uint32_t period, bool mag) { return Sample{counter, 0, period, mag, {}}; };
+    const auto sample = [](uint32_t counter, uint32_t period, bool mag, uint32_t us = 4990) {
+        return Sample{counter, us, period, mag, {}};
+    };
     CHECK(batch.continues(sample(9, 5000, true)));
-    batch.add(sample(UINT32_MAX, 5000, true));
+    batch.add(sample(UINT32_MAX, 5000, true, UINT32_MAX - 10)); // its clock wraps around, too
+    CHECK(batch.continues(sample(0, 5000, true, 5400)) && batch.continues(sample(0, 5000, true, 4600)));
+    CHECK(!batch.continues(sample(0, 5000, true, 5600)) && !batch.continues(sample(0, 5000, true, 4400)));
     CHECK(batch.continues(sample(0, 5000, true))); // the counter wraps around
     CHECK(!batch.continues(sample(1, 5000, true)) && !batch.continues(sample(0, 10000, true)));
     CHECK(!batch.continues(sample(0, 5000, false)));

@@ -7,13 +7,17 @@ namespace physio {
 
 class Batcher {
 public:
-    // Whether a sample can stand behind those that wait: a frame has one period, no hole and one kind.
+    // Whether a sample can stand behind those that wait: a frame has one period, no hole and one kind, and says
+    // only when its first sample was taken. One that was taken too late or too early begins another.
     bool continues(const Sample &sample) const {
         if (n_ == 0) {
             return true;
         }
         const Sample &last = samples_[n_ - 1];
-        return sample.counter == last.counter + 1 && sample.period_us == last.period_us &&
+        const uint32_t period_us = sample.period_us;
+        const uint32_t due_us = samples_[0].time_us + static_cast<uint32_t>(n_) * period_us;
+        const bool is_on_time = sample.time_us - due_us + period_us / 10 <= period_us / 5; // a tenth off at most
+        return is_on_time && sample.counter == last.counter + 1 && period_us == last.period_us &&
                sample.has_magnetometer == last.has_magnetometer;
     }
     void add(const Sample &sample) {

@@ -86,12 +86,11 @@ private:
         Sample sample;
         // Until the sensor is known, its units are not.
         while (device_.has_sensor() && samples_.pop(sample)) {
-            if (!device_.is_streaming()) {
-                batch_.clear();
-                continue;
-            }
-            if (!batch_.continues(sample)) {
+            if (!device_.is_streaming() || !batch_.continues(sample)) {
                 send_waiting();
+            }
+            if (!device_.is_streaming()) {
+                continue;
             }
             if (batch_.size() == 0) {
                 waiting_since_ms_ = now_ms_;
