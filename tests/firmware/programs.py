@@ -97,8 +97,15 @@ class Talk:
 
     def ask(self, *words: object) -> str:
         """The answer to one line; fails with what a sanitizer said."""
-        assert self._process.stdin and self._process.stdout and self._process.stderr
+        self.send(*words)
+        return self.hear()
+
+    def send(self, *words: object) -> None:
+        assert self._process.stdin
         print(*words, file=self._process.stdin, flush=True)
+
+    def hear(self) -> str:
+        assert self._process.stdout and self._process.stderr
         answer = self._process.stdout.readline()
         if not answer:
             pytest.fail(self._process.stderr.read())

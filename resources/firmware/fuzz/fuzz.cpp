@@ -179,8 +179,8 @@ Bytes stream() {
 } // namespace
 
 int main(int n_arguments, char **arguments) {
-    const long n = n_arguments > 1 ? std::atol(arguments[1]) : 10000;
-    random_number.seed(n_arguments > 2 ? static_cast<uint32_t>(std::atol(arguments[2])) : 1);
+    const long n = n_arguments > 1 ? std::strtol(arguments[1], nullptr, 10) : 10000;
+    random_number.seed(n_arguments > 2 ? static_cast<uint32_t>(std::strtoul(arguments[2], nullptr, 10)) : 1);
     size_t n_bytes = 0;
     for (long i = 0; i < n; i++) {
         const Bytes bytes = stream();

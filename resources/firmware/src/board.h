@@ -14,7 +14,7 @@
 #define LED_LIT 1
 #endif
 #ifndef PIN_BATTERY // an ADC pin behind a divider
-#define PIN_BATTERY -1
+#define PIN_BATTERY (-1)
 #endif
 #ifndef BATTERY_DIVIDER // cell voltage over pin voltage
 #define BATTERY_DIVIDER 2

@@ -14,10 +14,10 @@ public:
             return true;
         }
         const Sample &last = samples_[n_ - 1];
-        const uint32_t period_us = sample.period_us;
-        const uint32_t due_us = samples_[0].time_us + static_cast<uint32_t>(n_) * period_us;
-        const bool is_on_time = sample.time_us - due_us + period_us / 10 <= period_us / 5; // a tenth off at most
-        return is_on_time && sample.counter == last.counter + 1 && period_us == last.period_us &&
+        const uint32_t period = sample.period_us;
+        const uint32_t due_us = samples_[0].time_us + static_cast<uint32_t>(n_) * period;
+        const bool is_on_time = sample.time_us - due_us + period / 10 <= period / 5; // a tenth off at most
+        return is_on_time && sample.counter == last.counter + 1 && period == last.period_us &&
                sample.has_magnetometer == last.has_magnetometer;
     }
     void add(const Sample &sample) {

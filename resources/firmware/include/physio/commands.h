@@ -83,7 +83,7 @@ private:
     // Header, length, data, CRC; one more, because a full block may be followed by an empty one or not.
     static constexpr size_t kLongest = cobs_longest(8 + 1 + 255 + 4) + 1;
 
-    uint8_t buffer_[kLongest];
+    uint8_t buffer_[kLongest]{};
     size_t size_ = 0;
     bool is_too_long_ = false;
     CommandFrame command_{};

@@ -52,7 +52,7 @@ public:
     uint32_t n_dropped() const { return n_dropped_; }
 
 private:
-    uint8_t bytes_[N];
+    uint8_t bytes_[N]{};
     size_t first_ = 0;
     size_t size_ = 0;
     uint32_t n_dropped_ = 0;
