@@ -49,7 +49,7 @@ DEBIAN_PACKAGES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 # Programs that only the tests need.
-DEBIAN_TEST_PACKAGES = {"g++": "g++"}
+DEBIAN_TEST_PACKAGES = {"dbus-daemon": "dbus", "g++": "g++"}
 SIMULATED = "sim:?exercise=e4&execution=protocol&repetitions=5&placement=right_ankle"
 USAGE = """usage: python3 dev.py COMMAND
 

@@ -17,6 +17,7 @@ from physio_desktop.sensing.binary_frames import (
     encode_command,
     text_bytes,
 )
+from physio_desktop.sensing.byte_log import ByteLog
 from physio_desktop.sensing.frame_decoder import FrameDecoder
 from physio_desktop.sensing.frames import SampleBatch
 from physio_desktop.sensing.kept_calibration import KeptCalibration
@@ -62,6 +63,7 @@ class DeviceSource:
         self.uri = uri
         self.clock = link.clock
         self.profiles = profiles
+        self.byte_log: ByteLog | None = None  # while somebody looks at the bytes
         self._link = link
         self._decoder = FrameDecoder()
         self._timeline = Timeline()
@@ -92,6 +94,11 @@ class DeviceSource:
     def rate_hz(self) -> float | None:
         period_us = self._timeline.period_us
         return 1e6 / period_us if period_us else None
+
+    @property
+    def timing(self) -> str:
+        """What tells when a sample was taken: "clock" or "counter" of the device, else "count"."""
+        return self._timeline.kind
 
     @property
     def skipped(self) -> Counter[str]:
@@ -141,7 +148,10 @@ class DeviceSource:
         if self._decoder.format != "binary":
             return None
         token = next(self._tokens) & 0xFF
-        self._link.write(encode_command(command, argument, token, data))
+        encoded = encode_command(command, argument, token, data)
+        if (log := self.byte_log) is not None:
+            log.add(encoded, self.clock.now_us(), is_sent=True)
+        self._link.write(encoded)
         return token
 
     def rename(self, name: str) -> int | None:
@@ -156,6 +166,8 @@ class DeviceSource:
         data = self._link.read(timeout_s)
         now_us = self.clock.now_us()
         if data:
+            if (log := self.byte_log) is not None:
+                log.add(data, now_us)
             self._has_bytes = True
             if self._first_byte_us is None:
                 self._first_byte_us = now_us

@@ -82,7 +82,10 @@ class KeptCalibration:
         return cls(
             measured_s=_seconds(calibration.measured_at),
             gyr_bias_rad_s=calibration.gyr_bias_rad_s,
+            acc_offset_ms2=calibration.acc_offset_ms2,
+            acc_scale=calibration.acc_scale,
             mag_offset_ut=calibration.mag_offset_ut,
+            mag_soft_iron=calibration.mag_soft_iron,
             rotation=calibration.rotation,
             axes_confirmed=calibration.axes_confirmed,
             gravity_ms2=calibration.gravity_ms2,
@@ -93,7 +96,10 @@ class KeptCalibration:
         measured_s = self.measured_s
         return Calibration(
             gyr_bias_rad_s=self.gyr_bias_rad_s,
+            acc_offset_ms2=self.acc_offset_ms2,
+            acc_scale=self.acc_scale,
             mag_offset_ut=self.mag_offset_ut,
+            mag_soft_iron=self.mag_soft_iron,
             rotation=self.rotation,
             source="profile",
             measured_at=None if measured_s is None else datetime.fromtimestamp(measured_s, UTC).isoformat(),

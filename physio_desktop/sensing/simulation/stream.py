@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from physio_desktop.sensing.board_axes import rotation_of
+from physio_desktop.sensing.simulation.handling import handling
 from physio_desktop.sensing.simulation.imu import SensorModel, room_field
 from physio_desktop.sensing.simulation.kinematics import Kinematics, kinematics
-from physio_desktop.sensing.simulation.options import SimulationOptions, TrueRepetition
+from physio_desktop.sensing.simulation.options import HANDLINGS, SimulationOptions, TrueRepetition
 from physio_desktop.sensing.simulation.person import Person, person
 from physio_desktop.sensing.simulation.rotation import Float, from_vector, turned
 from physio_desktop.sensing.simulation.script import Script
@@ -23,6 +24,7 @@ class Performance:
 
     def __init__(self, options: SimulationOptions) -> None:
         who = person(options.subject)
+        self._options = options
         self.script = Script(options, who)
         rng = np.random.default_rng([0x3007, options.seed])
         self.room_field_ut = room_field(rng)
@@ -30,6 +32,8 @@ class Performance:
 
     def kinematics(self, t: Float) -> Kinematics:
         """(n,) increasing seconds, none before those of an earlier call."""
+        if self._options.exercise in HANDLINGS:
+            return handling(self._options.exercise, t, np.array(rotation_of(self._options.board)))
         self.script.extend(float(t[-1]) + 1.0)
         found = kinematics(self.script.body, self.script.track, t, self._mount)
         self.script.track.forget(float(t[-1]) - 1.0)
