@@ -38,7 +38,11 @@ def devices(
         if not as_json:
             for entry in found:
                 if entry.problem:
-                    errors.print(f"{entry.name}: not available. {entry.problem} {entry.hint}", markup=False)
+                    errors.print(
+                        f"{entry.name}: not available. {entry.problem} {entry.hint}",
+                        markup=False,
+                        soft_wrap=True,
+                    )
             rows = [
                 {k: v for k, v in row.items() if k not in ("problem", "hint")}
                 for row in rows
