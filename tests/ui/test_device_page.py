@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from test_window import nameless
 from ui_words import Until
 
 from physio_desktop.app import App
@@ -70,6 +71,7 @@ def test_a_sensor_is_renamed_blinks_and_changes_how_it_sends(app: App, until: Un
     card = app.device_page.sensor
     QTest.mouseClick(card.rename, Qt.MouseButton.LeftButton)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NameDialog) and w.isVisible())
+    assert nameless(dialog) == []
     dialog.name.setText("Blau")
     dialog.accept_button.click()
     until(lambda: value(app, "Name") == "Blau")
@@ -160,6 +162,7 @@ def test_the_terminal_shows_sends_pauses_copies_and_saves(
     page.open_terminal.click()
     dialog = page.terminal
     assert dialog is not None and source.byte_log is not None  # type: ignore[attr-defined]
+    assert nameless(dialog) == []
     until(lambda: "hello: 51000000" in dialog.text.toPlainText() and "samples: " in dialog.text.toPlainText())
     dialog.command.setCurrentIndex(dialog.command.findData(int(Command.IDENTIFY)))
     dialog.argument.setValue(3)
