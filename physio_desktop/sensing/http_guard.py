@@ -23,9 +23,7 @@ _TOKEN_HINT = (
 class RateLimit:
     """So many requests a second of each client, and a burst of so many more; any thread."""
 
-    def __init__(
-        self, per_s: float, burst: int, monotonic_s: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, per_s: float, burst: int, monotonic_s: Callable[[], float] = time.monotonic) -> None:
         self._per_s, self._burst, self._now_s = per_s, float(burst), monotonic_s
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()  # requests left, as of when
         self._lock = threading.Lock()

@@ -10,14 +10,15 @@ from typing import Any
 
 import orjson
 
-from physio_desktop.errors import PhysioError
+from physio_desktop.errors import PhysioError, RecordingFileError, StorageError
 
 MAX_DEPTH = 6
+MAX_BODY_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request. parts: what the pattern of its route took out of the path; client: the sender's address."""
+    """parts: what the pattern of its route took out of the path; client: the address it came from."""
 
     method: str
     path: str
@@ -75,10 +76,16 @@ class Refused(PhysioError):
 
 def refusal(error: PhysioError) -> Answer:
     """`detail` is the field that clients of the Progo server read."""
-    status = error.status if isinstance(error, Refused) else 409
+    status = error.status if isinstance(error, Refused) else _status_of(error)
     headers = error.headers if isinstance(error, Refused) else {}
     body = {"success": False, "detail": error.message, "hint": error.hint}
     return Answer(body, status, headers=headers)
+
+
+def _status_of(error: PhysioError) -> int:
+    if isinstance(error, RecordingFileError):
+        return 422
+    return 503 if isinstance(error, StorageError) else 409
 
 
 Respond = Callable[[Request], Answer | Future[Answer]]

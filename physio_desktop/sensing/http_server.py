@@ -1,4 +1,4 @@
-"""The HTTP server: routes behind a guard, on one address, in one thread. The only place that knows Tornado."""
+"""The HTTP server: routes behind a guard, at one address, in one thread. Only here Tornado is known."""
 
 from __future__ import annotations
 
@@ -21,16 +21,23 @@ from tornado.web import Application, RequestHandler, stream_request_body
 from physio_desktop.errors import PhysioError, SourceError
 from physio_desktop.sensing.http_address import HttpAddress
 from physio_desktop.sensing.http_guard import Guard
-from physio_desktop.sensing.http_routes import Answer, Refused, Request, Route, find_route, refusal
+from physio_desktop.sensing.http_routes import (
+    MAX_BODY_BYTES,
+    Answer,
+    Refused,
+    Request,
+    Route,
+    find_route,
+    refusal,
+)
 
-MAX_BODY_BYTES = 1_000_000
 MAX_CONNECTIONS = 64
 MAX_CONNECTIONS_OF_ONE = 16
 IDLE_S = 15.0  # without a whole request head, also between two requests of one connection
 BODY_S = 10.0  # for a whole body
 ANSWER_S = 30.0  # for work on a lane
 _READ_THROUGH_BYTES = 8_000_000  # what is too large is read to its end, so that the refusal arrives
-_STOP_S = 2.0
+_STOP_S = 1.5  # for answers that are under way
 
 _log = logging.getLogger(__name__)
 
@@ -83,7 +90,8 @@ class RoutedServer:
 
     async def _serve(self, sockets: list[socket.socket], is_up: threading.Event) -> None:
         self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
-        options = {"guard": self._guard, "routes": self._routes}
+        answering = _Answering()
+        options = {"guard": self._guard, "routes": self._routes, "answering": answering}
         application = Application([(r".*", _Handler, options)], log_function=lambda _: None)
         server = _LimitedServer(
             application,
@@ -97,8 +105,17 @@ class RoutedServer:
         is_up.set()
         await self._stopping.wait()
         server.stop()
+        deadline_s = self._loop.time() + _STOP_S
+        while answering.n and self._loop.time() < deadline_s:
+            await asyncio.sleep(0.01)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(server.close_all_connections(), _STOP_S)
+
+
+class _Answering:
+    """Requests that are worked on now."""
+
+    n = 0
 
 
 class _LimitedServer(HTTPServer):
@@ -118,8 +135,8 @@ class _Handler(RequestHandler):
 
     SUPPORTED_METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
 
-    def initialize(self, guard: Guard, routes: tuple[Route, ...]) -> None:
-        self._guard, self._all_routes = guard, routes
+    def initialize(self, guard: Guard, routes: tuple[Route, ...], answering: _Answering) -> None:
+        self._guard, self._all_routes, self._answering = guard, routes, answering
         self._route: Route | None = None
         self._parts: tuple[str, ...] = ()
         self._refusal: Answer | None = None
@@ -169,7 +186,11 @@ class _Handler(RequestHandler):
                 self._refusal = refusal(_too_large())
 
     async def _answer(self, *_: str) -> None:
-        answer = self._refusal or await self._responded()
+        self._answering.n += 1
+        try:
+            answer = self._refusal or await self._responded()
+        finally:
+            self._answering.n -= 1
         self.set_status(answer.status)
         self.set_header("Content-Type", answer.kind)
         for name, value in answer.headers.items():
@@ -240,7 +261,5 @@ def _why(address: HttpAddress, error: OSError) -> SourceError:
             "Connect the network, or choose the address anew.",
         )
     if error.errno in (errno.EACCES, errno.EPERM):
-        return SourceError(
-            f"You may not listen at port {address.port}.", "Choose a port from 1024 to 65535."
-        )
+        return SourceError(f"You may not listen at port {address.port}.", "Choose a port from 1024 to 65535.")
     return SourceError(f"The receiver cannot listen at {address.text}: {error.strerror}.", "Choose another.")

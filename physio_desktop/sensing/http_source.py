@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
 
 from physio_desktop.errors import SourceError, SourceLost
 from physio_desktop.sensing.clock import HostClock
@@ -12,9 +12,11 @@ from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.http_address import HttpAddress
 from physio_desktop.sensing.http_guard import Guard
 from physio_desktop.sensing.http_routes import Answer, Request, Route
-from physio_desktop.sensing.http_server import RoutedServer
 from physio_desktop.sensing.postbox import N_LATEST, Postbox
 from physio_desktop.sensing.source import SourceUri
+
+if TYPE_CHECKING:
+    from physio_desktop.sensing.http_server import RoutedServer
 
 OPTIONS = ("rate_hz", "device", "token")
 _LOOK_EVERY_S = 2.0  # whether the network is still there
@@ -37,12 +39,12 @@ class Receiver(Protocol):
 
 
 class PostReceiver:
-    """A server of sensor data, with what `more_routes` add."""
+    """A server that puts what is posted into `box`, with the routes that `more` adds."""
 
-    def __init__(self, address: HttpAddress, token: str, more_routes: tuple[Route, ...] = ()) -> None:
-        self.box = Postbox()
+    def __init__(self, address: HttpAddress, token: str, box: Postbox, more: Sequence[Route] = ()) -> None:
+        self.box = box
         self._wanted, self._token = address, token
-        self._routes = (*sensor_data_routes(self.box), *more_routes)
+        self._routes = (*sensor_data_routes(box), *more)
         self._server: RoutedServer | None = None
 
     @property
@@ -56,6 +58,8 @@ class PostReceiver:
     def start(self) -> None:
         if self.is_serving:
             return
+        from physio_desktop.sensing.http_server import RoutedServer  # whoever never uses it does not load it
+
         server = RoutedServer(self._wanted, Guard(self._wanted, self._token), self._routes)
         server.start()
         self._server = server
@@ -125,7 +129,9 @@ class HttpLink:
 
 def open_uri(uri: SourceUri) -> DeviceSource:
     """Sensor data alone; the program adds sessions and recognition, and brings its token."""
-    return open_with(uri, lambda address: PostReceiver(address, _token_of(uri)))
+    if not takes_no_token(uri):
+        raise SourceError("This receiver needs a token.", "Record with the program, or write token=none.")
+    return open_with(uri, lambda address: PostReceiver(address, "", Postbox()))
 
 
 def open_with(
@@ -149,12 +155,9 @@ def open_with(
     return DeviceSource(uri.text, link, rate_hz=rate_hz)
 
 
-def _token_of(uri: SourceUri) -> str:
-    if uri.options.get("token") == "none":
-        return ""
-    raise SourceError(
-        "This receiver needs a token.", "Record with the program, or write token=none on 127.0.0.1."
-    )
+def takes_no_token(uri: SourceUri) -> bool:
+    """Whether it was said that whoever is at this computer may post."""
+    return uri.options.get("token") == "none"
 
 
 def sensor_data_routes(box: Postbox) -> tuple[Route, ...]:

@@ -26,7 +26,7 @@ _UNITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
 class JsonLines:
     """`{"device_id": ..., "timestamp": ..., "accelerometer": {"x": ...}, ...}` or `{"accel_x": ...}`.
 
-    What is posted over HTTP comes with `time_us`, whose unit is known, and with `units` where they are stated.
+    What was posted over HTTP has `time_us`, whose unit is known, and `units` where they are stated.
     """
 
     format = "json"

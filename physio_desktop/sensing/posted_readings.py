@@ -154,7 +154,7 @@ def units_of(stated: Any) -> dict[str, str] | None:
     if stated is None:
         return None
     if not isinstance(stated, dict):
-        raise Refused(422, "units must be an object such as {\"acc\": \"m/s^2\", \"gyr\": \"rad/s\"}.")
+        raise Refused(422, 'units must be an object such as {"acc": "m/s^2", "gyr": "rad/s"}.')
     found = {}
     for short, (name, known) in _UNITS.items():
         unit = stated.get(short, stated.get(name))
@@ -248,7 +248,7 @@ def _time_us(message: Mapping[str, Any], clock_unit: str | None, i: int) -> int 
         return _iso_us(value, i)
     if type(value) not in (int, float) or not abs(value) < 1e19:
         raise Refused(422, f"Reading {i + 1}: the timestamp is neither a number nor a date.")
-    time_us = value * _TIMES_US[unit or clock_unit or "ms"]
+    time_us: float = value * _TIMES_US[unit or clock_unit or "ms"]
     if not abs(time_us) < 2**53:
         raise Refused(422, f"Reading {i + 1}: the timestamp is too large.")
     return round(time_us)
