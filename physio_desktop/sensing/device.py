@@ -96,7 +96,8 @@ class DeviceSource:
 
     @property
     def skipped(self) -> Counter[str]:
-        return self._decoder.skipped
+        by_link: Counter[str] | None = getattr(self._link, "skipped", None)
+        return self._decoder.skipped if by_link is None else self._decoder.skipped + by_link
 
     @property
     def has_bytes(self) -> bool:

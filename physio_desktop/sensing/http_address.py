@@ -51,6 +51,8 @@ class HttpAddress:
         except SourceError:
             return False
         name = host.lower().rstrip(".")
+        if host not in host_header:
+            return False  # it names nothing, and what it could mean was put in its place
         if name == self.host:
             return True
         if self.is_loopback:

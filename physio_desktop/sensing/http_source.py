@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
@@ -83,6 +84,12 @@ class HttpLink:
         self._keeps_serving = keeps_serving
         self._looked_s = 0.0
         self._is_fresh = True
+        self._skipped_before = Counter(receiver.box.skipped)
+
+    @property
+    def skipped(self) -> Counter[str]:
+        """Readings that came twice or too late."""
+        return self._receiver.box.skipped - self._skipped_before
 
     def open(self) -> None:
         if not self._keeps_serving:
@@ -139,14 +146,10 @@ def open_with(
 ) -> DeviceSource:
     """`rate_hz`: of readings without a time. Raises SourceError."""
     uri.allow(*OPTIONS)
+    is_free = takes_no_token(uri)  # first: other complaints repeat the whole text
     rate_hz = uri.number("rate_hz", 100.0, 0.1, 2000.0) if "rate_hz" in uri.options else None
-    if uri.options.get("token", "none") != "none":
-        raise SourceError(
-            "A token does not belong into the name of a source, where it would be kept and shown.",
-            "Give it with --token-file or PHYSIO_DESKTOP_HTTP_TOKEN.",
-        )
     address = HttpAddress.parse(uri.path)
-    if "token" in uri.options and not address.is_loopback:
+    if is_free and not address.is_loopback:
         raise SourceError(
             "Without a token the receiver listens to this computer alone.",
             "Leave token=none out, or use 127.0.0.1.",
@@ -156,8 +159,13 @@ def open_with(
 
 
 def takes_no_token(uri: SourceUri) -> bool:
-    """Whether it was said that whoever is at this computer may post."""
-    return uri.options.get("token") == "none"
+    """Whether it was said that anybody at this computer may post. Raises SourceError for a token itself."""
+    if uri.options.get("token", "none") != "none":
+        raise SourceError(
+            "A token does not belong into the name of a source, where it would be kept and shown.",
+            "Give it with --token-file or PHYSIO_DESKTOP_HTTP_TOKEN.",
+        )
+    return "token" in uri.options
 
 
 def sensor_data_routes(box: Postbox) -> tuple[Route, ...]:

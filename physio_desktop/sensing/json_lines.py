@@ -63,7 +63,8 @@ class JsonLines:
 
     def _take_units(self, stated: Any) -> None:
         if isinstance(stated, dict):
-            self.units = {name: unit for name, unit in stated.items() if unit in _UNITS.get(name, ())}
+            said = {name: unit for name, unit in stated.items() if isinstance(unit, str)}
+            self.units = {name: unit for name, unit in said.items() if unit in _UNITS.get(name, ())}
 
     def _notice(self, device_id: object) -> None:
         if self.device is None or (device_id is not None and self.device.id != device_id):

@@ -220,7 +220,9 @@ def _time(message: Mapping[str, Any]) -> tuple[Any, str | None]:
 
 def _stated_clock(message: Mapping[str, Any]) -> str | None:
     unit = message.get("timestamp_unit")
-    if unit is not None and unit not in _TIMES_US:
+    if unit is None:
+        return None
+    if not isinstance(unit, str) or unit not in _TIMES_US:
         raise Refused(422, "timestamp_unit is unknown.", f"Known: {', '.join(_TIMES_US)}.")
     return unit
 
