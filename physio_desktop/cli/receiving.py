@@ -7,8 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import typer
+
 from physio_desktop.cli.opening import OpenStore, registry_of
 from physio_desktop.cli.output import errors
+from physio_desktop.errors import SourceError
 from physio_desktop.sensing.http_address import HttpAddress
 from physio_desktop.sensing.source import SourceFactory, SourceUri
 from physio_desktop.workflows.diagnostics import Diagnosis
@@ -51,9 +54,17 @@ def receiving(text: str, opened: OpenStore, token_file: Path | None) -> Iterator
         ends.callback(switch.close)
         ends.callback(found.desk.stored.set)
         found.source = switch.source
-        found.source(uri)  # refuses what it cannot be, before anything is made
+        _check(found.source, uri)
         _turn_on(switch, uri, token_file)
         yield found
+
+
+def _check(source: SourceFactory, uri: SourceUri) -> None:
+    """A URI that cannot be understood is a wrong call, exit code 2, before anything is made."""
+    try:
+        source(uri)
+    except SourceError as error:
+        raise typer.BadParameter(str(error), param_hint="source") from error
 
 
 def _turn_on(switch: ReceiverSwitch, uri: SourceUri, token_file: Path | None) -> None:

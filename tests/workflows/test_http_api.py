@@ -62,7 +62,6 @@ def begun(store: SessionStore, source: str, patient: str | None = None) -> Any:
         patient=patient,
         source=source,
         device=DeviceInfo("AA:BB"),
-        calibration=Calibration(),
     )
     values = np.ones((100, 9), np.float32)
     writer.append([ImuBlock(np.arange(100, dtype=np.int64) * 10_000, values, values, ONES)])
