@@ -3959,6 +3959,10 @@ zeigt zu Ihnen.</translation>
         <translation>{address} (zurzeit nicht da)</translation>
     </message>
     <message>
+        <source>Listens at {address}, for programs of this computer alone. A sensor needs the address of its network, above.</source>
+        <translation>Erreichbar unter {address}, nur für Programme dieses Rechners. Ein Sensor braucht oben die Adresse seines Netzes.</translation>
+    </message>
+    <message>
         <source>Listens at {address}. It is in the list under Sensor.</source>
         <translation>Erreichbar unter {address}. Er steht in der Liste unter Sensor.</translation>
     </message>

