@@ -72,6 +72,7 @@ def _turn_on(switch: ReceiverSwitch, uri: SourceUri, token_file: Path | None) ->
     kept = file or usual_token_file()
     had_one = kept.read() is not None
     token = token_for(uri, file)
+    switch.box.listen(uri.options.get("device", ""))  # the first post counts, though the reader comes later
     address = switch.turn(HttpAddress.parse(uri.path), token)
     assert address is not None
     _say(f"The receiver takes posts at http://{address.text}/api/v1/sensor-data/")

@@ -129,14 +129,13 @@ class Postbox:
     # -- the reader's side
 
     def listen(self, only: str = "") -> None:
-        """From now on posts are handed over. What a link that was lost had posted is not read any more."""
+        """From now on posts are handed over, and kept until they are read."""
         with self._changed:
-            self._lines.clear()
-            self._n_waiting = 0
             self._listened = only or (self._listened if self._is_heard else None)
             self._is_heard = True
 
     def leave(self) -> None:
+        """What was not read yet is not read any more."""
         with self._changed:
             self._is_heard, self._listened = False, None
             self._lines.clear()

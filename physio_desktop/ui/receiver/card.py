@@ -116,8 +116,8 @@ class ReceiverCard(Card):
         if self.presenter.address.is_loopback:
             words = translate(
                 "Receiver",
-                "Listens at {address}, for programs of this computer alone. A sensor needs the address of its "
-                "network, above.",
+                "Listens at {address}, for programs of this computer alone. A sensor needs the address of "
+                "its network, above.",
             )
         else:
             words = translate("Receiver", "Listens at {address}. It is in the list under Sensor.")
