@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -164,3 +167,10 @@ def test_values_keep_their_bits(values: list[float]) -> None:
     line = orjson.dumps(one.message()) + b"\n"
     batches = [*decoder.feed(line), *decoder.flush()]
     assert batches[0].device_values.tobytes() == np.array([values], np.float32).tobytes()
+
+
+def test_the_examples_of_the_document_are_taken() -> None:
+    text = (Path(__file__).resolve().parents[2] / "resources" / "http-api.md").read_text(encoding="utf-8")
+    blocks = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", text, re.DOTALL)]
+    posted = [block for block in blocks if "accelerometer" in block or "readings" in block]
+    assert len(blocks) >= 7 and [len(readings_of(block)[0]) for block in posted] == [1, 2]
