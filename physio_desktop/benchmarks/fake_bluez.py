@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from physio_desktop.benchmarks.stamped import DEVICE_ID, StampedFrames
 from physio_desktop.sensing.binary_frames import (
+    Command,
     FrameSplitter,
     Reply,
     decode_command,
@@ -394,8 +395,9 @@ class FakeBluez:
         for encoded in self._splitter.split(data):
             command = decode_command(payload_of(encoded) or b"")
             if command is not None:
-                self._say("command", command=command[0].name, argument=command[1])
-                self._answers.append(encode_reply(Reply(DEVICE_ID, command[0], command[2], 0)))
+                name = Command(command.command).name if command.command in set(Command) else ""
+                self._say("command", command=name, argument=command.argument)
+                self._answers.append(encode_reply(Reply(DEVICE_ID, command.command, command.token, 0)))
 
     async def stream(self) -> None:
         """Frames at their pace, as long as the program runs."""
