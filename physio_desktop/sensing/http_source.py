@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from physio_desktop.sensing.http_server import RoutedServer
 
 OPTIONS = ("rate_hz", "device", "token")
+_GATHER_S = 0.04
 _LOOK_EVERY_S = 2.0  # whether the network is still there
 
 
@@ -104,6 +105,9 @@ class HttpLink:
 
     def read(self, timeout_s: float) -> bytes:
         data = self._receiver.box.read(timeout_s)
+        if data:  # a hundred posts a second shall not be a hundred wake-ups
+            time.sleep(_GATHER_S)
+            data += self._receiver.box.read(0)
         if data and self._is_fresh:
             self._is_fresh = False
             data = b"\n" + data  # a decoder that resumes skips half a line; here all are whole

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 from http_poster import TOKEN, Poster
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from simulated_model import performed
 
 from physio_desktop.domain import ONES, DeviceInfo, ImuBlock
@@ -364,3 +366,39 @@ def test_a_batch_has_its_bounds(api: Api) -> None:
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": []})[0] == 422
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": 5})[0] == 422
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": [[]] * 51})[0] == 413
+
+
+_SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, width=32)
+_KEYS = st.sampled_from(
+    [
+        *("window", "windows", "sensor_data", "values", "units", "placement", "rate_hz", "model_version"),
+        *("notes", "patient", "exercise_type", "status", "end_time", "device_id", "acc", "gyr", "timestamp"),
+    ]
+)
+_ANYTHING = st.recursive(
+    _SCALARS | st.sampled_from(["right_ankle", "completed", "P-1", "e4", "x\x00"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+def test_whatever_is_asked_is_answered_or_refused(api: Api) -> None:
+    session = stored(api.store)
+    paths = [
+        ("POST", f"{API}/sensor-data/"),
+        ("POST", f"{API}/sessions/"),
+        ("PUT", f"{API}/sessions/{session}"),
+        ("PUT", f"{API}/sessions/{10**8}"),
+        ("POST", f"{API}/ml/predict"),
+        ("POST", f"{API}/ml/predict-batch"),
+    ]
+    api.desk.refuses = Refused(409, "Not now.")
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(paths), _ANYTHING)
+    def ask(where: tuple[str, str], body: Any) -> None:
+        found = api.ask(*where, body)
+        assert found[0] in (200, 400, 404, 405, 409, 413, 422, 429), (where, body, found)
+
+    ask()
+    assert api.ok("GET", f"{API}/sessions/{session}")["id"] == session
