@@ -75,5 +75,5 @@ def run_fuzz(program: Path, n_streams: int, seed: int) -> FirmwareFuzz:
         said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
         telling = (line for line in said if "ERROR" in line or "error" in line or "finding" in line)
         return FirmwareFuzz(finding=next(telling, said[0]))
-    words = done.stdout.split()
-    return FirmwareFuzz(*(int(word) for word in words[1::2]))
+    n_streams, n_bytes, n_commands = map(int, done.stdout.split()[1::2])
+    return FirmwareFuzz(n_streams, n_bytes, n_commands)

@@ -253,6 +253,9 @@ def test_name_and_calibration_outlast_a_restart() -> None:
 def test_a_new_name_is_advertised_at_once() -> None:
     board = Board().do("run 300").tell(Command.NAME, data=text_bytes("Knie")).run(100)
     assert board.advertised == "Knie"
+    board = _connected(Board(), 247).tell(Command.NAME, data=b"Schulter", by="ble")
+    board.do("run 100").tell(Command.NAME, data=b"Knie", by="ble").do("run 100", "ble drop").run(100)
+    assert board.advertised == "Knie"
 
 
 def test_the_boot_number_wraps_around() -> None:
