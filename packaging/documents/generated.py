@@ -13,6 +13,7 @@ import click
 from typer.main import get_command
 
 from physio_desktop.cli import app
+from physio_desktop.sensing.simulation.exercises import EXERCISES
 from physio_desktop.workflows.model_cards import ModelCard, Score, model_cards
 
 # The window is made of widgets, which nobody builds upon; commands have a page of their own.
@@ -54,15 +55,16 @@ def _cards_page(models: Path) -> str:
         "# Model cards\n\nWhat the shipped models are for, who they were learned from, and what they reached."
         " This page is written from the cards that the program itself reads (`models/*.card.json`);"
         " `physio-desktop models` prints them, and *Model > Models* shows them.\n\n"
-        "Every figure names its protocol. *Worst person* is the one for whom it was worst: expect that, rather"
-        " than the mean, of somebody new.\n"
+        "Every figure names its protocol. *Worst person* is the one for whom it was worst: expect that,"
+        " rather than the mean, of somebody new.\n"
     )
     return "\n".join([intro, *(_card(one, models) for one in model_cards(models))])
 
 
 def _card(card: ModelCard, models: Path) -> str:
     places = [
-        f"| {place.replace('_', ' ')} | {', '.join(names)} |" for place, names in card.placements.items()
+        f"| {place.replace('_', ' ')} | {', '.join(f'{EXERCISES[one].name} ({one})' for one in names)} |"
+        for place, names in card.placements.items()
     ]
     data = json.loads((models / f"{card.name}.card.json").read_text(encoding="utf-8"))
     files = [f"| `{one['file']}` | `{one['sha256']}` |" for one in data["files"].values()]
@@ -75,7 +77,7 @@ def _card(card: ModelCard, models: Path) -> str:
             "| sensor worn at | exercises |\n|---|---|",
             *places,
             f"\n### What {card.name} reached\n",
-            "| protocol | measured | worst person |\n|---|---|---|",
+            "| recognised | measured | worst person |\n|---|---|---|",
             *map(_score_row, card.scores),
             "",
             *dict.fromkeys(f"- **{score.protocol}**: {score.sentence}" for score in card.scores),
@@ -95,8 +97,9 @@ def _card(card: ModelCard, models: Path) -> str:
 def _score_row(score: Score) -> str:
     shown = ", ".join(f"{name} {value:.1%}" for name, value in score.figures)
     worst = "" if score.worst is None else f"{score.worst_person}: {score.worst:.1%}"
-    name = _PROTOCOLS.get(score.protocol.split(" ")[0], score.protocol)
-    return f"| {name} ({score.protocol}) | {shown} | {worst} |"
+    protocol, _, variant = score.protocol.partition(", ")
+    more = f": {variant.replace('_', ' ')}" if variant else ""
+    return f"| {_PROTOCOLS.get(protocol, protocol)}{more} (`{protocol}`) | {shown} | {worst} |"
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -159,7 +162,7 @@ def _code_page(name: str) -> str:
     parts = [f"# {name}\n\n{LAYERS[name]}\n"]
     for module in modules:
         short = module.removeprefix("physio_desktop.")
-        heading = f"## {short}\n" if len(modules) > 1 else ""
+        heading = "" if short == name else f"## {short}\n"
         parts.append(f"{heading}\n```{{eval-rst}}\n.. automodule:: {module}\n   :members:\n```\n")
     return "\n".join(parts)
 
