@@ -37,6 +37,12 @@ _PROTOCOLS = {
     "unknown-exercise": "An exercise that nobody taught",
     "windows": "The live label",
 }
+_VARIANTS = {
+    "as_worn": "as it was worn",
+    "flipped": "on the opposite face",
+    "rotated_20": "turned by 20°, ten times at random",
+    "rotated_90": "turned by 90° about the limb",
+}
 
 
 def write(folder: Path, models: Path, *, with_code: bool) -> None:
@@ -78,7 +84,7 @@ def _card(card: ModelCard, models: Path) -> str:
             *places,
             f"\n### What {card.name} reached\n",
             "| recognised | measured | worst person |\n|---|---|---|",
-            *map(_score_row, card.scores),
+            *map(_score_row, sorted(card.scores, key=_place)),
             "",
             *dict.fromkeys(f"- **{score.protocol}**: {score.sentence}" for score in card.scores),
             f"\n### Limits of {card.name}\n",
@@ -94,11 +100,18 @@ def _card(card: ModelCard, models: Path) -> str:
     )
 
 
+def _place(score: Score) -> int:
+    known = list(_PROTOCOLS)
+    name = score.protocol.partition(", ")[0]
+    return known.index(name) if name in known else len(known)
+
+
 def _score_row(score: Score) -> str:
     shown = ", ".join(f"{name} {value:.1%}" for name, value in score.figures)
     worst = "" if score.worst is None else f"{score.worst_person}: {score.worst:.1%}"
     protocol, _, variant = score.protocol.partition(", ")
-    more = f": {variant.replace('_', ' ')}" if variant else ""
+    words = _PROTOCOLS.get(variant, _VARIANTS.get(variant, variant))
+    more = f": {words[:1].lower()}{words[1:]}" if variant else ""
     return f"| {_PROTOCOLS.get(protocol, protocol)}{more} (`{protocol}`) | {shown} | {worst} |"
 
 

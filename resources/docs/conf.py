@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 from physio_desktop import __version__
@@ -18,7 +19,7 @@ exclude_patterns: list[str] = []
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist"]
 # Two nouns of one name in different parts are told apart by their module.
-suppress_warnings = ["misc.highlighting_failure", "ref.python"]
+suppress_warnings = ["misc.highlighting_failure", "ref.python", "toc.empty_glob"]
 
 default_role = "code"
 autodoc_member_order = "bysource"
@@ -35,6 +36,7 @@ html_theme = "furo"
 html_title = f"Physio Desktop {version}"
 html_static_path = ["static"]
 html_css_files = ["site.css"]
+html_search_scorer = str(Path(__file__).parent / "static" / "scorer.js")
 html_copy_source = False
 html_show_sphinx = False
 html_theme_options = {
