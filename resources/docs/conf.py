@@ -19,7 +19,7 @@ exclude_patterns: list[str] = []
 myst_heading_anchors = 4
 myst_enable_extensions = ["colon_fence", "deflist"]
 # Two nouns of one name in different parts are told apart by their module.
-suppress_warnings = ["misc.highlighting_failure", "ref.python", "toc.empty_glob"]
+suppress_warnings = ["misc.highlighting_failure", "ref.python"]
 
 default_role = "code"
 autodoc_member_order = "bysource"
