@@ -91,6 +91,11 @@ class Timeline:
         """Spacing of samples as measured now; None before the first samples."""
         return None if self._origin_us is None else self._spacing * self._fit.slope
 
+    @property
+    def kind(self) -> str:
+        """What the times come from: clock, counter or count; empty before the first samples."""
+        return self._kind
+
     def interrupt(self, reason: str) -> None:
         """The samples that follow come after a break of the link, or of this machine."""
         if self._origin_us is not None and self._interrupted is None:
