@@ -90,6 +90,7 @@ def _leads(page: Path, target: str, anchors: dict[Path, set[str]]) -> bool:
 
 def problems_of_texts(root: Path) -> list[str]:
     """README and the Markdown of `resources`: files and headings that are linked to must exist."""
+    root = root.resolve()
     resources = root / "resources"
     written = {resources / "docs" / name for name in GENERATED}
     found = []
