@@ -86,7 +86,7 @@ def missing_system_packages() -> list[str]:
 
 
 def missing_test_packages() -> list[str]:
-    """Debian packages for what the tests compile (the firmware) and run (a message bus) beside the program."""
+    """Debian packages for what the tests compile and run beside the program."""
     if not sys.platform.startswith("linux"):
         return []
     return [package for name, package in DEBIAN_TEST_PACKAGES.items() if not shutil.which(name)]
