@@ -118,5 +118,6 @@ def _headings(text: Path) -> set[str]:
 
 if __name__ == "__main__":
     all_problems = problems_of_texts(Path(sys.argv[1]))
-    print(*all_problems, sep="\n")
+    for problem in all_problems:
+        print(problem)
     sys.exit(1 if all_problems else 0)

@@ -149,6 +149,15 @@ def test_the_transport_of_the_example_reads_a_sensor() -> None:
     assert source.format == "binary" and source.device is not None
 
 
+def test_the_limits_are_as_bad_as_they_are_said_to_be() -> None:
+    """Words for figures stay true when a model is trained anew."""
+    text = (DOCS / "known-limits.md").read_text(encoding="utf-8")
+    card = json.loads((paths.models_dir() / "u2.card.json").read_text(encoding="utf-8"))
+    assert "the worst of the four had fewer than half" in text
+    assert card["scores"]["loso"]["worst_person"]["recall_exercise"] < 0.5
+    assert len(card["people"]) == 4
+
+
 def test_columns_of_the_samples_are_the_channels() -> None:
     text = (DOCS.parent / "export-format.md").read_text(encoding="utf-8")
     assert all(f"`{name.rsplit('_', 1)[0]}_{name[-1]}_" in text for name in CHANNELS)
