@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pkgutil
+import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
@@ -138,12 +139,7 @@ def _commands_page() -> str:
         context = click.Context(command, info_name=f"physio-desktop {name}")
         usage = command.get_usage(context).removeprefix("Usage: ")
         rows = [row for one in command.params if (row := one.get_help_record(context))]
-        text = (command.help or "").replace("\b\n", "\n").strip()
-        parts += [
-            f"## {name}\n",
-            f"```text\n{usage}\n```\n",
-            f"```text\n{text}\n```\n" if "\n  " in text else text,
-        ]
+        parts += [f"## {name}\n", f"```text\n{usage}\n```\n", _help(command.help or "")]
         if rows:
             cells = [(first, about.replace("|", "\\|").replace("<", "&lt;")) for first, about in rows]
             parts += [
@@ -152,6 +148,18 @@ def _commands_page() -> str:
             ]
         parts.append("")
     return "\n".join(parts)
+
+
+def _help(text: str) -> str:
+    """Paragraphs; what the help marks to be left as it is becomes a block."""
+    blocks = []
+    for part in text.strip().split("\n\n"):
+        lines = part.strip("\n").split("\n")
+        if lines[0] == "\b":
+            blocks.append("\n".join(["```text", *(line.strip() for line in lines[1:]), "```"]))
+        else:
+            blocks.append(re.sub(r"([\[\]*_<>|])", r"\\\1", " ".join(line.strip() for line in lines)))
+    return "\n\n".join(blocks)
 
 
 def _code_index(with_pages: bool) -> str:
