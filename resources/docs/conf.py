@@ -22,6 +22,8 @@ myst_enable_extensions = ["colon_fence", "deflist"]
 suppress_warnings = ["misc.highlighting_failure", "ref.python"]
 
 default_role = "code"
+# Quotes and dots, but no dashes: an option is written with two hyphens.
+smartquotes_action = "qe"
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_preserve_defaults = True
