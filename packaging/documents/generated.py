@@ -10,7 +10,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import click
 from typer.main import get_command
 
 from physio_desktop.cli import app
@@ -116,10 +115,10 @@ def _score_row(score: Score) -> str:
     return f"| {_PROTOCOLS.get(protocol, protocol)}{more} (`{protocol}`) | {shown} | {worst} |"
 
 
-def commands() -> Iterator[tuple[str, click.Command]]:
+def commands() -> Iterator[tuple[str, Any]]:
     """Every command by its full name, such as `sessions list`."""
 
-    def walk(name: str, command: Any) -> Iterator[tuple[str, click.Command]]:
+    def walk(name: str, command: Any) -> Iterator[tuple[str, Any]]:
         inner = getattr(command, "commands", None)
         if not inner:
             yield name, command
@@ -136,7 +135,7 @@ def _commands_page() -> str:
         " `--json` prints one JSON object per line.\n"
     ]
     for name, command in commands():
-        context = click.Context(command, info_name=f"physio-desktop {name}")
+        context = command.context_class(command, info_name=f"physio-desktop {name}")
         usage = command.get_usage(context).removeprefix("Usage: ")
         rows = [row for one in command.params if (row := one.get_help_record(context))]
         parts += [f"## {name}\n", f"```text\n{usage}\n```\n", _help(command.help or "")]
