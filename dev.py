@@ -18,6 +18,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 RUNTIME = ROOT / "packaging" / "requirements.txt"
+DOCUMENTS = ROOT / "packaging" / "requirements-docs.txt"
 DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"
 # Shared libraries that Qt needs and a bare Debian or Ubuntu lacks, by the package that brings them.
 DEBIAN_PACKAGES = {
@@ -57,6 +58,7 @@ USAGE = """usage: python3 dev.py COMMAND
                                minute of it recorded in the terminal, with a report; ARGS are its options,
                                or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
+  docs [-- ARGS]               the documents as a site in dist/docs, with pictures of the program
   setup                        only install
   system                       print the command that installs missing system libraries, if any
 """
@@ -173,14 +175,14 @@ def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     extra = rest[rest.index("--") + 1 :] if "--" in rest else []
     flags = rest[: rest.index("--")] if "--" in rest else rest
-    allowed = {"run": {"--headless"}, "test": {"--full"}, "setup": set(), "system": set()}
+    allowed = {"run": {"--headless"}, "test": {"--full"}, "docs": set(), "setup": set(), "system": set()}
     if command not in allowed or not set(flags) <= allowed[command]:
         print(USAGE, file=sys.stderr)
         sys.exit(0 if command in ("help", "-h", "--help") else 2)
     if command == "system":
         print(system_command(missing_system_packages() + missing_test_packages()))
         return
-    install(RUNTIME if command == "run" else DEVELOPMENT)
+    install({"run": RUNTIME, "docs": DOCUMENTS}.get(command, DEVELOPMENT))
     if needed := system_command(missing_system_packages()):
         print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
     if command == "test" and (needed := system_command(missing_test_packages())):
@@ -192,6 +194,8 @@ def main(arguments: list[str]) -> None:
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
         become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+    elif command == "docs":
+        become(PYTHON, ROOT / "packaging" / "documents" / "build.py", *extra)
 
 
 if __name__ == "__main__":

@@ -55,18 +55,27 @@ class ByteLink(Protocol):
 
 
 class DeviceSource:
-    """A live device. `profiles` gives the remembered calibration of a device id, if there is one."""
+    """A live device. `profiles` gives the remembered calibration of a device id, if there is one.
+
+    `rate_hz`: of a device without a clock, where it is known; else it is measured.
+    """
 
     is_live = True
 
-    def __init__(self, uri: str, link: ByteLink, profiles: Profiles = lambda _: None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        link: ByteLink,
+        profiles: Profiles = lambda _: None,
+        rate_hz: float | None = None,
+    ) -> None:
         self.uri = uri
         self.clock = link.clock
         self.profiles = profiles
         self.byte_log: ByteLog | None = None  # while somebody looks at the bytes
         self._link = link
         self._decoder = FrameDecoder()
-        self._timeline = Timeline()
+        self._timeline = Timeline(rate_hz)
         self._calibration: Calibration | None = None
         self._unit_check: UnitCheck | None = None
         self._stated: tuple[bool, dict[str, str]] = False, {}
@@ -102,12 +111,18 @@ class DeviceSource:
 
     @property
     def skipped(self) -> Counter[str]:
-        return self._decoder.skipped
+        by_link: Counter[str] | None = getattr(self._link, "skipped", None)
+        return self._decoder.skipped if by_link is None else self._decoder.skipped + by_link
 
     @property
     def has_bytes(self) -> bool:
         """Whether anything at all has come since the link was opened."""
         return self._has_bytes
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether it waits for a device to speak to it, however long that takes."""
+        return bool(getattr(self._link, "is_listening", False))
 
     def open(self) -> None:
         self._first_byte_us = None

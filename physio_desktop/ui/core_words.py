@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
@@ -15,6 +16,7 @@ from physio_desktop.errors import PhysioError
 from physio_desktop.ui.bluetooth_words import BLUETOOTH_SENTENCES
 from physio_desktop.ui.file_words import FILE_SENTENCES
 from physio_desktop.ui.learning_words import LEARNING_SENTENCES
+from physio_desktop.ui.receiver.words import RECEIVER_SENTENCES
 from physio_desktop.ui.wording import translate
 
 _SENTENCES = (
@@ -355,7 +357,8 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    for source in map(str, (*_SENTENCES, *BLUETOOTH_SENTENCES, *LEARNING_SENTENCES, *FILE_SENTENCES)):
+    groups = (_SENTENCES, BLUETOOTH_SENTENCES, RECEIVER_SENTENCES, LEARNING_SENTENCES, FILE_SENTENCES)
+    for source in map(str, chain.from_iterable(groups)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))
     return sentence

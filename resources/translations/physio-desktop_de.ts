@@ -1878,12 +1878,88 @@
         <translation>Bluetooth geht nicht: {}.</translation>
     </message>
     <message>
+        <source>it does not answer</source>
+        <translation>es antwortet nicht</translation>
+    </message>
+    <message>
         <source>Switch Bluetooth off and on; if that does not help, restart the computer.</source>
         <translation>Schalten Sie Bluetooth aus und ein; hilft das nicht, starten Sie den Rechner neu.</translation>
     </message>
     <message>
         <source>{}; does not say whether it is a sensor</source>
         <translation>{}; sagt nicht, ob es ein Sensor ist</translation>
+    </message>
+    <message>
+        <source>The receiver for Wi-Fi sensors is off.</source>
+        <translation>Der Empfänger für WLAN-Sensoren ist aus.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings.</source>
+        <translation>Bitte in den Einstellungen einschalten.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings, then connect again.</source>
+        <translation>Bitte in den Einstellungen einschalten und neu verbinden.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first readings.</source>
+        <translation>Es wird auf die ersten Messwerte gewartet.</translation>
+    </message>
+    <message>
+        <source>Switch the sensor on.</source>
+        <translation>Bitte den Sensor einschalten.</translation>
+    </message>
+    <message>
+        <source>Port {} is in use by another program.</source>
+        <translation>Port {} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>Choose another port for the receiver.</source>
+        <translation>Bitte einen anderen Port für den Empfänger wählen.</translation>
+    </message>
+    <message>
+        <source>{} is not an address of this computer now.</source>
+        <translation>{} ist zurzeit keine Adresse dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>{} is no longer an address of this computer.</source>
+        <translation>{} ist keine Adresse dieses Rechners mehr.</translation>
+    </message>
+    <message>
+        <source>Connect the network, or choose the address anew.</source>
+        <translation>Bitte das Netz verbinden oder die Adresse neu wählen.</translation>
+    </message>
+    <message>
+        <source>Connect the network again, or choose the address anew.</source>
+        <translation>Bitte das Netz wieder verbinden oder die Adresse neu wählen.</translation>
+    </message>
+    <message>
+        <source>You may not listen at port {}.</source>
+        <translation>Port {} darf nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Choose a port from 1024 to 65535.</source>
+        <translation>Bitte einen Port von 1024 bis 65535 wählen.</translation>
+    </message>
+    <message>
+        <source>The receiver cannot listen at {}: {}.</source>
+        <translation>Der Empfänger ist unter {} nicht möglich: {}.</translation>
+    </message>
+    <message>
+        <source>The receiver listens at {}.</source>
+        <translation>Der Empfänger ist unter {} erreichbar.</translation>
+    </message>
+    <message>
+        <source>Connect it as the list of sensors shows it.</source>
+        <translation>Bitte so verbinden, wie die Liste der Sensoren ihn zeigt.</translation>
+    </message>
+    <message>
+        <source>The token of the receiver cannot be kept: {}.</source>
+        <translation>Das Token des Empfängers lässt sich nicht aufbewahren: {}.</translation>
+    </message>
+    <message>
+        <source>Check the rights of your user folder.</source>
+        <translation>Bitte die Rechte des Benutzerordners prüfen.</translation>
     </message>
 </context>
 <context>
@@ -4524,6 +4600,89 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
+    </message>
+</context>
+<context>
+    <name>Receiver</name>
+    <message>
+        <source>Take readings that sensors post over Wi-Fi (HTTP)</source>
+        <translation>Messwerte annehmen, die Sensoren über WLAN (HTTP) senden</translation>
+    </message>
+    <message>
+        <source>For firmware that can only post. Whoever has the token and is in the same network can send readings; they are not encrypted on their way.</source>
+        <translation>Für Firmware, die nur senden kann. Wer das Token hat und im selben Netz ist, kann Messwerte senden; unterwegs sind sie nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Wi-Fi sensors</source>
+        <translation>WLAN-Sensoren</translation>
+    </message>
+    <message>
+        <source>Reachable from</source>
+        <translation>Erreichbar über</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Address for the firmware, with its token</source>
+        <translation>Adresse für die Firmware, mit ihrem Token</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the address with its token</source>
+        <translation>Die Adresse mit ihrem Token zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address with its token</source>
+        <translation>Die Adresse mit ihrem Token kopieren</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>Neues Token</translation>
+    </message>
+    <message>
+        <source>This computer alone ({address})</source>
+        <translation>Nur dieser Rechner ({address})</translation>
+    </message>
+    <message>
+        <source>{address} (not there now)</source>
+        <translation>{address} (zurzeit nicht da)</translation>
+    </message>
+    <message>
+        <source>Listens at {address}, for programs of this computer alone. A sensor needs the address of its network, above.</source>
+        <translation>Erreichbar unter {address}, nur für Programme dieses Rechners. Ein Sensor braucht oben die Adresse seines Netzes.</translation>
+    </message>
+    <message>
+        <source>Listens at {address}. It is in the list under Sensor.</source>
+        <translation>Erreichbar unter {address}. Er steht in der Liste unter Sensor.</translation>
+    </message>
+    <message>
+        <source>The address is copied.</source>
+        <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>{devices} posts to {address}</source>
+        <translation>{devices} sendet an {address}</translation>
+    </message>
+    <message>
+        <source>Listens at {address}; nobody has posted in the last seconds</source>
+        <translation>Erreichbar unter {address}; in den letzten Sekunden hat niemand gesendet</translation>
+    </message>
+    <message>
+        <source>Wi-Fi sensors (HTTP)</source>
+        <translation>WLAN-Sensoren (HTTP)</translation>
+    </message>
+    <message>
+        <source>A session was begun over HTTP.</source>
+        <translation>Eine Sitzung wurde über HTTP begonnen.</translation>
     </message>
 </context>
 <context>

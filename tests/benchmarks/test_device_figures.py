@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from physio_desktop.benchmarks import devices, protocol_fuzz, tables
+from physio_desktop.benchmarks import devices, firmware_fuzz, protocol_fuzz, tables
 from physio_desktop.sensing.binary_frames import Command, encode_command
 
 PROMISED = {
@@ -22,6 +22,7 @@ PROMISED = {
     "devices.fuzz_exceptions": (0, "exceptions"),
     "devices.fuzz_chunk_differences": (0, "differences"),
     "devices.fuzz_invented_commands": (0, "commands"),
+    "devices.fuzz_firmware_findings": (0, "findings"),
 }
 
 
@@ -36,6 +37,15 @@ def test_every_promised_figure_is_measured_once() -> None:
 def test_fuzzing_gives_its_rows() -> None:
     rows = list(protocol_fuzz.measure(devices.FUZZ, short=True))
     assert [(row.value, row.met) for row in rows] == [(0, True)] * 3
+
+
+def test_fuzzing_the_firmware_gives_its_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = devices.fuzz_firmware(short=True)
+    assert row.met and "2000 streams" in row.note
+    broken = firmware_fuzz.FirmwareFuzz(finding="AddressSanitizer: heap-buffer-overflow")
+    monkeypatch.setattr(firmware_fuzz, "fuzz_firmware", lambda n, seed: broken)
+    (row,) = devices.fuzz_firmware(short=True)
+    assert not row.met and "AddressSanitizer" in row.note
 
 
 def test_a_parser_that_raises_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
+from test_window import nameless
 from ui_words import Until
 
 from physio_desktop.app import App
@@ -38,6 +39,12 @@ def value(app: App, name: str) -> str:
     return app.device_page.sensor.values[name].text()
 
 
+def measured_hz(app: App) -> float:
+    """As it is written; a clock at speed on a busy machine is true to a few per cent."""
+    number, _, unit = value(app, "Rate").partition(" Hz measured")
+    return float(number) if unit else 0.0
+
+
 def test_what_is_known_of_the_sensor_is_shown(app: App, until: Until) -> None:
     page = app.device_page
     app.window.show_page("device")
@@ -46,7 +53,8 @@ def test_what_is_known_of_the_sensor_is_shown(app: App, until: Until) -> None:
     until(lambda: "gaps" in value(app, "Lost so far") and "0.00" not in value(app, "Lost so far"))
     assert value(app, "Name") == "SIM-0000" and value(app, "Id") == "51000000"
     assert value(app, "Firmware") == "simulated" and value(app, "Battery") == "87 %"
-    until(lambda: "100.0 Hz measured, 100 Hz stated" in value(app, "Rate"))
+    until(lambda: measured_hz(app) == pytest.approx(100, rel=0.05))
+    assert value(app, "Rate").endswith(", 100 Hz stated")
     assert "samples ±" in value(app, "Jitter") and "arrival ±" in value(app, "Jitter")
     assert value(app, "Axes and ranges").startswith("9 axes, ± 8 g")
     assert "stated by its format" in value(app, "Units") and value(app, "Calibrated") == "never"
@@ -63,6 +71,7 @@ def test_a_sensor_is_renamed_blinks_and_changes_how_it_sends(app: App, until: Un
     card = app.device_page.sensor
     QTest.mouseClick(card.rename, Qt.MouseButton.LeftButton)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NameDialog) and w.isVisible())
+    assert nameless(dialog) == []
     dialog.name.setText("Blau")
     dialog.accept_button.click()
     until(lambda: value(app, "Name") == "Blau")
@@ -72,7 +81,7 @@ def test_a_sensor_is_renamed_blinks_and_changes_how_it_sends(app: App, until: Un
     card.rate.setCurrentIndex(card.rate.findData(200))
     card.rate.activated.emit(0)
     until(lambda: "200 Hz stated" in value(app, "Rate") and card.rate.currentData() == 200)
-    until(lambda: "200.0 Hz measured" in value(app, "Rate"))
+    until(lambda: measured_hz(app) == pytest.approx(200, rel=0.05))
     card.field.click()
     until(lambda: value(app, "Axes and ranges").startswith("6 axes"))
     assert not card.field.isChecked() and not app.device_page.calibrations.field.isEnabled()
@@ -153,6 +162,7 @@ def test_the_terminal_shows_sends_pauses_copies_and_saves(
     page.open_terminal.click()
     dialog = page.terminal
     assert dialog is not None and source.byte_log is not None  # type: ignore[attr-defined]
+    assert nameless(dialog) == []
     until(lambda: "hello: 51000000" in dialog.text.toPlainText() and "samples: " in dialog.text.toPlainText())
     dialog.command.setCurrentIndex(dialog.command.findData(int(Command.IDENTIFY)))
     dialog.argument.setValue(3)
