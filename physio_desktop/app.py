@@ -447,10 +447,16 @@ def _settings_file() -> SettingsFile:
     return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file())
 
 
-def run_window(database: Path | None = None, source: str = "", files: Sequence[Path] = ()) -> int:
+def run_window(
+    database: Path | None = None,
+    source: str = "",
+    files: Sequence[Path] = (),
+    ready: Callable[[App], None] | None = None,
+) -> int:
     """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost.
 
-    files: what to receive or import; shown, and taken in once somebody agrees.
+    files: what to receive or import; shown, and taken in once somebody agrees. ready: called when the window
+    is painted and its database open.
     """
     application = make_application()
     for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
@@ -467,6 +473,8 @@ def run_window(database: Path | None = None, source: str = "", files: Sequence[P
     opening.wanted.connect(app.open_files)
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
+    if ready is not None:
+        app.desk.store_opened.connect(lambda: ready(app))
     app.start(source)
     if files:
         app.open_files([*files])
