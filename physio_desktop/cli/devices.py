@@ -16,6 +16,7 @@ from physio_desktop.domain import Calibration
 from physio_desktop.errors import PhysioError, SourceEnded
 from physio_desktop.sensing import calibration as calibrating
 from physio_desktop.sensing.board_axes import rotation_of
+from physio_desktop.sensing.connection import open_patiently
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.source import list_devices
 from physio_desktop.workflows.sources import open_any_source
@@ -28,12 +29,26 @@ def register(app: typer.Typer) -> None:
     app.command("calibrate")(calibrate)
 
 
-def devices(as_json: Json = False) -> None:
-    """List the sensors that can be opened now."""
+def devices(
+    bluetooth: Annotated[
+        bool, typer.Option("--bluetooth/--no-bluetooth", help="Whether to listen for Bluetooth sensors, too.")
+    ] = True,
+    seconds: Annotated[float, typer.Option(min=1, max=60, help="How long to listen for them.")] = 4.0,
+    as_json: Json = False,
+) -> None:
+    """List the sensors that can be opened now. Where Bluetooth does not work, it says why."""
     with telling_errors():
-        rows = [dataclasses.asdict(entry) for entry in list_devices()]
+        found = list(list_devices(seconds, () if bluetooth else ("ble",)))
+        rows = [dataclasses.asdict(entry) for entry in found]
         if not as_json:
-            rows = [{k: v for k, v in row.items() if k not in ("problem", "hint")} for row in rows]
+            for entry in found:
+                if entry.problem:
+                    errors.print(f"{entry.name}: not available. {entry.problem} {entry.hint}", markup=False)
+            rows = [
+                {k: v for k, v in row.items() if k not in ("problem", "hint")}
+                for row in rows
+                if not row["problem"]
+            ]
         print_rows(rows, as_json, "No sensor was found. Plug one in, or use sim: for the simulated one.")
 
 
@@ -172,7 +187,7 @@ def _measure(
     if not isinstance(source, DeviceSource):
         raise PhysioError("Only a connected sensor can be calibrated.", "Name it, for example serial:COM3.")
     parts = []
-    source.open()
+    open_patiently(source)
     try:
         begun_us = source.clock.now_us()
         first_us: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import logging
 import math
 import tempfile
@@ -22,6 +21,7 @@ from physio_desktop.sensing.connection import LinkState
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.edits import Edit
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.workflows.diagnosis import bluetooth_problem
 from physio_desktop.workflows.exporting import Report, export_session
 from physio_desktop.workflows.importing import import_file
 from physio_desktop.workflows.lane import Lane
@@ -244,12 +244,8 @@ class _Rehearsal:
 
 
 def _bluetooth() -> str:
-    """A computer without Bluetooth is whole: a cable does."""
-    if importlib.util.find_spec("physio_desktop.sensing.ble_source") is None:
-        return "not available: this program has no Bluetooth"
-    from physio_desktop.workflows import diagnosis
-
-    problem = diagnosis.bluetooth_problem()
+    """A computer without Bluetooth is whole: a cable does. Its library has to be there all the same."""
+    problem = bluetooth_problem()
     return "available" if problem is None else f"not available: {problem}"
 
 

@@ -1486,6 +1486,158 @@
         <source>Install the program with its extra `{}`, or do without.</source>
         <translation>Bitte das Programm mit dem Zusatz `{}` installieren oder darauf verzichten.</translation>
     </message>
+    <message>
+        <source>Looking for {} …</source>
+        <translation>{} wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Connecting to {} …</source>
+        <translation>{} wird verbunden …</translation>
+    </message>
+    <message>
+        <source>The sensor {} is gone.</source>
+        <translation>Der Sensor {} ist weg.</translation>
+    </message>
+    <message>
+        <source>Bring it nearer, and check its battery.</source>
+        <translation>Bringen Sie ihn näher und prüfen Sie seinen Akku.</translation>
+    </message>
+    <message>
+        <source>There is no sensor {} near.</source>
+        <translation>In der Nähe ist kein Sensor {}.</translation>
+    </message>
+    <message>
+        <source>Switch it on, bring it nearer, and end its connection to other devices.</source>
+        <translation>Schalten Sie ihn ein, bringen Sie ihn näher und beenden Sie seine Verbindung zu anderen Geräten.</translation>
+    </message>
+    <message>
+        <source>There are several sensors called {}.</source>
+        <translation>Es gibt mehrere Sensoren mit dem Namen {}.</translation>
+    </message>
+    <message>
+        <source>Choose one by its address; physio-desktop devices lists them.</source>
+        <translation>Wählen Sie einen über seine Adresse; physio-desktop devices nennt sie.</translation>
+    </message>
+    <message>
+        <source>{} is near but does not let itself be connected.</source>
+        <translation>{} ist in der Nähe, lässt sich aber nicht verbinden.</translation>
+    </message>
+    <message>
+        <source>Switch it off and on, bring it nearer, and end its connection to other devices.</source>
+        <translation>Schalten Sie ihn aus und ein, bringen Sie ihn näher und beenden Sie seine Verbindung zu anderen Geräten.</translation>
+    </message>
+    <message>
+        <source>{} offers no service that carries a sensor&apos;s stream.</source>
+        <translation>{} bietet keinen Dienst an, der die Messwerte eines Sensors überträgt.</translation>
+    </message>
+    <message>
+        <source>It offers {}. Name the right one: resources/bluetooth.md.</source>
+        <translation>Angeboten wird {}. Nennen Sie den richtigen: resources/bluetooth.md.</translation>
+    </message>
+    <message>
+        <source>{} wants to be paired with this computer, and that failed.</source>
+        <translation>{} will mit diesem Rechner gekoppelt werden, und das ist misslungen.</translation>
+    </message>
+    <message>
+        <source>Pair it in Settings, Bluetooth &amp; devices, then connect again.</source>
+        <translation>Koppeln Sie ihn unter Einstellungen, Bluetooth und Geräte, und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>Answer the question of the system, then connect again.</source>
+        <translation>Beantworten Sie die Frage des Systems und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>Pair it in the Bluetooth settings of the system, then connect again.</source>
+        <translation>Koppeln Sie ihn in den Bluetooth-Einstellungen des Systems und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>This computer has no Bluetooth adapter.</source>
+        <translation>Dieser Rechner hat keinen Bluetooth-Adapter.</translation>
+    </message>
+    <message>
+        <source>The Bluetooth adapter is too old for this sensor.</source>
+        <translation>Der Bluetooth-Adapter ist zu alt für diesen Sensor.</translation>
+    </message>
+    <message>
+        <source>Use the USB cable, or plug in a Bluetooth adapter of version 4 or newer.</source>
+        <translation>Nehmen Sie das USB-Kabel, oder stecken Sie einen Bluetooth-Adapter ab Version 4 ein.</translation>
+    </message>
+    <message>
+        <source>Bluetooth is switched off.</source>
+        <translation>Bluetooth ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Switch it on: Settings, Bluetooth &amp; devices.</source>
+        <translation>Schalten Sie es ein: Einstellungen, Bluetooth und Geräte.</translation>
+    </message>
+    <message>
+        <source>Switch it on: System Settings, Bluetooth.</source>
+        <translation>Schalten Sie es ein: Systemeinstellungen, Bluetooth.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings of the system, or run: bluetoothctl power on</source>
+        <translation>Schalten Sie es in den Einstellungen des Systems ein, oder mit: bluetoothctl power on</translation>
+    </message>
+    <message>
+        <source>This program may not use Bluetooth.</source>
+        <translation>Dieses Programm darf Bluetooth nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Allow it: Settings, Privacy &amp; security, Radios. Then start the program again.</source>
+        <translation>Erlauben Sie es: Einstellungen, Datenschutz und Sicherheit, Funkempfang. Starten Sie das Programm dann neu.</translation>
+    </message>
+    <message>
+        <source>Allow it: System Settings, Privacy &amp; Security, Bluetooth. Then start the program again.</source>
+        <translation>Erlauben Sie es: Systemeinstellungen, Datenschutz &amp; Sicherheit, Bluetooth. Starten Sie das Programm dann neu.</translation>
+    </message>
+    <message>
+        <source>Run: sudo usermod -aG bluetooth $USER, then log out and in again.</source>
+        <translation>Führen Sie aus: sudo usermod -aG bluetooth $USER, und melden Sie sich dann neu an.</translation>
+    </message>
+    <message>
+        <source>The Bluetooth service of this computer is not running.</source>
+        <translation>Der Bluetooth-Dienst dieses Rechners läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Run: sudo apt-get install bluez &amp;&amp; sudo systemctl enable --now bluetooth</source>
+        <translation>Führen Sie aus: sudo apt-get install bluez &amp;&amp; sudo systemctl enable --now bluetooth</translation>
+    </message>
+    <message>
+        <source>This computer has no system bus (D-Bus), which Bluetooth needs.</source>
+        <translation>Dieser Rechner hat keinen Systembus (D-Bus), den Bluetooth braucht.</translation>
+    </message>
+    <message>
+        <source>Use the USB cable. In a container, start the program on the computer itself.</source>
+        <translation>Nehmen Sie das USB-Kabel. Statt in einem Container starten Sie das Programm auf dem Rechner selbst.</translation>
+    </message>
+    <message>
+        <source>Bluetooth support is not installed.</source>
+        <translation>Die Unterstützung für Bluetooth ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>Another program is using Bluetooth just now.</source>
+        <translation>Ein anderes Programm benutzt Bluetooth gerade.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Augenblick und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Bluetooth does not work: {}.</source>
+        <translation>Bluetooth geht nicht: {}.</translation>
+    </message>
+    <message>
+        <source>Switch Bluetooth off and on; if that does not help, restart the computer.</source>
+        <translation>Schalten Sie Bluetooth aus und ein; hilft das nicht, starten Sie den Rechner neu.</translation>
+    </message>
+    <message>
+        <source>{}; does not say whether it is a sensor</source>
+        <translation>{}; sagt nicht, ob es ein Sensor ist</translation>
+    </message>
 </context>
 <context>
     <name>Correct</name>
@@ -1610,6 +1762,22 @@
     <message>
         <source>No hardware needed: a simulated person does a hip abduction.</source>
         <translation>Ohne Gerät: Eine simulierte Person spreizt das Bein ab.</translation>
+    </message>
+    <message>
+        <source>Bluetooth, not heard at the moment; Connect looks for it.</source>
+        <translation>Bluetooth, im Augenblick nicht zu hören; Verbinden sucht ihn.</translation>
+    </message>
+    <message>
+        <source>Bluetooth, strong signal ({dbm} dBm)</source>
+        <translation>Bluetooth, starkes Signal ({dbm} dBm)</translation>
+    </message>
+    <message>
+        <source>Bluetooth, fair signal ({dbm} dBm)</source>
+        <translation>Bluetooth, mittleres Signal ({dbm} dBm)</translation>
+    </message>
+    <message>
+        <source>Bluetooth, weak signal ({dbm} dBm): bring it nearer</source>
+        <translation>Bluetooth, schwaches Signal ({dbm} dBm): bringen Sie ihn näher</translation>
     </message>
 </context>
 <context>

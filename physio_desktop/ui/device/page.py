@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from urllib.parse import quote
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QLabel, QVBoxLayout
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
@@ -34,6 +35,7 @@ class DevicePage(ScrollingPage):
         self.still_pose = StillPoseCard(presenter.desk, theme)
         self.body.addWidget(self.still_pose)
         self.body.addWidget(label(translate("Device", "Connect"), "heading"))
+        self._words: dict[DeviceChoice, QLabel] = {}  # of each choice, but for its description
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.body.addLayout(self._list)
@@ -70,6 +72,15 @@ class DevicePage(ScrollingPage):
         self.orient.setVisible(is_there and live is not None and live.source.is_live)
 
     def show_choices(self) -> None:
+        """Anew, unless only words changed: whoever stands on a button keeps it while signals come and go."""
+        choices = {
+            dataclasses.replace(one, description=""): one.description for one in self.presenter.choices
+        }
+        if choices and list(choices) == list(self._words):
+            for choice, words in self._words.items():
+                words.setText(choice.problem or choices[choice])
+            return
+        self._words.clear()
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -88,9 +99,11 @@ class DevicePage(ScrollingPage):
         )
         connect.setAccessibleName(translate("Device", "Connect {name}").format(name=choice.name))
         card = Card(row(name, last, None, connect))
-        card.body.addWidget(
-            label(choice.problem or choice.description, "warning" if choice.problem else "quiet")
-        )
+        connect.setVisible(choice.can_connect)
+        kind = "warning" if choice.problem else "quiet"
+        words = label(choice.problem or choice.description, kind, wraps=True)
+        self._words[dataclasses.replace(choice, description="")] = words
+        card.body.addWidget(words)
         return card
 
     def _replay_card(self) -> Card:
