@@ -63,8 +63,9 @@ USAGE = """usage: python3 dev.py COMMAND
                                or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
   setup                        only install
-  package [--folder-only]      the program as a folder in dist/physio-desktop/ and installers of it in
-                               dist/installers/, tried out without anything of this checkout
+  package                      the program as a folder in dist/physio-desktop/ and installers of it in
+                               dist/installers/, tried out without anything of this checkout;
+                               --folder-only or --installers-only, where the folder is signed between
   release                      what a release needs to know: an SBOM of the folder, known vulnerabilities of
                                what is in it, and whether the workflow of GitHub is sound
   system                       print the command that installs missing system libraries, if any
@@ -196,7 +197,7 @@ def main(arguments: list[str]) -> None:
     extra = rest[rest.index("--") + 1 :] if "--" in rest else []
     flags = rest[: rest.index("--")] if "--" in rest else rest
     allowed = {"run": {"--headless"}, "test": {"--full"}, "setup": set(), "system": set()}
-    allowed |= {"package": {"--folder-only"}, "release": set()}
+    allowed |= {"package": {"--folder-only", "--installers-only"}, "release": set()}
     if command not in allowed or not set(flags) <= allowed[command]:
         print(USAGE, file=sys.stderr)
         sys.exit(0 if command in ("help", "-h", "--help") else 2)

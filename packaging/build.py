@@ -33,11 +33,17 @@ _LONG_AGO = 1_767_225_600  # where there is no history to take a date from: 2026
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder-only", action="store_true", help="no archive, no installers")
+    parser.add_argument("--installers-only", action="store_true", help="of the folder as it is")
+    parser.add_argument("--sums-only", action="store_true", help="of the installers as they are")
     chosen = parser.parse_args(arguments)
+    if chosen.sums_only:
+        write_sums()
+        return 0
     environment = reproducible()
-    freeze(environment)
-    write_notices()
-    report(FOLDER)
+    if not chosen.installers_only:
+        freeze(environment)
+        write_notices()
+        report(FOLDER)
     if not chosen.folder_only:
         shutil.rmtree(INSTALLERS, ignore_errors=True)
         INSTALLERS.mkdir(parents=True)
@@ -152,7 +158,7 @@ def _add_sorted(tar: tarfile.TarFile, plain: object) -> None:
 
 def write_sums() -> None:
     """SHA256SUMS, as `sha256sum --check` reads it."""
-    files = [path for path in sorted(INSTALLERS.iterdir()) if path.is_file()]
+    files = [path for path in sorted(INSTALLERS.iterdir()) if path.name != "SHA256SUMS"]
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files]
     (INSTALLERS / "SHA256SUMS").write_text("".join(lines), encoding="utf-8", newline="\n")
     print("".join(lines), end="")
