@@ -2,8 +2,8 @@
 
     .venv-release/bin/python packaging/rehearse_workflow.py [--job package] [--list]
 
-Steps of other systems and those that need a certificate are left out; what actions of others do (checking out,
-keeping files) this script does itself, or leaves.
+Steps of other systems and those that need a certificate are left out; what actions of others do (check out,
+keep files) this script does itself, or leaves.
 """
 
 from __future__ import annotations
