@@ -54,7 +54,7 @@ DEBIAN_PACKAGES = {
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
 # Programs that only the tests need.
-DEBIAN_TEST_PACKAGES = {"dbus-daemon": "dbus"}
+DEBIAN_TEST_PACKAGES = {"dbus-daemon": "dbus", "g++": "g++"}
 SIMULATED = "sim:?exercise=e4&execution=protocol&repetitions=5&placement=right_ankle"
 USAGE = """usage: python3 dev.py COMMAND
 
@@ -94,7 +94,7 @@ def missing_system_packages() -> list[str]:
 
 
 def missing_test_packages() -> list[str]:
-    """Debian packages for the tests of Bluetooth, which run on a message bus of their own."""
+    """Debian packages for what the tests compile and run beside the program."""
     if not sys.platform.startswith("linux"):
         return []
     return [package for name, package in DEBIAN_TEST_PACKAGES.items() if not shutil.which(name)]

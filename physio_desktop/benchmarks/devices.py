@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from physio_desktop.benchmarks import clock_drift, protocol_fuzz, reconnecting, streaming
+from physio_desktop.benchmarks import clock_drift, firmware_fuzz, protocol_fuzz, reconnecting, streaming
 from physio_desktop.benchmarks.ble_device import BleDevice
 from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.sensor import Sensor
@@ -49,6 +49,7 @@ FUZZ = protocol_fuzz.Figures(
     differences=at_most("devices.fuzz_chunk_differences", 0, "differences"),
     inventions=at_most("devices.fuzz_invented_commands", 0, "commands"),
 )
+FUZZ_FIRMWARE = at_most("devices.fuzz_firmware_findings", 0, "findings")
 
 
 def stream(figures: StreamFigures, mtu: int, short: bool) -> Iterator[Row]:
@@ -84,6 +85,17 @@ def reconnect(figure: Figure, sensor: Callable[[], Sensor | None], short: bool) 
     yield figure.row(float(np.percentile(waits_s, 95, method="higher")), note=note)
 
 
+def fuzz_firmware(short: bool) -> Iterator[Row]:
+    """What the firmware hears is compiled with sanitizers, and given noise and damaged commands."""
+    done = firmware_fuzz.fuzz_firmware(2_000 if short else 1_000_000, seed=1)
+    if done.not_measured:
+        raise RuntimeError(f"the firmware was not tried: {done.not_measured}")
+    note = (
+        done.finding or f"{done.n_streams} streams, {done.n_bytes / 1e6:.0f} MB, {done.n_commands} commands"
+    )
+    yield FUZZ_FIRMWARE.row(float(bool(done.finding)), note=note)
+
+
 MEASUREMENTS = (
     Measurement(BLE.all, partial(stream, BLE, 247), 66),
     Measurement(BLE_SMALL.all, partial(stream, BLE_SMALL, 23), 66),
@@ -91,4 +103,5 @@ MEASUREMENTS = (
     Measurement((BLE_RECONNECT,), partial(reconnect, BLE_RECONNECT, lambda: BleDevice(rate_hz=100)), 280),
     Measurement((CLOCK,), partial(clock_drift.measure, CLOCK), 15),
     Measurement(FUZZ.all, partial(protocol_fuzz.measure, FUZZ), 60),
+    Measurement((FUZZ_FIRMWARE,), fuzz_firmware, 60),
 )

@@ -5,7 +5,8 @@ DBUS_SYSTEM_BUS_ADDRESS names, a private one (`ble_device.py` starts both). blea
 on it unchanged: it discovers, connects, pairs, writes and gets notifications. Written after the D-Bus
 documentation of BlueZ:
 
-- a device is an object from its first advertisement on; its RSSI comes with each, and goes with scanning
+- a device is an object from its first advertisement on; its RSSI is told when it changes by 8 dB, and goes
+  when scanning ends
 - services are objects once they are resolved after connecting, and none any more when the connection is lost
 - `Connect` of a device that does not advertise answers only after a long time, or when it is cancelled
 - an adapter that is switched off stays an object, and answers NotReady
@@ -30,6 +31,7 @@ from typing import TYPE_CHECKING, Any
 
 from physio_desktop.benchmarks.stamped import DEVICE_ID, StampedFrames
 from physio_desktop.sensing.binary_frames import (
+    Command,
     FrameSplitter,
     Reply,
     decode_command,
@@ -48,6 +50,7 @@ _ADAPTER1, _DEVICE1 = "org.bluez.Adapter1", "org.bluez.Device1"
 _SERVICE1, _CHAR1 = "org.bluez.GattService1", "org.bluez.GattCharacteristic1"
 _MANAGER, _PROPERTIES = "org.freedesktop.DBus.ObjectManager", "org.freedesktop.DBus.Properties"
 _ADVERTISES_S = 0.1
+_RSSI_STEP = 8
 _CONNECTS_S = 0.15
 _RESOLVES_S = 0.3
 _GIVES_UP_S = 20.0
@@ -86,6 +89,7 @@ class Faults:
     whole_frames: bool = False
     muted: bool = False
     refuse_connects: int = 0  # so many times from now
+    stubborn: bool = False  # connecting takes for ever
 
 
 class Refused(Exception):
@@ -272,7 +276,9 @@ class FakeBluez:
     def _hear(self, path: str, address: str, rssi: int) -> None:
         heard = {"RSSI": Variant("n", rssi)}
         if path in self._objects:
-            self._change(path, _DEVICE1, heard)
+            before = self._objects[path][_DEVICE1].get("RSSI")
+            if before is None or abs(before.value - rssi) >= _RSSI_STEP:
+                self._change(path, _DEVICE1, heard)
         else:
             self._add(path, _DEVICE1, {**self._device_properties(address), **heard})
 
@@ -303,11 +309,12 @@ class FakeBluez:
         if self._is_connected:
             return
         self._cancel.clear()
-        if self._is_away or self.faults.refuse_connects > 0:
-            self.faults.refuse_connects -= 0 if self._is_away else 1
-            if self._is_away:
-                await self._wait_cancelled(_GIVES_UP_S)
+        if self.faults.refuse_connects > 0:
+            self.faults.refuse_connects -= 1
             raise Refused("org.bluez.Error.Failed", "le-connection-refused")
+        if self._is_away or self.faults.stubborn:
+            await self._wait_cancelled(_GIVES_UP_S)
+            raise Refused("org.bluez.Error.Failed", "le-connection-canceled")
         await self._wait_cancelled(_CONNECTS_S)
         if self._is_away or self._cancel.is_set():
             raise Refused("org.bluez.Error.Failed", "le-connection-timeout")
@@ -388,8 +395,9 @@ class FakeBluez:
         for encoded in self._splitter.split(data):
             command = decode_command(payload_of(encoded) or b"")
             if command is not None:
-                self._say("command", command=command[0].name, argument=command[1])
-                self._answers.append(encode_reply(Reply(DEVICE_ID, command[0], command[2], 0)))
+                name = Command(command.command).name if command.command in set(Command) else ""
+                self._say("command", command=name, argument=command.argument)
+                self._answers.append(encode_reply(Reply(DEVICE_ID, command.command, command.token, 0)))
 
     async def stream(self) -> None:
         """Frames at their pace, as long as the program runs."""

@@ -29,7 +29,7 @@ from physio_desktop.sensing.binary_frames import (
 N_BYTES = 10_000_000
 _SEED = 2027
 _STREAM_BYTES = 40_000
-Sent = tuple[Command, int, int]
+Sent = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def commands_in(chunks: Iterable[bytes]) -> list[Sent]:
             if payload is not None:
                 decode_hello(payload)
                 if (command := decode_command(payload)) is not None:
-                    heard.append(command)
+                    heard.append((command.command, command.argument, command.token))
     return heard
 
 

@@ -27,9 +27,12 @@ T = TypeVar("T")
 _ADDRESS = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.I)
 _FORGET_S = 15.0  # a device that was not heard for so long is not near any more
 _LISTEN_S = 5.0  # the background goes on listening for so long after the last look
+_SCAN_S = 5.0
 _TWINS_S = 0.8  # after the first of a name is heard, for another one of the same name
 _SETTLE_S = 5.0
 _SMOOTHING = 0.3
+_MAX_SIGHTINGS = 300
+_MAX_NAME = 60
 _UNHEARD = -127  # what bleak gives where the system has no signal strength
 _log = logging.getLogger(__name__)
 
@@ -76,6 +79,7 @@ class BleRadio:
         self._listen_until_s = 0.0
         self._listening: Future[None] | None = None
         self._n_links = 0  # that are open or want to be
+        self._held_s = 0.0  # monotonic; since when there is one
         self._closing: set[asyncio.Task[None]] = set()
 
     def submit(self, coroutine: Coroutine[Any, Any, T]) -> Future[T]:
@@ -102,13 +106,13 @@ class BleRadio:
         listening = self._listening
         if listening is not None:
             with suppress(TimeoutError):
-                listening.result(seconds + 2 * _LISTEN_S)
+                listening.result(seconds)
 
     def sightings(self) -> list[Sighting]:
         """What is near, the strongest signal first."""
-        since_s = time.monotonic() - _FORGET_S
         with self._lock:
-            near = [one for one in self._sightings.values() if self._n_links or one.heard_s > since_s]
+            since_s = (self._held_s if self._n_links else time.monotonic()) - _FORGET_S
+            near = [one for one in self._sightings.values() if one.heard_s > since_s]
         return sorted(near, key=lambda one: -one.rssi)
 
     def check(self, timeout_s: float = 8.0) -> SourceError | None:
@@ -135,6 +139,8 @@ class BleRadio:
     def hold(self, n_links: int) -> None:
         """One link more (1) that is open or wants to be, or one less (-1)."""
         with self._lock:
+            if not self._n_links:
+                self._held_s = time.monotonic()
             self._n_links += n_links
 
     async def close(self, closing: Coroutine[Any, Any, None]) -> None:
@@ -177,13 +183,19 @@ class BleRadio:
     async def _listen(self) -> None:
         async with self._turn:
             try:
-                async with self._scanner():
-                    self.trouble = None
-                    while time.monotonic() < self._listen_until_s and not self._n_links:
-                        await asyncio.sleep(0.1)
+                while self._is_wanted():
+                    # BlueZ says no second time that it hears a device as before, until a scan begins anew.
+                    async with self._scanner():
+                        self.trouble = None
+                        again_s = time.monotonic() + _SCAN_S
+                        while self._is_wanted() and time.monotonic() < again_s:
+                            await asyncio.sleep(0.1)
             except Exception as error:  # whatever it is, the list says that there is no Bluetooth
                 self.trouble = why(error)
                 _log.info("Bluetooth cannot scan: %r", error)
+
+    def _is_wanted(self) -> bool:
+        return time.monotonic() < self._listen_until_s and not self._n_links
 
     async def _try_scanning(self) -> None:
         async with self.turn():
@@ -209,7 +221,7 @@ class BleRadio:
     def _remember(self, device: BLEDevice, heard_of: AdvertisementData) -> None:
         if heard_of.rssi == _UNHEARD:
             return  # the system says something of a device that it does not hear
-        name = heard_of.local_name or device.name or ""
+        name = _printable(heard_of.local_name or device.name or "")
         services = tuple(uuid.lower() for uuid in heard_of.service_uuids)
         rssi = heard_of.rssi
         with self._lock:
@@ -217,7 +229,16 @@ class BleRadio:
             if before is not None:  # some packets come without name and services
                 name, services = name or before.name, services or before.services
                 rssi = round(before.rssi + _SMOOTHING * (rssi - before.rssi))
-            self._sightings[device.address] = Sighting(device.address, name, rssi, services, time.monotonic())
+            now_s = time.monotonic()
+            self._sightings[device.address] = Sighting(device.address, name, rssi, services, now_s)
+            if len(self._sightings) > _MAX_SIGHTINGS:  # telephones change their addresses all the time
+                since_s = now_s - _FORGET_S
+                self._sightings = {k: one for k, one in self._sightings.items() if one.heard_s > since_s}
+
+
+def _printable(name: str) -> str:
+    """As anybody may call a device anything, without what would move a terminal's cursor."""
+    return "".join(letter for letter in name if letter.isprintable())[:_MAX_NAME].strip()
 
 
 async def _connected(target: Target) -> BLEDevice | None:
@@ -238,7 +259,7 @@ async def _connected(target: Target) -> BLEDevice | None:
 def _services_to_ask() -> list[str]:
     from physio_desktop.sensing.ble_profiles import KNOWN_SERVICES
 
-    return sorted(KNOWN_SERVICES)
+    return sorted({*KNOWN_SERVICES, "1800", "1801"})  # the last two every device has
 
 
 @cache

@@ -21,6 +21,7 @@ from physio_desktop.sensing.source import Source
 
 READ_S = 0.1
 STALL_US = 1_000_000
+QUIET_US = 3_000_000  # of a device that speaks when it likes
 REOPEN_AFTER_US = 5_000_000  # of silence: the link may be dead without saying so
 REOPEN_PAUSE_S = 0.25
 SILENT_US = 12_000_000  # from opening to giving up, where nothing at all comes
@@ -190,7 +191,9 @@ class Connection:
         if not self._source.is_live:
             return
         silence_us = self._source.clock.now_us() - self._heard_us
-        if self._state is LinkState.CONNECTING:
+        if getattr(self._source, "is_listening", False):
+            self._wait_to_be_spoken_to(silence_us)
+        elif self._state is LinkState.CONNECTING:
             self._give_up_after(silence_us)
         elif self._state is LinkState.STREAMING and silence_us > STALL_US:
             self._source.interrupt("stalled")
@@ -199,6 +202,16 @@ class Connection:
             )
         elif self._state is LinkState.STALLED and silence_us > REOPEN_AFTER_US:
             self._lose("The sensor has gone silent; connecting anew.", "")
+
+    def _wait_to_be_spoken_to(self, silence_us: int) -> None:
+        """A device that posts now and then may pause; nothing is opened anew, because nothing is closed."""
+        if self._state is LinkState.CONNECTING and not self._message:
+            self._change(LinkState.CONNECTING, "Waiting for the first readings.", "Switch the sensor on.")
+        elif self._state is LinkState.STREAMING and silence_us > QUIET_US:
+            self._source.interrupt("stalled")
+            self._change(
+                LinkState.STALLED, "No samples from the sensor.", "Recording continues when they come."
+            )
 
     def _give_up_after(self, silence_us: int) -> None:
         has_bytes = bool(getattr(self._source, "has_bytes", False))

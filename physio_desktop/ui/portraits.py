@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.ui import portrait_sessions, portrait_training
+from physio_desktop.ui import portrait_devices, portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.models.gate_dialog import GateDialog
@@ -239,6 +239,7 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "send": sending,
         "passphrase": _unlock_dialog(parts),
         "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
+        **portrait_devices.dialogs(parts),
     }
 
 

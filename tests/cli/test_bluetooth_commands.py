@@ -28,6 +28,13 @@ def test_devices_lists_what_is_near() -> None:
     assert "sim:" in rows
 
 
+def test_a_name_that_means_harm_is_only_a_name() -> None:
+    with BleDevice(name="[red]\x1b[2J[/nothing] x"):
+        done = CliRunner().invoke(app, ["devices", "--seconds", "1"])
+    assert done.exit_code == 0, done.exception
+    assert "[red][2J[/nothing]" in done.stdout and "\x1b" not in done.stdout
+
+
 def test_devices_says_why_there_is_no_bluetooth_and_lists_the_rest() -> None:
     with BleDevice(powered=False):
         done = CliRunner().invoke(app, ["devices", "--seconds", "1"])

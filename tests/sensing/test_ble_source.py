@@ -26,7 +26,7 @@ from physio_desktop.benchmarks.program import recording
 from physio_desktop.benchmarks.stamped import Found
 from physio_desktop.domain import Recording
 from physio_desktop.errors import SourceBlocked, SourceError
-from physio_desktop.sensing import ble_link, ble_source
+from physio_desktop.sensing import ble_link, ble_radio, ble_source
 from physio_desktop.sensing.binary_frames import Command
 from physio_desktop.sensing.ble_link import BleLink, Inbox
 from physio_desktop.sensing.ble_profiles import PROFILES
@@ -98,6 +98,18 @@ def test_the_list_answers_at_once_and_knows_more_the_next_time(air: None) -> Non
     with BleDevice():
         assert ble_entries(0) == []
         assert eventually(lambda: len(ble_entries(0)) == 1)
+
+
+@on_linux
+def test_one_that_lies_still_stays_in_the_list(air: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """BlueZ tells of a signal only when it changes; what is not heard any more leaves the list."""
+    monkeypatch.setattr(ble_radio, "_FORGET_S", 1.5)
+    monkeypatch.setattr(ble_radio, "_SCAN_S", 0.5)
+    with BleDevice() as device:
+        for _ in range(4):
+            assert len(ble_entries()) == 1
+        device.unplug()
+        assert eventually(lambda: ble_entries(0) == [])
 
 
 @on_linux
@@ -422,6 +434,19 @@ def test_closing_while_it_is_looked_for(air: None) -> None:
             assert eventually(lambda: session.statuses and "Looking for nobody" in session.status.message)
         assert session.status.state is LinkState.ENDED
         assert eventually(lambda: tasks_left() == [])
+
+
+@on_linux
+def test_closing_while_it_does_not_let_itself_be_connected(air: None) -> None:
+    with BleDevice() as device:
+        device.wish(stubborn=True)
+        session = Session(open_source(device.source))
+        with session:
+            assert eventually(lambda: session.statuses and "Connecting to" in session.status.message)
+        assert session.status.state is LinkState.ENDED
+        device.wish(stubborn=False)
+        with Session(open_source(device.source)) as again:
+            assert again.grows(10)
 
 
 @on_linux

@@ -82,6 +82,16 @@ def test_the_one_used_last_is_there_at_once(make_app: Callable[..., App], until:
     until(lambda: app.desk.background.is_idle)
 
 
+def test_one_that_was_named_is_known_again(make_app: Callable[..., App], until: Until) -> None:
+    app = make_app(lister=lambda: [near()])
+    app.desk.change_settings(last_source="ble:Strap")
+    app.start()
+    app.window.show_page("device")
+    until(lambda: bool(app.devices.choices))
+    assert [(c.uri, c.was_last) for c in app.devices.choices] == [("ble:Strap", True)]
+    until(lambda: app.desk.background.is_idle)
+
+
 def test_a_changing_signal_leaves_the_buttons_where_they_are(
     make_app: Callable[..., App], until: Until
 ) -> None:

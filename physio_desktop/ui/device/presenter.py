@@ -75,7 +75,7 @@ class DevicePresenter:
                 translate("Device", "No hardware needed: a simulated person does a hip abduction."),
                 was_last=last.startswith("sim:"),
             )
-        was_last = last.partition("?")[0] == entry.uri.partition("?")[0]
+        was_last = last.partition("?")[0] in (entry.uri.partition("?")[0], f"ble:{entry.name}")
         problem = told(entry.problem, entry.hint)
         description = in_words(entry.description)
         if entry.signal_dbm is not None:
