@@ -51,7 +51,7 @@ def build(folder: Path, to: Path, work: Path, version: str, environment: Mapping
             path.chmod(0o755 if path.is_dir() or _is_run(path, work) else 0o644)
     machine = _machine()
     package = to / f"physio-desktop_{version}_{machine}.deb"
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--threads-max=2", "--build", work, package]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z4", "--threads-max=2", "--build", work, package]
     subprocess.run([str(part) for part in command], check=True, env=dict(environment))
     print(f"{package.name}: {package.stat().st_size / 1e6:.1f} MB")
     return package
