@@ -44,6 +44,7 @@ def main(arguments: list[str]) -> int:
         freeze(environment)
         write_notices()
         report(FOLDER)
+        write_manifest()
     if not chosen.folder_only:
         shutil.rmtree(INSTALLERS, ignore_errors=True)
         INSTALLERS.mkdir(parents=True)
@@ -96,6 +97,15 @@ def report(folder: Path) -> None:
         sys.exit(f"This does not belong into the artefact: {', '.join(found)}.")
     if sys.platform == "linux" and total > MOST_UNPACKED_MIB * 2**20:
         sys.exit(f"The artefact is too large: at most {MOST_UNPACKED_MIB} MiB.")
+
+
+def write_manifest() -> None:
+    """dist/FILES.sha256: every file and link of the folder. Two builds are compared by comparing these."""
+    lines = []
+    for path in sorted(path for path in FOLDER.rglob("*") if path.is_symlink() or path.is_file()):
+        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        lines.append(f"{hashlib.sha256(content).hexdigest()}  {path.relative_to(FOLDER).as_posix()}\n")
+    (DIST / "FILES.sha256").write_text("".join(lines), encoding="utf-8", newline="\n")
 
 
 def make_installers(environment: Mapping[str, str]) -> None:

@@ -51,8 +51,8 @@ QT AND QT FOR PYTHON (PySide6, Shiboken) are used under the GNU Lesser General P
 are the unmodified shared libraries of the packages named below, but for ICU's data, which are shortened to
 English and German. They lie as files of their own in the folder of the program (`_internal/PySide6`), and
 you may exchange them for versions of your own that keep the same interface, and change and debug them for
-that purpose; nothing in this program forbids it or hinders it. Their source code is offered by their makers
-at download.qt.io/official_releases/QtForPython. The texts of the LGPL and of the GPL stand below.
+that purpose; nothing in this program forbids it or hinders it. Their source code is offered by their
+makers, The Qt Company (qt.io), for each of these versions. The texts of the LGPL and of the GPL stand below.
 
 DEJAVU FONTS, of which the reports are set, have a licence of their own:
 see resources/fonts/LICENSE-DejaVu.txt.

@@ -45,12 +45,13 @@ def _tell_time(app: App) -> None:
     import time
 
     import psutil
+    from PySide6.QtCore import QTimer
 
     app.window.repaint()
     process = psutil.Process()
     seconds = time.time() - process.create_time()
     emit({"start_s": round(seconds, 3), "memory_mb": round(process.memory_info().rss / 1e6, 1)})
-    app.window.close()
+    QTimer.singleShot(0, app.window.close)
 
 
 def screenshots(
