@@ -103,7 +103,7 @@ def write_manifest() -> None:
     """dist/FILES.sha256: every file and link of the folder. Two builds are compared by comparing these."""
     lines = []
     for path in sorted(path for path in FOLDER.rglob("*") if path.is_symlink() or path.is_file()):
-        content = os.readlink(path).encode() if path.is_symlink() else path.read_bytes()
+        content = str(path.readlink()).encode() if path.is_symlink() else path.read_bytes()
         lines.append(f"{hashlib.sha256(content).hexdigest()}  {path.relative_to(FOLDER).as_posix()}\n")
     (DIST / "FILES.sha256").write_text("".join(lines), encoding="utf-8", newline="\n")
 
