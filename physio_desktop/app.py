@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
 from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
-from physio_desktop.ui.application import install_language, make_application
+from physio_desktop.ui.application import FileOpening, install_language, make_application
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import in_words, told
@@ -126,6 +126,7 @@ class App(QObject):
         self.mirror = MirrorPresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
+        self._files: list[Path] = []
         self.theme.prepare(_application())
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
@@ -183,6 +184,14 @@ class App(QObject):
         """Show the window; the database is opened, and the sensor connected, after the first paint."""
         self.window.show()
         QTimer.singleShot(0, lambda: self._open(source))
+
+    def open_files(self, files: list[Path]) -> None:
+        """In the window, as if they were dropped on it, once the database is there; it comes forward."""
+        self.window.come_forward()
+        if self.workplace.is_open:
+            self._take_files(files)
+        else:
+            self._files += files
 
     def shutdown(self) -> None:
         """The one way down; safe to call twice. Nothing that was recorded is lost. The window paints on
@@ -244,6 +253,8 @@ class App(QObject):
         self.desk.sign_as(self.desk.settings.initials)
         self.talks.offer_recovered(recovered)
         self.safety.begin()
+        files, self._files = self._files, []
+        self._take_files(files)
 
     def _unlocks(self) -> Callable[[str], bool] | None:
         passphrase = self.workplace.passphrase
@@ -442,8 +453,17 @@ def _settings_file() -> SettingsFile:
     return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file())
 
 
-def run_window(database: Path | None = None, source: str = "") -> int:
-    """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost."""
+def run_window(
+    database: Path | None = None,
+    source: str = "",
+    files: Sequence[Path] = (),
+    ready: Callable[[App], None] | None = None,
+) -> int:
+    """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost.
+
+    files: what to receive or import; shown, and taken in once somebody agrees. ready: called when the window
+    is painted and its database open.
+    """
     application = make_application()
     for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
         signal.signal(name, lambda *_: QTimer.singleShot(0, application.quit))
@@ -451,13 +471,19 @@ def run_window(database: Path | None = None, source: str = "") -> int:
     translators = install_language(application, settings_file.load().language)
     app = create_app(database, settings_file)
     only = SingleStart(app.workplace.path)
-    if not only.is_first():
+    if not only.is_first(files):
         app.shutdown()
         return 0
-    only.asked.connect(app.window.come_forward)
+    only.asked.connect(app.open_files)
+    opening = FileOpening(application)
+    opening.wanted.connect(app.open_files)
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
+    if ready is not None:
+        app.desk.store_opened.connect(lambda: ready(app))
     app.start(source)
+    if files:
+        app.open_files([*files])
     try:
         return application.exec()
     finally:
