@@ -66,7 +66,7 @@ from physio_desktop.ui.training.result_page import ResultPage
 from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
-from physio_desktop.ui.updating import updating_words
+from physio_desktop.ui.updating import updating_words, upgraded_words
 from physio_desktop.ui.ways import Ways
 from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.diagnostics import Diagnostics
@@ -237,6 +237,8 @@ class App(QObject):
         self.desk.store_opened.emit()
         self.patients.refresh()
         self.desk.sign_as(self.desk.settings.initials)
+        if self.workplace.upgraded is not None:
+            self.desk.say(upgraded_words(self.workplace.upgraded))
         self.talks.offer_recovered(recovered)
         self.safety.begin()
 
