@@ -80,7 +80,11 @@ def note_view(opened: OpenStore, session_id: int) -> None:
 
 def settings() -> Settings:
     """Those of the window, and of the computer's preset."""
-    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file()).load()
+    return settings_file().load()
+
+
+def settings_file() -> SettingsFile:
+    return SettingsFile(paths.settings_file(), paths.preset_file())
 
 
 def usual_database() -> Path:

@@ -32,7 +32,7 @@ class Upgraded:
 def upgrade(database: Database, revision: str | None, report: sqlite_file.Report) -> Upgraded | None:
     """From `revision` (None: no tables yet, and nothing to say) to the newest.
 
-    Killed at any moment, the database is whole: as it was, or as it shall be. Raises StorageError, StorageBusy.
+    Killed at any moment, it is whole: as it was, or as it shall be. Raises StorageError, StorageBusy.
     """
     upgraded = None if revision is None else _back_up(database, revision, report)
     if upgraded is None:

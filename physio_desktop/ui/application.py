@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
@@ -17,6 +17,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    if (folder := paths.portable_dir()) is not None:  # what Qt's own dialogues remember
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "qt"))
     application = QApplication(arguments or sys.argv[:1])
     application.setApplicationName("physio-desktop")
     application.setApplicationDisplayName("Physio Desktop")

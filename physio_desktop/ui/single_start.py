@@ -1,32 +1,36 @@
-"""A second start brings the first window forward instead of opening another one."""
+"""A second start brings the first window forward, with the files it was to open."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 _WAIT_MS = 500
+_MOST_BYTES = 64 << 10
 
 
 class SingleStart(QObject):
-    """One window per database and user. `asked`: another start wants this window."""
+    """One window per database and user. `asked`: another start wants it; `files_wanted`: with these."""
 
     asked = Signal()
+    files_wanted = Signal(list)  # of Path
 
     def __init__(self, database: Path) -> None:
         super().__init__()
         self._name = _name_for(database)
         self._server: QLocalServer | None = None
 
-    def is_first(self) -> bool:
-        """False: another window was there, and was asked to come forward."""
+    def is_first(self, files: Sequence[Path] = ()) -> bool:
+        """False: another window was there, and was asked to come forward, and to open `files`."""
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if socket.waitForConnected(_WAIT_MS):
-            socket.write(b"forward")
+            socket.write(json.dumps([str(file) for file in files]).encode() + b"\n")
             socket.waitForBytesWritten(_WAIT_MS)
             socket.disconnectFromServer()
             return False
@@ -56,7 +60,21 @@ class SingleStart(QObject):
         socket = self._server.nextPendingConnection()
         if socket is not None:
             socket.disconnected.connect(socket.deleteLater)
+            socket.readyRead.connect(lambda: self._listen(socket))
             self.asked.emit()
+            self._listen(socket)
+
+    def _listen(self, socket: QLocalSocket) -> None:
+        """A line of names; only this account can write here, and still only files that exist are believed."""
+        if not socket.canReadLine():
+            return
+        try:
+            names = json.loads(bytes(socket.readLine(_MOST_BYTES).data()).decode())
+            files = [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]
+        except (ValueError, TypeError, OSError):
+            return
+        if files:
+            self.files_wanted.emit(files)
 
 
 def _name_for(database: Path) -> str:

@@ -31,6 +31,7 @@ def upgraded_words(upgraded: Upgraded) -> str:
     """What was done once it is, and where the database lies as it was before."""
     words = translate(
         "Updating",
-        "The database is brought to this version, with its sessions ({n}). As it was before, it is kept in {file}.",
+        "The database is brought to this version, with its sessions ({n}). "
+        "As it was before, it is kept in {file}.",
     )
     return words.format(n=number(upgraded.n_sessions), file=upgraded.backup.name)

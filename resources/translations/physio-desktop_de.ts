@@ -2161,6 +2161,10 @@
         <translation>An die Klinik senden …</translation>
     </message>
     <message>
+        <source>Connect the sensor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Leave home mode</source>
         <translation>Heimmodus verlassen</translation>
     </message>
@@ -2207,6 +2211,98 @@
     <message>
         <source>A little further</source>
         <translation>Etwas weiter</translation>
+    </message>
+    <message>
+        <source>Make a home package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation type="unfinished">Wie das System</translation>
+    </message>
+    <message>
+        <source>Save the file …</source>
+        <translation type="unfinished">Datei speichern …</translation>
+    </message>
+    <message>
+        <source>One encrypted file with the plan, the taught repetitions and the personal model of {patient}, and nothing of anybody else. Opened at home, the program shows this plan and nothing more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Language at home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Size of type at home</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open a home package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passphrase, as the clinic told you</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation type="unfinished">Ansehen</translation>
+    </message>
+    <message>
+        <source>Set up this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For {patient}, made on {when}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Taught repetitions: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Personal models: {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer is set up for {patient} already. The plan and taught repetitions are replaced; recorded sessions stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} is ready. Tell the patient the passphrase by another way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is set up. The language holds from the next start on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No sensor was found. Switch it on, or plug its cable in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Save the home package</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Which home package?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the recording before you open a home package.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Home packages (*.physio-home);;All files (*)</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2533,6 +2629,10 @@
         <translation>Sitzungen empfangen …</translation>
     </message>
     <message>
+        <source>Open a home package …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
     </message>
@@ -2707,6 +2807,10 @@
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Look for an update …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Audit trail …</source>
@@ -3333,6 +3437,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Make a home package …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Erase …</source>
@@ -5950,6 +6058,93 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Update</name>
+    <message>
+        <source>Version {version} is ready to be installed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation type="unfinished">Zeigen</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} is installed. The program never looks on a network.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a folder or stick …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look into this folder at every start</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation type="unfinished">Schließen</translation>
+    </message>
+    <message>
+        <source>Where is the update?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no newer version in this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop the recording first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Version {version} ({size} MB)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close and install</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy and verify</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. It is installed when the program has closed and everything is saved; the database is backed up before the new version changes it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. Close the program; an administrator then installs it:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. Close the program, then install it from this folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Updating</name>
     <message>
         <source>Counted after the update: {n} of {total} sessions</source>
@@ -5958,6 +6153,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>The database is backed up and brought to this version: {share}</source>
         <translation>Die Datenbank wird gesichert und auf diese Version gebracht: {share}</translation>
+    </message>
+    <message>
+        <source>The database is brought to this version, with its sessions ({n}). As it was before, it is kept in {file}.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,4 @@
-"""A small database as a program writes it, for the tests of its successors: DATABASES/<tables>.db.gz and .json.
+"""A small database as a program writes it, for the tests of its successors: databases/<tables>.db.gz, .json.
 
     python tests/storage/make_database.py            by the program that lies here, of the newest tables
     python tests/storage/make_database.py CHECKOUT   by an earlier one, unpacked there
@@ -29,8 +29,10 @@ SOURCE = "sim:?speed=0&exercise=e4&repetitions=2&placement=right_ankle&seed={}"
 def record(path: Path, seed: int, patient: str, seconds: int, placement: list[str]) -> None:
     """By the command, as a person does it."""
     subprocess.run(
-        [sys.executable, "-m", "physio_desktop", "record", "--source", SOURCE.format(seed)]
-        + ["--seconds", str(seconds), "--patient", patient, *placement, "--db", str(path), "--json"],
+        [
+            *(sys.executable, "-m", "physio_desktop", "record", "--source", SOURCE.format(seed)),
+            *("--seconds", str(seconds), "--patient", patient, *placement, "--db", str(path), "--json"),
+        ],
         check=True,
         cwd=PROGRAM,
         stdout=subprocess.DEVNULL,

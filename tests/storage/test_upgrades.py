@@ -1,4 +1,4 @@
-"""Databases as every earlier version of the program wrote them: opened by this one, nothing lost, whatever happens."""
+"""Databases as every earlier version wrote them: opened by this one, nothing lost, whatever happens."""
 
 from __future__ import annotations
 
@@ -47,7 +47,10 @@ def rows(path: Path, tables: list[str]) -> dict[str, list[dict[str, Any]]]:
     connection.row_factory = sqlite3.Row
     try:
         order = "ORDER BY 1"
-        return {name: [dict(row) for row in connection.execute(f"SELECT * FROM {name} {order}")] for name in tables}
+        return {
+            name: [dict(row) for row in connection.execute(f"SELECT * FROM {name} {order}")]
+            for name in tables
+        }
     finally:
         connection.close()
 
@@ -90,7 +93,7 @@ def assert_nothing_lost(database: Database, tables: str) -> None:
 
 
 def test_there_is_a_database_of_every_version() -> None:
-    """A new migration needs one, too: `python tests/storage/make_database.py`, by the program as it is then."""
+    """A new migration needs one, too, by the program as it is then: tests/storage/make_database.py."""
     for tables in migrations.REVISIONS:
         for file in (DATABASES / f"{tables}.db.gz", DATABASES / f"{tables}.json"):
             assert file.is_file(), f"{file.name} is missing: run tests/storage/make_database.py"
@@ -142,7 +145,9 @@ def test_this_version_opens_its_own_without_a_backup(path: Path) -> None:
 
 
 @pytest.mark.parametrize("tables", EARLIER)
-def test_an_encrypted_one_stays_encrypted_and_so_does_its_backup(path: Path, tmp_path: Path, tables: str) -> None:
+def test_an_encrypted_one_stays_encrypted_and_so_does_its_backup(
+    path: Path, tmp_path: Path, tables: str
+) -> None:
     encrypted(as_written(tables, tmp_path / "plain" / "plain.db"), path)
     with Database.open(path, passphrase=SECRET) as database:
         assert database.upgraded is not None
@@ -209,7 +214,9 @@ def test_killed_on_the_way_it_is_whole_and_opens_next_time(
     names = tables_of(path)
     old = rows(path, names)
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(path), moment, str(number), str(ROOT)], capture_output=True, text=True
+        [sys.executable, "-c", KILLED, str(path), moment, str(number), str(ROOT)],
+        capture_output=True,
+        text=True,
     )
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     look = sqlite3.connect(path)
