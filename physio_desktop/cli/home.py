@@ -45,7 +45,7 @@ def home_package(
     if out.suffix != SUFFIX:
         out = out.with_name(out.name + SUFFIX)
     wanted = {"language": language, "font_percent": font_percent, "last_source": source}
-    if set(home_settings(wanted, patient)) < set(wanted):
+    if set(wanted) - set(home_settings(wanted, patient)):
         raise typer.BadParameter("this language or size of type is unknown", param_hint="settings")
     with telling_errors(), open_store(db) as opened:
         own = Settings.from_json(wanted).to_json()

@@ -14,6 +14,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP
 from physio_desktop.errors import PhysioError
 from physio_desktop.ui.file_words import FILE_SENTENCES
 from physio_desktop.ui.learning_words import LEARNING_SENTENCES
+from physio_desktop.ui.upkeep_words import UPKEEP_SENTENCES
 from physio_desktop.ui.wording import translate
 
 _SENTENCES = (
@@ -332,7 +333,7 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    for source in map(str, (*_SENTENCES, *LEARNING_SENTENCES, *FILE_SENTENCES)):
+    for source in map(str, (*_SENTENCES, *LEARNING_SENTENCES, *UPKEEP_SENTENCES, *FILE_SENTENCES)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))
     return sentence

@@ -1486,6 +1486,238 @@
         <source>Install the program with its extra `{}`, or do without.</source>
         <translation>Bitte das Programm mit dem Zusatz `{}` installieren oder darauf verzichten.</translation>
     </message>
+    <message>
+        <source>This build knows no release key, so no update can be verified.</source>
+        <translation>Diese Ausgabe kennt keinen Schlüssel für Veröffentlichungen, daher kann keine neue Version geprüft werden.</translation>
+    </message>
+    <message>
+        <source>Install a newer version by hand, from whom you trust.</source>
+        <translation>Eine neuere Version bitte von Hand installieren, von jemandem, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>The update is signed with a key that this version does not know.</source>
+        <translation>Die neue Version ist mit einem Schlüssel unterschrieben, den diese Version nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Ask whoever gave it to you; do not install it by hand unless you trust them.</source>
+        <translation>Bitte fragen, von wem sie kommt; von Hand nur installieren, wenn Sie dort vertrauen.</translation>
+    </message>
+    <message>
+        <source>The update is signed with a key that was withdrawn.</source>
+        <translation>Die neue Version ist mit einem Schlüssel unterschrieben, der zurückgezogen wurde.</translation>
+    </message>
+    <message>
+        <source>Do not install it. Get a newer one.</source>
+        <translation>Nicht installieren. Bitte eine neuere besorgen.</translation>
+    </message>
+    <message>
+        <source>The signature of the update is wrong: it was altered, or is not from the makers of this program.</source>
+        <translation>Die Unterschrift der neuen Version stimmt nicht: Sie wurde verändert oder ist nicht von den Machern dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Do not install it. Get it once more, from whom you trust.</source>
+        <translation>Nicht installieren. Bitte noch einmal besorgen, von jemandem, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>Plug the stick in, or choose another folder.</source>
+        <translation>Bitte den Stick einstecken oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>What the update says of itself cannot be understood.</source>
+        <translation>Was die neue Version von sich sagt, ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>It may need a newer version first.</source>
+        <translation>Vielleicht braucht sie zuerst eine andere Version.</translation>
+    </message>
+    <message>
+        <source>Version {} is for another system ({}; this is {}).</source>
+        <translation>Version {} ist für ein anderes System ({}; dies ist {}).</translation>
+    </message>
+    <message>
+        <source>Get the one for this system.</source>
+        <translation>Bitte die für dieses System besorgen.</translation>
+    </message>
+    <message>
+        <source>Version {} is the one that is installed.</source>
+        <translation>Version {} ist die, die installiert ist.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Version {} is older than the installed {}.</source>
+        <translation>Version {} ist älter als die installierte {}.</translation>
+    </message>
+    <message>
+        <source>An older version would not open your database. It is not installed from here.</source>
+        <translation>Eine ältere Version würde Ihre Datenbank nicht öffnen. Sie wird von hier nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Version {} needs {} first; this is {}.</source>
+        <translation>Version {} braucht zuerst {}; dies ist {}.</translation>
+    </message>
+    <message>
+        <source>Install that version, then this one.</source>
+        <translation>Bitte erst jene Version installieren, dann diese.</translation>
+    </message>
+    <message>
+        <source>Copy it once more from where it came.</source>
+        <translation>Bitte noch einmal von dort kopieren, woher sie kam.</translation>
+    </message>
+    <message>
+        <source>The update is larger than it should be.</source>
+        <translation>Die neue Version ist größer, als sie sein sollte.</translation>
+    </message>
+    <message>
+        <source>{} is larger than it should be.</source>
+        <translation>{} ist größer, als es sein sollte.</translation>
+    </message>
+    <message>
+        <source>{} is not complete ({} of {} bytes).</source>
+        <translation>{} ist nicht vollständig ({} von {} Bytes).</translation>
+    </message>
+    <message>
+        <source>{} was altered: it is not what was signed.</source>
+        <translation>{} wurde verändert: Es ist nicht, was unterschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Do not install it.</source>
+        <translation>Nicht installieren.</translation>
+    </message>
+    <message>
+        <source>The verified copy of the update is gone.</source>
+        <translation>Die geprüfte Kopie der neuen Version ist weg.</translation>
+    </message>
+    <message>
+        <source>Look for the update again.</source>
+        <translation>Bitte noch einmal nach der neuen Version sehen.</translation>
+    </message>
+    <message>
+        <source>The verified copy of the update was altered.</source>
+        <translation>Die geprüfte Kopie der neuen Version wurde verändert.</translation>
+    </message>
+    <message>
+        <source>There is no room for the update: it takes {} MB.</source>
+        <translation>Für die neue Version ist kein Platz: Sie braucht {} MB.</translation>
+    </message>
+    <message>
+        <source>{} is missing beside the update.</source>
+        <translation>{} fehlt neben der neuen Version.</translation>
+    </message>
+    <message>
+        <source>{} is a link and not a file.</source>
+        <translation>{} ist ein Verweis und keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} is not a file.</source>
+        <translation>{} ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} cannot be installed from here.</source>
+        <translation>{} kann von hier nicht installiert werden.</translation>
+    </message>
+    <message>
+        <source>Install it by hand.</source>
+        <translation>Bitte von Hand installieren.</translation>
+    </message>
+    <message>
+        <source>The update could not be put in place: {}.</source>
+        <translation>Die neue Version konnte nicht eingesetzt werden: {}.</translation>
+    </message>
+    <message>
+        <source>The former version is still there.</source>
+        <translation>Die vorige Version ist noch da.</translation>
+    </message>
+    <message>
+        <source>There is no program in the update.</source>
+        <translation>In der neuen Version ist kein Programm.</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer version of this program (tables {}; this one knows {}).</source>
+        <translation>{} wurde von einer neueren Version dieses Programms geschrieben (Tabellen {}; diese kennt {}).</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Install the newest version of the program, then open it again.</source>
+        <translation>Sie blieb, wie sie ist. Bitte die neueste Version des Programms installieren und sie dann wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Install the newest version of the program, then open it again; or restore {}, the backup from before its update, which this version opens.</source>
+        <translation>Sie blieb, wie sie ist. Bitte die neueste Version des Programms installieren und sie dann wieder öffnen; oder {} wiederherstellen, die Sicherung von vor ihrer Umstellung, die diese Version öffnet.</translation>
+    </message>
+    <message>
+        <source>{} is of an earlier version, and no backup could be made before it is brought to this one: {}</source>
+        <translation>{} ist von einer früheren Version, und vor der Umstellung auf diese konnte keine Sicherung gemacht werden: {}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. {}</source>
+        <translation>Nichts wurde geändert. {}</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer version of this program.</source>
+        <translation>{} wurde von einer neueren Version dieses Programms geschrieben.</translation>
+    </message>
+    <message>
+        <source>What this version knows of it holds, and changes are not kept. Install the newest version.</source>
+        <translation>Was diese Version davon kennt, gilt, und Änderungen werden nicht behalten. Bitte die neueste Version installieren.</translation>
+    </message>
+    <message>
+        <source>The preset of this computer, {}, is not followed entirely: {}.</source>
+        <translation>Die Voreinstellung dieses Computers, {}, wird nicht ganz befolgt: {}.</translation>
+    </message>
+    <message>
+        <source>Whoever looks after this computer can mend it; physio-desktop doctor checks it.</source>
+        <translation>Wer den Computer betreut, kann sie richten; physio-desktop doctor prüft sie.</translation>
+    </message>
+    <message>
+        <source>This is not a home package.</source>
+        <translation>Dies ist kein Paket für zu Hause.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends with .physio-home.</source>
+        <translation>Bitte eine Datei wählen, die auf .physio-home endet.</translation>
+    </message>
+    <message>
+        <source>This is a home package, which sets the program up for a patient at home.</source>
+        <translation>Dies ist ein Paket für zu Hause, das dort das Programm einrichtet.</translation>
+    </message>
+    <message>
+        <source>Open it there, with Open a home package in the File menu.</source>
+        <translation>Bitte dort öffnen, mit „Paket für zu Hause öffnen“ im Menü Datei.</translation>
+    </message>
+    <message>
+        <source>This patient has no plan that could be done at home.</source>
+        <translation>Es gibt keinen Plan, der zu Hause gemacht werden könnte.</translation>
+    </message>
+    <message>
+        <source>Write the plan on the patient&apos;s page first.</source>
+        <translation>Bitte zuerst den Plan auf der Patientenseite schreiben.</translation>
+    </message>
+    <message>
+        <source>This computer has data of others than {}; a home package is for a computer of one patient alone.</source>
+        <translation>Auf diesem Computer sind Daten von anderen als {}; ein Paket für zu Hause ist für einen Computer, der nur für einen da ist.</translation>
+    </message>
+    <message>
+        <source>Open it on the computer at home, or choose another database in the settings first.</source>
+        <translation>Bitte auf dem Computer zu Hause öffnen, oder vorher in den Einstellungen eine andere Datenbank wählen.</translation>
+    </message>
+    <message>
+        <source>This home package has the unknown version {}.</source>
+        <translation>Dieses Paket für zu Hause hat die unbekannte Version {}.</translation>
+    </message>
+    <message>
+        <source>{} is too large for a home package.</source>
+        <translation>{} ist zu groß für ein Paket für zu Hause.</translation>
+    </message>
+    <message>
+        <source>The program is portable and keeps its data in {}, which cannot be written: {}.</source>
+        <translation>Das Programm ist tragbar und hält seine Daten in {}; dort kann nicht geschrieben werden: {}.</translation>
+    </message>
+    <message>
+        <source>Make the stick writable, or copy the program to a place that is.</source>
+        <translation>Bitte den Stick beschreibbar machen oder das Programm dorthin kopieren, wo geschrieben werden kann.</translation>
+    </message>
 </context>
 <context>
     <name>Correct</name>
@@ -2162,7 +2394,7 @@
     </message>
     <message>
         <source>Connect the sensor</source>
-        <translation type="unfinished"></translation>
+        <translation>Sensor verbinden</translation>
     </message>
     <message>
         <source>Leave home mode</source>
@@ -2214,95 +2446,95 @@
     </message>
     <message>
         <source>Make a home package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket für zu Hause erstellen</translation>
     </message>
     <message>
         <source>As the system</source>
-        <translation type="unfinished">Wie das System</translation>
+        <translation>Wie das System</translation>
     </message>
     <message>
         <source>Save the file …</source>
-        <translation type="unfinished">Datei speichern …</translation>
+        <translation>Datei speichern …</translation>
     </message>
     <message>
         <source>One encrypted file with the plan, the taught repetitions and the personal model of {patient}, and nothing of anybody else. Opened at home, the program shows this plan and nothing more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine verschlüsselte Datei mit dem Plan, den gezeigten Wiederholungen und dem eigenen Modell von {patient}, und nichts von anderen. Zu Hause geöffnet, zeigt das Programm diesen Plan und sonst nichts.</translation>
     </message>
     <message>
         <source>Language at home</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache zu Hause</translation>
     </message>
     <message>
         <source>Size of type at home</source>
-        <translation type="unfinished"></translation>
+        <translation>Schriftgröße zu Hause</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">Abbrechen</translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Open a home package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket für zu Hause öffnen</translation>
     </message>
     <message>
         <source>At work</source>
-        <translation type="unfinished"></translation>
+        <translation>In Arbeit</translation>
     </message>
     <message>
         <source>Passphrase, as the clinic told you</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase, wie die Praxis sie genannt hat</translation>
     </message>
     <message>
         <source>Look into it</source>
-        <translation type="unfinished">Ansehen</translation>
+        <translation>Hineinsehen</translation>
     </message>
     <message>
         <source>Set up this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesen Computer einrichten</translation>
     </message>
     <message>
         <source>For {patient}, made on {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {patient}, erstellt am {when}</translation>
     </message>
     <message>
         <source>Taught repetitions: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigte Wiederholungen: {n}</translation>
     </message>
     <message>
         <source>Personal models: {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Modelle: {n}</translation>
     </message>
     <message>
         <source>This computer is set up for {patient} already. The plan and taught repetitions are replaced; recorded sessions stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer ist schon für {patient} eingerichtet. Plan und gezeigte Wiederholungen werden ersetzt; aufgenommene Sitzungen bleiben.</translation>
     </message>
     <message>
         <source>{file} is ready. Tell the patient the passphrase by another way.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} ist fertig. Die Passphrase bitte auf anderem Weg mitteilen.</translation>
     </message>
     <message>
         <source>It is set up. The language holds from the next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist eingerichtet. Die Sprache gilt ab dem nächsten Start.</translation>
     </message>
     <message>
         <source>No sensor was found. Switch it on, or plug its cable in.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde kein Sensor gefunden. Bitte einschalten oder das Kabel einstecken.</translation>
     </message>
     <message>
         <source>Save the home package</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket für zu Hause speichern</translation>
     </message>
     <message>
         <source>Which home package?</source>
-        <translation type="unfinished"></translation>
+        <translation>Welches Paket für zu Hause?</translation>
     </message>
     <message>
         <source>Stop the recording before you open a home package.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte die Aufnahme beenden, bevor ein Paket für zu Hause geöffnet wird.</translation>
     </message>
     <message>
         <source>Home packages (*.physio-home);;All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Pakete für zu Hause (*.physio-home);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -2630,7 +2862,7 @@
     </message>
     <message>
         <source>Open a home package …</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket für zu Hause öffnen …</translation>
     </message>
     <message>
         <source>Back up now</source>
@@ -2810,7 +3042,7 @@
     </message>
     <message>
         <source>Look for an update …</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer neuen Version sehen …</translation>
     </message>
     <message>
         <source>Audit trail …</source>
@@ -3440,7 +3672,7 @@ zeigt zu Ihnen.</translation>
     </message>
     <message>
         <source>Make a home package …</source>
-        <translation type="unfinished"></translation>
+        <translation>Paket für zu Hause …</translation>
     </message>
     <message>
         <source>Erase …</source>
@@ -6061,87 +6293,87 @@ zeigt zu Ihnen.</translation>
     <name>Update</name>
     <message>
         <source>Version {version} is ready to be installed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} kann installiert werden.</translation>
     </message>
     <message>
         <source>Show it</source>
-        <translation type="unfinished">Zeigen</translation>
+        <translation>Zeigen</translation>
     </message>
     <message>
         <source>Look for an update</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer neuen Version sehen</translation>
     </message>
     <message>
         <source>Version {version} is installed. The program never looks on a network.</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} ist installiert. Das Programm sieht nie in einem Netz nach.</translation>
     </message>
     <message>
         <source>Choose a folder or stick …</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner oder Stick wählen …</translation>
     </message>
     <message>
         <source>Look into this folder at every start</source>
-        <translation type="unfinished"></translation>
+        <translation>Bei jedem Start in diesen Ordner sehen</translation>
     </message>
     <message>
         <source>What is new</source>
-        <translation type="unfinished"></translation>
+        <translation>Was neu ist</translation>
     </message>
     <message>
         <source>Command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Copy the command</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl kopieren</translation>
     </message>
     <message>
         <source>Open the folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Ordner öffnen</translation>
     </message>
     <message>
         <source>Verifying</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird geprüft</translation>
     </message>
     <message>
         <source>Close</source>
-        <translation type="unfinished">Schließen</translation>
+        <translation>Schließen</translation>
     </message>
     <message>
         <source>Where is the update?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo ist die neue Version?</translation>
     </message>
     <message>
         <source>There is no newer version in this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>In diesem Ordner ist keine neuere Version.</translation>
     </message>
     <message>
         <source>Stop the recording first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte zuerst die Aufnahme beenden.</translation>
     </message>
     <message>
         <source>Version {version} ({size} MB)</source>
-        <translation type="unfinished"></translation>
+        <translation>Version {version} ({size} MB)</translation>
     </message>
     <message>
         <source>Close and install</source>
-        <translation type="unfinished"></translation>
+        <translation>Schließen und installieren</translation>
     </message>
     <message>
         <source>Copy and verify</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren und prüfen</translation>
     </message>
     <message>
         <source>It is verified: nobody altered it. It is installed when the program has closed and everything is saved; the database is backed up before the new version changes it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Sie wird installiert, wenn das Programm geschlossen und alles gespeichert ist; bevor die neue Version die Datenbank ändert, wird sie gesichert.</translation>
     </message>
     <message>
         <source>It is verified: nobody altered it. Close the program; an administrator then installs it:</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Bitte das Programm schließen; dann installiert sie, wer den Computer verwaltet:</translation>
     </message>
     <message>
         <source>It is verified: nobody altered it. Close the program, then install it from this folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Bitte das Programm schließen und sie aus diesem Ordner installieren.</translation>
     </message>
 </context>
 <context>
@@ -6156,7 +6388,7 @@ zeigt zu Ihnen.</translation>
     </message>
     <message>
         <source>The database is brought to this version, with its sessions ({n}). As it was before, it is kept in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Datenbank ist auf diese Version gebracht, mit ihren Sitzungen ({n}). Wie sie vorher war, liegt sie in {file}.</translation>
     </message>
 </context>
 <context>
