@@ -2482,7 +2482,7 @@
     </message>
     <message>
         <source>Passphrase, as the clinic told you</source>
-        <translation>Passphrase, wie die Praxis sie genannt hat</translation>
+        <translation>Passphrase, wie die Klinik sie genannt hat</translation>
     </message>
     <message>
         <source>Look into it</source>

@@ -95,7 +95,6 @@ def test_what_is_listed_of_the_core_is_still_said_there() -> None:
     from physio_desktop.ui.core_words import _SENTENCES
     from physio_desktop.ui.file_words import FILE_SENTENCES
     from physio_desktop.ui.learning_words import LEARNING_SENTENCES
-
     from physio_desktop.ui.upkeep_words import UPKEEP_SENTENCES
 
     said_in_core = set()

@@ -16,6 +16,7 @@ from physio_desktop.workflows import update_signatures
 
 ROOT = Path(__file__).resolve().parents[2]
 SIGN = ROOT / "packaging" / "sign_update.py"
+PYTHON = sys.executable  # some tests put another one there
 KEY_PASSPHRASE = "a key for the tests alone"
 
 
@@ -63,7 +64,7 @@ class Maintainer:
 
     def _run(self, *arguments: object) -> str:
         done = subprocess.run(
-            [sys.executable, str(SIGN), *map(str, arguments)],
+            [PYTHON, str(SIGN), *map(str, arguments)],
             capture_output=True,
             text=True,
             env={**os.environ, "PHYSIO_DESKTOP_KEY_PASSPHRASE": KEY_PASSPHRASE},
