@@ -60,14 +60,19 @@ class SingleStart(QObject):
         socket = self._server.nextPendingConnection()
         if socket is not None:
             socket.disconnected.connect(socket.deleteLater)
-            socket.readyRead.connect(lambda: self._listen(socket))
             self.asked.emit()
-            self._listen(socket)
+            if socket.canReadLine():
+                self._take_line(socket)
+            else:
+                socket.readyRead.connect(self._listen)  # a method: no connection keeps this object alive
 
-    def _listen(self, socket: QLocalSocket) -> None:
-        """A line of names; only this account can write here, and still only files that exist are believed."""
-        if not socket.canReadLine():
-            return
+    def _listen(self) -> None:
+        socket = self.sender()
+        if isinstance(socket, QLocalSocket) and socket.canReadLine():
+            self._take_line(socket)
+
+    def _take_line(self, socket: QLocalSocket) -> None:
+        """Names of files; only this account can write here, and still only those that exist are believed."""
         try:
             names = json.loads(bytes(socket.readLine(_MOST_BYTES).data()).decode())
             files = [Path(name) for name in names if isinstance(name, str) and Path(name).is_file()]

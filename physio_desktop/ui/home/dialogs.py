@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QProgressBar, QVBox
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.settings import FONT_PERCENTS
-from physio_desktop.ui.cards import button, field, label, row
+from physio_desktop.ui.cards import ElidedLabel, button, field, label, row
 from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.home.presenter import HomePresenter
 from physio_desktop.ui.sharing.new_passphrase import NewPassphrase
@@ -94,7 +94,7 @@ class SetUpDialog(QDialog):
         first.addLayout(field(translate("Home", "Passphrase, as the clinic told you"), self.passphrase))
         column = QVBoxLayout(self)
         column.setSpacing(12)
-        column.addWidget(label(file.name, "heading", wraps=True))
+        column.addWidget(ElidedLabel(file.name, "heading"))
         for part in (self._first, self.about, self.renewal, self.message, self.busy):
             column.addWidget(part)
         column.addLayout(row(self.cancel, None, self.go))

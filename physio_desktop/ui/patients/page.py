@@ -215,11 +215,10 @@ class AboutCard(Card):
         self.erase = button(translate("Patients", "Erase …"), kind="danger")
         title = row(spacing=8)
         title.addWidget(self.code, 1)
-        title.addWidget(self.package)
         title.addWidget(self.erase)
         title.addWidget(self.treat)
         self.body.addLayout(title)
-        self.body.addWidget(self.sessions)
+        self.body.addLayout(row(self.sessions, None, self.package))
         fields = QHBoxLayout()
         fields.setSpacing(12)
         for name, widget, stretch in (

@@ -137,6 +137,7 @@ class UpdateDialog(QDialog):
         self._set_busy(False)
         self._is_automatic = step.is_automatic
         self.command.setText(step.command)
+        self.command.setCursorPosition(0)
         self.verified = verified
         self._show()
         (self.go if step.is_automatic else self.copy).setFocus()
