@@ -48,6 +48,8 @@ DEBIAN_PACKAGES = {
     "libxkbcommon.so.0": "libxkbcommon0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
+# Programs that only the tests need.
+DEBIAN_TEST_PACKAGES = {"dbus-daemon": "dbus", "g++": "g++"}
 SIMULATED = "sim:?exercise=e4&execution=protocol&repetitions=5&placement=right_ankle"
 USAGE = """usage: python3 dev.py COMMAND
 
@@ -81,8 +83,14 @@ def missing_system_packages() -> list[str]:
     return sorted({DEBIAN_PACKAGES.get(name, name) for name in sonames})
 
 
-def system_command() -> str:
-    packages = missing_system_packages()
+def missing_test_packages() -> list[str]:
+    """Debian packages for what the tests compile and run beside the program."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [package for name, package in DEBIAN_TEST_PACKAGES.items() if not shutil.which(name)]
+
+
+def system_command(packages: list[str]) -> str:
     if not packages:
         return ""
     sudo = "" if WINDOWS or os.geteuid() == 0 else "sudo "
@@ -127,8 +135,9 @@ def install(requirements: Path) -> None:
         return
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
-    if any(name.endswith("-venv") for name in missing_system_packages()):
-        sys.exit(f"Python's venv module is missing. Install it with:\n  {system_command()}")
+    missing = missing_system_packages()
+    if any(name.endswith("-venv") for name in missing):
+        sys.exit(f"Python's venv module is missing. Install it with:\n  {system_command(missing)}")
     base = f"{sys.version} {ROOT}"
     origin = VENV / "made-by"
     if not PYTHON.exists() or not origin.exists() or origin.read_text() != base:
@@ -169,11 +178,13 @@ def main(arguments: list[str]) -> None:
         print(USAGE, file=sys.stderr)
         sys.exit(0 if command in ("help", "-h", "--help") else 2)
     if command == "system":
-        print(system_command())
+        print(system_command(missing_system_packages() + missing_test_packages()))
         return
     install(RUNTIME if command == "run" else DEVELOPMENT)
-    if needed := system_command():
+    if needed := system_command(missing_system_packages()):
         print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
+    if command == "test" and (needed := system_command(missing_test_packages())):
+        print(f"The tests need more. Install it with:\n  {needed}", file=sys.stderr)
     if command == "run" and extra and not extra[0].startswith("-"):
         become(PYTHON, "-m", "physio_desktop", *extra)
     elif command == "run":

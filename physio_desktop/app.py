@@ -49,6 +49,7 @@ from physio_desktop.ui.orientation.page import OrientationPage
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
 from physio_desktop.ui.patients.page import PatientsPage
 from physio_desktop.ui.patients.presenter import PatientsPresenter
+from physio_desktop.ui.receiver.presenter import ReceiverPresenter
 from physio_desktop.ui.review.player import Player
 from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.safety.locking import Locking
@@ -119,7 +120,9 @@ class App(QObject):
         self.review = ReviewPresenter(desk)
         self.player = Player(desk)
         self.statistics = AnalyticsPresenter(desk)
-        self.devices = DevicePresenter(desk, lister)
+        watching = Diagnostics(self.treatment.meter, lambda: self.workplace.store, self.workplace.storage)
+        self.receiver = ReceiverPresenter(desk, watching.snapshot, lambda: self.locking.is_locked)
+        self.devices = DevicePresenter(desk, lambda: [*lister(), *self.receiver.entries()])
         self.teaching = TeachPresenter(desk)
         self.importing = ImportPresenter(desk, models)
         self.safety = SafetyPresenter(desk)
@@ -127,7 +130,6 @@ class App(QObject):
         self.training = TrainPresenter(desk, models)
         self.result = ResultPresenter(desk)
         self.versions = VersionsPresenter(desk, models)
-        watching = Diagnostics(self.treatment.meter, lambda: self.workplace.store, self.workplace.storage)
         self.diagnostics = DiagnosticsPresenter(desk, watching)
         self.mirror = MirrorPresenter(desk)
         self.home = HomePresenter(desk, lister)
@@ -142,7 +144,9 @@ class App(QObject):
         self.device_page = DevicePage(self.devices, self.theme)
         self.teach_page = TeachPage(self.teaching, self.theme)
         metrics = self.diagnostics.metrics
-        self.settings_page = SettingsPage(desk, self.support, self.safety, metrics, self.mirror, self.theme)
+        self.settings_page = SettingsPage(
+            desk, self.support, self.safety, metrics, self.mirror, self.receiver, self.theme
+        )
         self.orientation_page = OrientationPage(self.orienting, self.theme)
         self.models_page = ModelsPage(
             ModelsPresenter(desk, models), self.versions, lambda: self.window.show_page("teach"), self.theme
@@ -226,7 +230,7 @@ class App(QObject):
 
         workplace = self.workplace
         store = workplace.store if workplace.is_open else None
-        return open_any_source(uri, store, workplace.storage if store else None)
+        return open_any_source(uri, store, workplace.storage if store else None, self.receiver.source)
 
     def _open(self, source: str) -> None:
         def opened(recovered: list[Session]) -> None:
@@ -247,6 +251,7 @@ class App(QObject):
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         QTimer.singleShot(0, self.live_page.prepare)
         self.diagnostics.metrics.follow_settings()
+        self.receiver.follow_settings()
 
     def _opened(self, recovered: list[Session]) -> None:
         self.desk.store_opened.emit()
@@ -297,6 +302,7 @@ class App(QObject):
             ends.callback(self.diagnostics.metrics.close)
             ends.callback(self.mirror.close)
             ends.callback(self.training.close)
+            ends.callback(self.receiver.close)
 
     @property
     def review_page(self) -> ReviewPage:

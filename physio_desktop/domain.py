@@ -57,13 +57,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How device values become SI values on the limb's axes: `rotation @ (units * values - offset)`.
+    """How device values become SI values on the limb's axes: `rotation @ (gain @ (units * values - offset))`.
 
     `swapped`: the device sends angular rate before acceleration. `source` says where it comes from: "device"
     (the format states it), "assumed" (proposed by a check of the data), "profile" (a person confirmed it).
-    `gyr_bias_rad_s` is subtracted; `mag_offset_ut` is the hard-iron offset; `gravity_ms2` is what the still
-    pose measured (9.81 expected), kept as evidence and never applied. `axes_confirmed`: a person looked at
-    how the board lies on the limb, and `rotation` says it.
+    Offsets are those of the board's axes: `gyr_bias_rad_s`, `acc_offset_ms2` and `mag_offset_ut` (hard iron).
+    The gain is `acc_scale` for each axis of acceleration and the matrix `mag_soft_iron` for the field.
+    `measured_at`: when a person last calibrated any of them. `gravity_ms2` is what the still pose measured
+    (9.81 expected), kept as evidence and never applied. `axes_confirmed`: a person looked at how the board
+    lies on the limb, and `rotation` says it.
     """
 
     acc_unit: str = "m/s^2"
@@ -78,6 +80,9 @@ class Calibration:
     gravity_ms2: float | None = None
     notes: tuple[str, ...] = ()
     axes_confirmed: bool = False
+    acc_offset_ms2: Vector = (0.0, 0.0, 0.0)
+    acc_scale: Vector = (1.0, 1.0, 1.0)
+    mag_soft_iron: Matrix = IDENTITY
 
     def __post_init__(self) -> None:
         for unit, known in (
@@ -100,16 +105,15 @@ class Calibration:
         factors = (ACC_UNITS[self.acc_unit], GYR_UNITS[self.gyr_unit], MAG_UNITS[self.mag_unit])
         if factors != (1.0, 1.0, 1.0):
             values = values * np.repeat(np.array(factors, np.float32), 3)
-        offset = (0.0, 0.0, 0.0, *self.gyr_bias_rad_s, *self.mag_offset_ut)
+        offset = (*self.acc_offset_ms2, *self.gyr_bias_rad_s, *self.mag_offset_ut)
         if any(offset):
             values = values - np.array(offset, np.float32)
+        if self.acc_scale != (1.0, 1.0, 1.0):
+            values = values * np.array((*self.acc_scale, 1, 1, 1, 1, 1, 1), np.float32)
+        if self.mag_soft_iron != IDENTITY:
+            values = np.hstack([values[:, :6], _turned(values[:, 6:], self.mag_soft_iron)])
         if self.rotation != IDENTITY:
-            r = np.array(self.rotation, np.float32)
-            x, y, z = values[:, 0::3], values[:, 1::3], values[:, 2::3]  # (n, 3 sensors)
-            turned = np.empty_like(values)
-            for row in range(3):
-                turned[:, row::3] = r[row, 0] * x + r[row, 1] * y + r[row, 2] * z
-            values = turned
+            values = _turned(values, self.rotation)
         return values
 
     def to_json(self) -> dict[str, Any]:
@@ -123,12 +127,13 @@ class Calibration:
             for name in ("acc_unit", "gyr_unit", "mag_unit", "source"):
                 if name in data:
                     fields[name] = str(data[name])
-            for name in ("gyr_bias_rad_s", "mag_offset_ut"):
+            for name in ("gyr_bias_rad_s", "acc_offset_ms2", "acc_scale", "mag_offset_ut"):
                 if name in data:
                     fields[name] = _vector(data[name])
-            if "rotation" in data:
-                rows = data["rotation"]
-                fields["rotation"] = (_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))
+            for name in ("rotation", "mag_soft_iron"):
+                if name in data:
+                    rows = data[name]
+                    fields[name] = (_vector(rows[0]), _vector(rows[1]), _vector(rows[2]))
             fields["swapped"] = bool(data.get("swapped", False))
             fields["axes_confirmed"] = bool(data.get("axes_confirmed", False))
             fields["measured_at"] = None if data.get("measured_at") is None else str(data["measured_at"])
@@ -138,6 +143,16 @@ class Calibration:
         except (TypeError, LookupError) as error:
             raise ValueError(f"not a calibration: {error}") from error
         return cls(**fields)
+
+
+def _turned(values: FloatArray, matrix: Matrix) -> FloatArray:
+    """The same matrix for each sensor's three of (n, 3 k) values, in element-wise float32 arithmetic."""
+    r = np.array(matrix, np.float32)
+    x, y, z = values[:, 0::3], values[:, 1::3], values[:, 2::3]  # (n, k sensors)
+    turned = np.empty_like(values)
+    for row in range(3):
+        turned[:, row::3] = r[row, 0] * x + r[row, 1] * y + r[row, 2] * z
+    return turned
 
 
 def _vector(values: Sequence[Any]) -> Vector:

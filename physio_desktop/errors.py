@@ -19,6 +19,14 @@ class SourceError(PhysioError):
     """A sensor, file or session cannot be opened as a source of samples."""
 
 
+class SourceBlocked(SourceError):
+    """It cannot be opened, nor come back, until a person does something (Bluetooth is off)."""
+
+
+class SourcePending(SourceError):
+    """Opening goes on meanwhile and takes longer: ask again; `message` says what is being done."""
+
+
 class SourceLost(PhysioError):
     """An open source stopped answering (cable pulled, port gone); a new one may be opened."""
 

@@ -32,9 +32,10 @@ class Settings:
     initials sign what is corrected; known_initials are offered in the header. Nothing here names a person,
     and no passphrase is ever kept here. backup_folder "": `backups` beside the database. shared: the files
     of the database belong to the group of its folder. metrics: whether the figures of recognition are offered
-    at metrics_port of this computer. mirror: where runs of training are kept, too, at the address or in the
-    folder mirror_to. home_patient: the code, never a name, of whom home mode is for. update_folder: where a
-    newer version is looked for at start; "": nowhere.
+    at metrics_port of this computer. receiver: whether Wi-Fi sensors may post their readings, to this
+    address and port; its token is in a file of its own. mirror: where runs of training are kept, too, at the
+    address or in the folder mirror_to. home_patient: the code, never a name, of whom home mode is for.
+    update_folder: where a newer version is looked for at start; "": nowhere.
     """
 
     language: str = ""
@@ -53,6 +54,9 @@ class Settings:
     keep_years: int = 0
     metrics: bool = False
     metrics_port: int = 9464
+    receiver: bool = False
+    receiver_address: str = "127.0.0.1"
+    receiver_port: int = 8750
     mirror: str = ""
     mirror_to: str = ""
     home_patient: str = ""
@@ -201,6 +205,7 @@ def _fits(name: str, value: Any, kind: type) -> bool:
         "lock_after_min": LOCK_MINUTES,
         "keep_years": KEEP_YEARS,
         "metrics_port": METRICS_PORTS,
+        "receiver_port": METRICS_PORTS,
         "mirror": MIRRORS,
     }
     if name in choices:

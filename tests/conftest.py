@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,18 @@ def tiny_models(tiny_dataset: tuple[Path, Path], tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("models")
     train(*tiny_dataset, folder, n_threads=1)
     return folder
+
+
+@pytest.fixture
+def bluetooth() -> Iterator[None]:
+    """Whatever uses Bluetooth begins with the test and ends with it."""
+    from physio_desktop.sensing.ble_radio import radio
+
+    def end() -> None:
+        if radio.cache_info().currsize:
+            radio().end()
+            radio.cache_clear()
+
+    end()
+    yield
+    end()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,9 @@ import pytest
 DEV = Path(__file__).resolve().parent.parent / "dev.py"
 
 
-def call(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, str(DEV), *arguments], capture_output=True, text=True)
+def call(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    every = {**os.environ, **environment}
+    return subprocess.run([sys.executable, str(DEV), *arguments], capture_output=True, text=True, env=every)
 
 
 def test_it_needs_only_the_standard_library() -> None:
@@ -37,3 +39,9 @@ def test_system_names_a_command_or_nothing() -> None:
     done = call("system")
     assert done.returncode == 0
     assert done.stdout.strip() == "" or "apt-get install" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere no package brings them")
+def test_system_names_what_only_the_tests_need(tmp_path: Path) -> None:
+    told = call("system", PATH=str(tmp_path)).stdout.split()
+    assert {"dbus", "g++"} <= set(told)

@@ -14,13 +14,41 @@ from physio_desktop.settings import VERSION, Settings, SettingsFile
 
 FILES = sorted((Path(__file__).parent / "settings_versions").glob("*.json"))
 SET = Settings(
-    *("de", "dark", 130, True, "AB", ("AB", "CD"), "serial:/dev/ttyUSB0", False, "/srv/physio.db", True, 10),
-    *(False, "/mnt/stick", 10, True, 9999, "wandb", "/srv/runs"),
+    language="de",
+    theme="dark",
+    font_percent=130,
+    home_mode=True,
+    initials="AB",
+    known_initials=("AB", "CD"),
+    last_source="serial:/dev/ttyUSB0",
+    ask_after_set=False,
+    database="/srv/physio.db",
+    shared=True,
+    lock_after_min=10,
+    backups=False,
+    backup_folder="/mnt/stick",
+    keep_years=10,
+    metrics=True,
+    metrics_port=9999,
+    receiver=True,
+    receiver_address="0.0.0.0",
+    receiver_port=8999,
+    mirror="wandb",
+    mirror_to="/srv/runs",
 )
 
 
 def test_there_are_settings_of_every_earlier_version() -> None:
-    assert len(FILES) == 4
+    assert len(FILES) == 5
+    written = set().union(*(json.loads(file.read_text(encoding="utf-8")) for file in FILES))
+    names = {field.name for field in dataclasses.fields(Settings)}
+    assert names - written == {"home_patient", "update_folder"}  # those of this version
+
+
+def test_the_page_for_clinic_it_names_every_setting() -> None:
+    page = Path(__file__).parent.parent / "resources" / "data-safety.md"
+    text = page.read_text(encoding="utf-8")
+    assert [f.name for f in dataclasses.fields(Settings) if f"`{f.name}`" not in text] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

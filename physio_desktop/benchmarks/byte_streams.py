@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from physio_desktop.domain import FloatArray
 from physio_desktop.errors import SourceEnded
-from physio_desktop.sensing.sim_source import LinkFaults, SimulatedDevice
+from physio_desktop.sensing.simulated_device import LinkFaults, SimulatedDevice
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions
 
 RATE_HZ = 100

@@ -24,6 +24,8 @@ ANSWER = at_most("live.answer_p99_ms", 50, "ms")
 ANSWER_MOST = at_most("live.answer_max_ms", 50, "ms")
 IDLE = at_most("live.idle_cpu", 2, "% of one core")
 SCROLL = at_least("live.scroll_back_fps", 30, "frames/s")
+BOARD = at_least("live.board_fps", 20, "frames/s")
+BOARD_BUSY = at_most("live.board_cpu", 20, "% of one core")
 MEMORY = at_most("live.memory_mb", 300, "MB")
 GROWTH = at_most("live.memory_growth_mb", 15, "MB")
 
@@ -67,6 +69,12 @@ def measure_scroll(short: bool) -> Iterator[Row]:
     yield SCROLL.row(in_new_process(window_runs.scroll_back_fps, 60 if short else 300), note="360,000 x 9")
 
 
+def measure_board(short: bool) -> Iterator[Row]:
+    fps, percent = in_new_process(window_runs.board, 4.0 if short else 20.0)
+    yield BOARD.row(fps, note="the sensor page, the board following 200 Hz")
+    yield BOARD_BUSY.row(percent, note="the window's thread")
+
+
 def measure_memory(short: bool) -> Iterator[Row]:
     """Flat: no more at the end than when the history of an hour was full."""
     with tempfile.TemporaryDirectory() as folder:
@@ -83,6 +91,7 @@ MEASUREMENTS = (
     Measurement((SCROLL,), measure_scroll, 20),
     Measurement((IDLE,), measure_idle, 20),
     Measurement((START,), measure_start, 10),
+    Measurement((BOARD, BOARD_BUSY), measure_board, 40),
     Measurement((BUSY, FPS, LATENCY), measure_busy, 60),
     Measurement((ANSWER, ANSWER_MOST), measure_answers, 60),
     Measurement((MEMORY, GROWTH), measure_memory, 320),

@@ -20,6 +20,7 @@ from statistics import median
 from physio_desktop.benchmarks.figures import Figure, Row
 from physio_desktop.benchmarks.program import recording, stored
 from physio_desktop.benchmarks.pty_device import PtyDevice
+from physio_desktop.benchmarks.sensor import Sensor
 from physio_desktop.benchmarks.stamped import Found
 from physio_desktop.domain import Recording
 
@@ -43,19 +44,28 @@ def measure(figure: Figure, short: bool) -> Iterator[Row]:
     )
 
 
-def reconnect(folder: Path, n_drops: int, seed: int = 5) -> Reconnected:
-    """Record through so many drops."""
+def reconnect(
+    folder: Path, n_drops: int, seed: int = 5, sensor: Sensor | None = None, long_every: int = 0
+) -> Reconnected:
+    """Record through so many drops, of a pulled cable if no other sensor is given.
+
+    long_every: every so many times it is away for some ten seconds more.
+    """
     chance = random.Random(seed)
     db = folder / "drops.db"
     waits_s = []
-    with PtyDevice(100, folder / "ttySENSOR") as device, recording(device.source, db) as program:
+    with (
+        sensor or PtyDevice(100, folder / "ttySENSOR") as device,
+        recording(device.source, db) as program,
+    ):
         device.heard.wait(60)
-        for _ in range(n_drops):
+        for i in range(n_drops):
             time.sleep(1.0)
             pulled_s = time.monotonic()
             device.unplug()
             program.wait_for("is gone", 10, after_s=pulled_s)
-            time.sleep(chance.uniform(1.0, 3.0))
+            is_long = long_every > 0 and i % long_every == long_every - 1
+            time.sleep(chance.uniform(1.0, 3.0) + (chance.uniform(8.0, 12.0) if is_long else 0.0))
             back_s = device.plug()
             waits_s.append(program.wait_for("All is well again", 30, after_s=back_s) - back_s)
         time.sleep(1.0)

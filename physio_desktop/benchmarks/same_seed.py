@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from physio_desktop.benchmarks.figures import Figure, Row
-from physio_desktop.sensing.sim_source import LinkFaults, SimulatedDevice, SimulatedLink
+from physio_desktop.sensing.sim_source import SimulatedLink
+from physio_desktop.sensing.simulated_device import LinkFaults, SimulatedDevice
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions
 
 

@@ -25,6 +25,7 @@ import psutil
 from physio_desktop.benchmarks.figures import Figure, Row
 from physio_desktop.benchmarks.program import Program, recording, stored
 from physio_desktop.benchmarks.pty_device import PtyDevice
+from physio_desktop.benchmarks.sensor import Sensor
 from physio_desktop.benchmarks.stamped import Found
 
 RATE_HZ = 1000
@@ -74,11 +75,14 @@ def measure(figures: Figures, short: bool) -> Iterator[Row]:
     yield figures.memory.row(streamed.load.growth_mb, note=note)
 
 
-def stream(db: Path, seconds: float) -> Streamed:
-    """Record that many seconds of a stream into `db`."""
-    with PtyDevice(RATE_HZ) as device, recording(device.source, db, "--seconds", f"{seconds}") as program:
+def stream(db: Path, seconds: float, sensor: Sensor | None = None) -> Streamed:
+    """Record that many seconds of a stream into `db`; of a terminal, if no other sensor is given."""
+    with (
+        sensor or PtyDevice(RATE_HZ) as device,
+        recording(device.source, db, "--seconds", f"{seconds}") as program,
+    ):
         if not device.heard.wait(60):
-            raise RuntimeError(f"The program did not open the port. It said: {program.complaints or '-'}")
+            raise RuntimeError(f"The program did not open the sensor. It said: {program.complaints or '-'}")
         load = _load(program, seconds)
         result = program.result()
     return Streamed(load, result, Found.in_recording(stored(db)))

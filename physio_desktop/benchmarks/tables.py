@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from physio_desktop.benchmarks.core import MEASUREMENTS as CORE
+from physio_desktop.benchmarks.devices import MEASUREMENTS as DEVICES
 from physio_desktop.benchmarks.figures import Figure, Measurement, Row
 from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
@@ -20,6 +21,7 @@ __all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
 
 BENCHMARKS: Mapping[str, Sequence[Measurement]] = {
     "core": CORE,
+    "devices": DEVICES,
     "live": LIVE,
     "recognition": RECOGNITION,
     "train": train(),

@@ -113,6 +113,25 @@ def busy(seconds: float) -> tuple[float, float, list[float]]:
         return 100 * spent_s / lasted_s, (app.live_page.plot.n_frames - frames) / lasted_s, latencies
 
 
+def board(seconds: float) -> tuple[float, float]:
+    """The sensor page, its board following 200 Hz: frames a second, and % of one core that the window's
+    thread takes for everything.
+    """
+    with window_over() as app:
+        app.start()
+        run_until(lambda: app.workplace.is_open, 20.0)
+        app.desk.connect_sensor("sim:?exercise=turned&rate_hz=200")
+        run_until(lambda: app.live.link.n_samples > 400, 20.0)
+        app.window.show_page("device")
+        view = app.device_page.pose.view
+        run_until(lambda: view.n_frames > 30, 20.0)
+        frames, before_s, begun_s = view.n_frames, time.thread_time(), time.monotonic()
+        run_until(lambda: time.monotonic() - begun_s > seconds, seconds + 10)
+        lasted_s = time.monotonic() - begun_s
+        percent = 100 * (time.thread_time() - before_s) / lasted_s
+        return (view.n_frames - frames) / lasted_s, percent
+
+
 def answers_ms(seconds: float) -> tuple[list[float], int]:
     """How late the window answers while it records and classifies at 200 Hz on a slow disk, for moments five
     milliseconds apart. And how many writes were slow meanwhile.

@@ -6,19 +6,15 @@ import dataclasses
 from pathlib import Path
 from typing import Annotated, Any
 
-import numpy as np
 import typer
 
-from physio_desktop.cli.opening import OpenStore, open_store
+from physio_desktop.cli.opening import open_store
 from physio_desktop.cli.output import Db, Json, errors, print_rows, telling_errors
 from physio_desktop.cli.reference_syntax import reference_of
 from physio_desktop.domain import Calibration
-from physio_desktop.errors import PhysioError, SourceEnded
-from physio_desktop.sensing import calibration as calibrating
+from physio_desktop.errors import PhysioError
 from physio_desktop.sensing.board_axes import rotation_of
-from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.source import list_devices
-from physio_desktop.workflows.sources import open_any_source
 
 
 def register(app: typer.Typer) -> None:
@@ -28,12 +24,30 @@ def register(app: typer.Typer) -> None:
     app.command("calibrate")(calibrate)
 
 
-def devices(as_json: Json = False) -> None:
-    """List the sensors that can be opened now."""
+def devices(
+    bluetooth: Annotated[
+        bool, typer.Option("--bluetooth/--no-bluetooth", help="Whether to listen for Bluetooth sensors, too.")
+    ] = True,
+    seconds: Annotated[float, typer.Option(min=1, max=60, help="How long to listen for them.")] = 4.0,
+    as_json: Json = False,
+) -> None:
+    """List the sensors that can be opened now. Where Bluetooth does not work, it says why."""
     with telling_errors():
-        rows = [dataclasses.asdict(entry) for entry in list_devices()]
+        found = list(list_devices(seconds, () if bluetooth else ("ble",)))
+        rows = [dataclasses.asdict(entry) for entry in found]
         if not as_json:
-            rows = [{k: v for k, v in row.items() if k not in ("problem", "hint")} for row in rows]
+            for entry in found:
+                if entry.problem:
+                    errors.print(
+                        f"{entry.name}: not available. {entry.problem} {entry.hint}",
+                        markup=False,
+                        soft_wrap=True,
+                    )
+            rows = [
+                {k: v for k, v in row.items() if k not in ("problem", "hint")}
+                for row in rows
+                if not row["problem"]
+            ]
         print_rows(rows, as_json, "No sensor was found. Plug one in, or use sim: for the simulated one.")
 
 
@@ -79,19 +93,29 @@ def calibrate(
         bool,
         typer.Option("--magnetometer", help="Turn the sensor about all axes instead of holding it still."),
     ] = False,
-    seconds: Annotated[float | None, typer.Option(min=1, max=120, help="3 still, 20 turning.")] = None,
+    accelerometer: Annotated[
+        bool, typer.Option("--accelerometer", help="Lay it on each of its six faces for two seconds.")
+    ] = False,
+    seconds: Annotated[
+        float | None, typer.Option(min=1, max=300, help="At most; 3 still, 60 turning, 120 for six faces.")
+    ] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
-    """Measure and remember the gyroscope's bias (held still) or the magnetometer's offset (turned about)."""
-    duration_s = seconds or (20.0 if magnetometer else calibrating.STILL_S)
+    """Measure and remember the gyroscope's bias (held still), the accelerometer's offset and scale (on six
+    faces), or the magnetometer's hard and soft iron (turned about).
+    """
+    from physio_desktop.cli.calibrations import FacesTask, FieldTask, StillTask, measure_at
+
     with telling_errors(), open_store(db) as opened:
-        errors.print("Turn the sensor about all axes." if magnetometer else "Hold the sensor still.")
-        device_id, before, values = _measure(source, duration_s, opened)
-        measure = calibrating.hard_iron if magnetometer else calibrating.still_pose
-        result = measure(values, before)
+        if magnetometer and accelerometer:
+            raise PhysioError("One calibration at a time.", "Begin with --accelerometer.")
+        task = FieldTask() if magnetometer else FacesTask() if accelerometer else StillTask()
+        device_id, before, measured = measure_at(source, task, seconds, opened)
+        result = measured.applied(before)
         opened.lane.call(opened.store.save_device_profile, device_id, result)
-        print_rows([{"device": device_id, **result.to_json()}], as_json, "")
+        residuals = {"residual_before": measured.residual_before, "residual_after": measured.residual_after}
+        print_rows([{"device": device_id, **residuals, **result.to_json()}], as_json, "")
 
 
 def orient(
@@ -162,35 +186,3 @@ def _draw(path: Path, svg: str) -> None:
     except OSError as error:
         raise PhysioError(f"{path} cannot be written: {error.strerror}.", "Choose another file.") from error
     errors.print(f"The picture is {path}.", markup=False, soft_wrap=True)
-
-
-def _measure(
-    uri: str, duration_s: float, opened: OpenStore
-) -> tuple[str, Calibration, np.ndarray[Any, np.dtype[np.float32]]]:
-    """Device id, its calibration so far, and SI values (n, 9) without offsets and rotation."""
-    source = open_any_source(uri, opened.store, opened.lane)
-    if not isinstance(source, DeviceSource):
-        raise PhysioError("Only a connected sensor can be calibrated.", "Name it, for example serial:COM3.")
-    parts = []
-    source.open()
-    try:
-        begun_us = source.clock.now_us()
-        first_us: int | None = None
-        while first_us is None or source.clock.now_us() - first_us < duration_s * 1e6:
-            blocks = source.read(0.1)
-            if blocks and first_us is None:
-                first_us = source.clock.now_us()
-            parts += [(block.device_values, block.scale) for block in blocks]
-            if first_us is None and source.clock.now_us() - begun_us > 20_000_000:
-                raise PhysioError(
-                    "The sensor sends nothing that is known here.", "See physio-desktop doctor."
-                )
-    except SourceEnded:
-        pass
-    finally:
-        source.close()
-    plain = calibrating.uncorrected(source.calibration)
-    values = np.concatenate([plain.apply(device_values, scale) for device_values, scale in parts])
-    device = source.device
-    assert device is not None
-    return device.id, source.calibration, values

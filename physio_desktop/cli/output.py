@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
+from rich.text import Text
 
 from physio_desktop import paths
 from physio_desktop.errors import PhysioError
@@ -47,7 +48,7 @@ def show(rows: Sequence[Mapping[str, Any]], nothing: str) -> None:
     for name in rows[0]:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(value) for value in row.values()))
+        table.add_row(*(Text(_cell(value)) for value in row.values()))  # names are no markup
     console.print(table)
 
 

@@ -6,7 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,15 +15,18 @@ import typer
 from physio_desktop.cli.live_view import LiveView
 from physio_desktop.cli.opening import OpenStore, open_store, registry_of
 from physio_desktop.cli.output import Db, Json, emit, errors, is_terminal, show, telling_errors
+from physio_desktop.cli.receiving import receiving
 from physio_desktop.domain import Session
 from physio_desktop.errors import PhysioError, SourceError
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.sensing.source import Source, SourceUri
+from physio_desktop.sensing.source import Source, SourceFactory, SourceUri
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.lane import Lane
 from physio_desktop.workflows.live_session import LiveSession
 from physio_desktop.workflows.model_choice import USUAL_PLACEMENTS, LoadedModel, load_for_patient
+from physio_desktop.workflows.receiver import posts_alone
 from physio_desktop.workflows.recognising import LiveRecognition, RecognitionStatus
+from physio_desktop.workflows.recognition_meter import RecognitionMeter
 from physio_desktop.workflows.recorder import Recorder, RecordingRequest
 from physio_desktop.workflows.set_feedback import SetFeedback
 from physio_desktop.workflows.sources import open_any_source
@@ -42,7 +45,10 @@ def register(app: typer.Typer) -> None:
 
 
 def record(
-    source: Annotated[str, typer.Option(help="sim:, serial:PORT, replay:FILE or session:ID")],
+    what: Annotated[str | None, typer.Argument(help="The source, where --source does not name it.")] = None,
+    source: Annotated[
+        str | None, typer.Option(help="sim:, serial:PORT, http:HOST:PORT, replay:FILE or session:ID")
+    ] = None,
     seconds: Annotated[float | None, typer.Option(min=0.1, help="Length from the first sample on.")] = None,
     patient: Annotated[str | None, typer.Option(help="Pseudonym code; never a name.")] = None,
     placement: Placement = None,
@@ -52,17 +58,29 @@ def record(
         Path | None,
         typer.Option(help="Folder for the session report as CSV, in one named after the session."),
     ] = None,
+    token_file: Annotated[
+        Path | None,
+        typer.Option(dir_okay=False, help="File with the token of http:, made where there is none."),
+    ] = None,
     db: Db = None,
     as_json: Json = False,
 ) -> None:
     """Record a session from a sensor into the database; Ctrl+C ends it."""
-    with telling_errors(), open_store(db) as opened, _classify_lane() as classify:
-        stream = _source(source, opened)
+    source = source or what
+    if source is None:
+        raise typer.BadParameter("name a source, such as sim:", param_hint="--source")
+    with ExitStack() as stack:
+        stack.enter_context(telling_errors())
+        opened = stack.enter_context(open_store(db))
+        classify = stack.enter_context(_classify_lane())
+        posts = stack.enter_context(receiving(source, opened, token_file))
+        stream = _source(source, opened, posts.source)
         request = RecordingRequest(source, patient, placement, exercise, note, seconds)
         recorder = Recorder(request, opened.store, opened.lane)
         worn = _worn(placement, exercise, source)
-        recognition = _recognition(worn, exercise, classify, opened, patient, recorder)
+        recognition = _recognition(worn, exercise, classify, opened, patient, recorder, posts.meter)
         live = LiveSession(stream, recorder, recognition=recognition)
+        posts.desk.take(live, recorder)
         try:
             _run(live, recorder, quiet=as_json)
         finally:
@@ -136,10 +154,11 @@ def _replay(
         _shown(result)
 
 
-def _source(uri: str, opened: OpenStore | None) -> Source:
+def _source(uri: str, opened: OpenStore | None, receiver: SourceFactory = posts_alone) -> Source:
     """A URI that cannot be understood is a wrong call, exit code 2."""
     try:
-        return open_any_source(uri, opened.store if opened else None, opened.lane if opened else None)
+        store, lane = (opened.store, opened.lane) if opened else (None, None)
+        return open_any_source(uri, store, lane, receiver)
     except SourceError as error:
         raise typer.BadParameter(str(error), param_hint="source") from error
 
@@ -167,6 +186,7 @@ def _recognition(
     opened: OpenStore | None,
     patient: str | None,
     recorder: Recorder | None = None,
+    meter: RecognitionMeter | None = None,
 ) -> LiveRecognition | None:
     """As the window would recognise it; None where the placement is not known."""
     if worn is None:
@@ -183,7 +203,7 @@ def _recognition(
 
         return load_for_patient(worn, exercise, enrol, preferred=registry_of(opened).preferred(worn, patient))
 
-    return LiveRecognition(load, lane, keep=recorder.add if recorder else lambda _: None)
+    return LiveRecognition(load, lane, keep=recorder.add if recorder else lambda _: None, meter=meter)
 
 
 def _recognised(recognition: LiveRecognition | None) -> dict[str, Any]:

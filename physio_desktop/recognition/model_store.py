@@ -53,16 +53,21 @@ class StoredModel:
     references: Mapping[str, TemplateSet] = field(default_factory=dict)
 
     def id_of(self, kind: str) -> str:
-        """What is kept with each answer: name, version and kind, `u2@1f0c22ab:personal`.
+        """What is kept with each answer, `u2@1f0c22ab:personal`."""
+        return model_id(self.name, self.card, kind)
 
-        The version is the beginning of a hash over the files and the configuration: a model that was trained
-        anew under the same name has another one.
-        """
-        files = sorted(str(of["sha256"]) for of in self.card.get("files", {}).values())
-        if not files:
-            return f"{self.name}:{kind}"  # not of a file
-        digest = hashlib.sha256("".join([*files, str(self.card.get("config_sha256"))]).encode())
-        return f"{self.name}@{digest.hexdigest()[:8]}:{kind}"
+
+def model_id(name: str, card: Mapping[str, Any], kind: str) -> str:
+    """Name, version and kind of a model by its card.
+
+    The version is the beginning of a hash over the files and the configuration: a model that was trained
+    anew under the same name has another one.
+    """
+    files = sorted(str(of["sha256"]) for of in card.get("files", {}).values())
+    if not files:
+        return f"{name}:{kind}"  # not of a file
+    digest = hashlib.sha256("".join([*files, str(card.get("config_sha256"))]).encode())
+    return f"{name}@{digest.hexdigest()[:8]}:{kind}"
 
 
 def feature_hash() -> str:

@@ -74,10 +74,16 @@ def _calibration_rows(calibration: Calibration) -> Iterator[Row]:
         "measured_at": calibration.measured_at,
         "gravity_ms2": calibration.gravity_ms2,
     }
-    for axis, bias, offset in zip("xyz", calibration.gyr_bias_rad_s, calibration.mag_offset_ut, strict=True):
-        values |= {f"gyr_bias_{axis}_rad_s": bias, f"mag_offset_{axis}_ut": offset}
-    for axis, row in zip("xyz", calibration.rotation, strict=True):
-        values |= {f"rotation_{axis}{other}": value for other, value in zip("xyz", row, strict=True)}
+    for i, axis in enumerate("xyz"):
+        values |= {
+            f"gyr_bias_{axis}_rad_s": calibration.gyr_bias_rad_s[i],
+            f"acc_offset_{axis}_ms2": calibration.acc_offset_ms2[i],
+            f"acc_scale_{axis}": calibration.acc_scale[i],
+            f"mag_offset_{axis}_ut": calibration.mag_offset_ut[i],
+        }
+    for name, matrix in (("mag_soft_iron", calibration.mag_soft_iron), ("rotation", calibration.rotation)):
+        for axis, row in zip("xyz", matrix, strict=True):
+            values |= {f"{name}_{axis}{other}": value for other, value in zip("xyz", row, strict=True)}
     for key, value in values.items():
         yield {"section": "calibration", "key": key, "value": value}
     for note in calibration.notes:

@@ -19,17 +19,22 @@ import numpy.typing as npt
 from physio_desktop.domain import N_CHANNELS, DeviceInfo, FloatArray, Int64Array
 from physio_desktop.sensing import cobs
 from physio_desktop.sensing.frames import SampleBatch
+from physio_desktop.sensing.kept_calibration import KeptCalibration
 
 VERSION = 1
 MAX_FRAME = 1024  # bytes between two delimiters
-HELLO, SAMPLES, REPLY, COMMAND = 1, 2, 3, 16
-HAS_MAGNETOMETER, IS_STREAMING = 1, 2
+HELLO, SAMPLES, REPLY, CALIBRATION, COMMAND = 1, 2, 3, 4, 16
+HAS_MAGNETOMETER, IS_STREAMING, IS_IDENTIFYING = 1, 2, 4
 UNKNOWN_BATTERY = 255
+MAX_TEXT = 63  # bytes of UTF-8
+MAX_DATA = 255  # bytes that follow the argument of a command
+DONE, REFUSED, UNKNOWN_COMMAND = 0, 1, 2  # status of a reply
 
 _SAMPLES = struct.Struct("<BBIBBIIIB3xfff")  # version type device boot flags counter us period n scales
 _MOMENT = struct.Struct("<6xBxIIIB")  # of a sample frame: boot, counter, us, period, n
 _HELLO = struct.Struct("<BBIBBHHHHB")  # version type device boot flags rate acc gyr mag battery
 _REPLY = struct.Struct("<BBIBBB")  # version type device command token status
+_CALIBRATION = struct.Struct("<BBIB")  # version type device length
 _COMMAND = struct.Struct("<BBBBI")  # version type command token argument
 _CRC = struct.Struct("<I")
 _CRC_RESIDUE = 0x2144DF1C
@@ -43,6 +48,9 @@ class Command(IntEnum):
     MAGNETOMETER = 4
     INFO = 5
     IDENTIFY = 6
+    NAME = 7
+    CALIBRATION = 8
+    SEND_CALIBRATION = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ class Hello:
     battery_percent: int | None = None
     firmware: str = ""
     name: str = ""
+    identifying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,24 @@ class Reply:
     command: int
     token: int
     status: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationFrame:
+    """What the device keeps, if anything."""
+
+    device_id: int
+    kept: KeptCalibration | None
+
+
+@dataclass(frozen=True, slots=True)
+class CommandFrame:
+    """A command as the device reads it; `command` may be one that it does not know."""
+
+    command: int
+    argument: int = 0
+    token: int = 0
+    data: bytes = b""
 
 
 def frame(payload: bytes) -> bytes:
@@ -110,27 +137,56 @@ def encode_samples(
 
 def encode_hello(hello: Hello) -> bytes:
     flags = HAS_MAGNETOMETER * hello.has_magnetometer | IS_STREAMING * hello.streaming
+    flags |= IS_IDENTIFYING * hello.identifying
     battery = UNKNOWN_BATTERY if hello.battery_percent is None else hello.battery_percent
     ranges = (hello.acc_range_g, hello.gyr_range_dps, hello.mag_range_ut)
     head = _HELLO.pack(VERSION, HELLO, hello.device_id, hello.boot, flags, hello.rate_hz, *ranges, battery)
-    texts = [text.encode()[:63] for text in (hello.firmware, hello.name)]
+    texts = [text_bytes(text) for text in (hello.firmware, hello.name)]
     return frame(head + b"".join(bytes((len(text),)) + text for text in texts))
 
 
-def encode_command(command: Command, argument: int = 0, token: int = 0) -> bytes:
-    return frame(_COMMAND.pack(VERSION, COMMAND, command, token, argument))
+def text_bytes(text: str) -> bytes:
+    """A text as the format carries it: UTF-8, cut after the last whole character within 63 bytes."""
+    return text.encode("utf-8", "replace")[:MAX_TEXT].decode("utf-8", "ignore").encode()
+
+
+def encode_command(command: int, argument: int = 0, token: int = 0, data: bytes = b"") -> bytes:
+    """`data` (255 bytes at most) follows the argument: the text of a name, the record of a calibration."""
+    if len(data) > MAX_DATA:
+        raise ValueError("a command carries at most 255 bytes")
+    tail = bytes((len(data),)) + data if data else b""
+    return frame(_COMMAND.pack(VERSION, COMMAND, command, token, argument) + tail)
 
 
 def encode_reply(reply: Reply) -> bytes:
     return frame(_REPLY.pack(VERSION, REPLY, reply.device_id, reply.command, reply.token, reply.status))
 
 
-def decode_command(payload: bytes) -> tuple[Command, int, int] | None:
-    """(command, argument, token) of a payload without its CRC, or None: the device's side of the talk."""
-    if len(payload) != _COMMAND.size or payload[:2] != bytes((VERSION, COMMAND)):
+def encode_calibration(device_id: int, kept: KeptCalibration | None) -> bytes:
+    record = b"" if kept is None else kept.to_bytes()
+    return frame(_CALIBRATION.pack(VERSION, CALIBRATION, device_id, len(record)) + record)
+
+
+def decode_command(payload: bytes) -> CommandFrame | None:
+    """A payload without its CRC, or None where it is no command: the device's side of the talk."""
+    if len(payload) < _COMMAND.size or payload[:2] != bytes((VERSION, COMMAND)):
         return None
-    _, _, command, token, argument = _COMMAND.unpack(payload)
-    return (Command(command), argument, token) if command in set(Command) else None
+    _, _, command, token, argument = _COMMAND.unpack_from(payload)
+    tail = payload[_COMMAND.size :]
+    if tail and len(tail) != 1 + tail[0]:
+        return None
+    return CommandFrame(command, argument, token, tail[1:])
+
+
+def decode_calibration(payload: bytes) -> CalibrationFrame | None:
+    if len(payload) < _CALIBRATION.size:
+        return None
+    _, _, device, length = _CALIBRATION.unpack_from(payload)
+    record = payload[_CALIBRATION.size :]
+    kept = KeptCalibration.from_bytes(record) if record else None
+    if len(record) != length or (record and kept is None):
+        return None
+    return CalibrationFrame(device, kept)
 
 
 def payload_of(encoded: bytes) -> bytes | None:
@@ -176,7 +232,8 @@ class BinaryDecoder:
     def __init__(self) -> None:
         self._device: DeviceInfo | None = None
         self.hello: Hello | None = None
-        self.replies: list[Reply] = []
+        self.replies: list[Reply] = []  # the last sixteen
+        self.calibration: CalibrationFrame | None = None
         self.skipped: Counter[str] = Counter()
         self._splitter = FrameSplitter(self.skipped)
         self._boot: int | None = None
@@ -256,8 +313,10 @@ class BinaryDecoder:
             self._device = _device_info(hello)
         elif kind == REPLY and len(payload) == _REPLY.size:
             self.replies = [*self.replies[-15:], Reply(*_REPLY.unpack(payload)[2:])]
+        elif kind == CALIBRATION and (kept := decode_calibration(payload)) is not None:
+            self.calibration = kept
         else:
-            self.skipped["malformed" if kind in (HELLO, REPLY) else "unknown"] += 1
+            self.skipped["malformed" if kind in (HELLO, REPLY, CALIBRATION) else "unknown"] += 1
 
 
 def decode_hello(payload: bytes) -> Hello | None:
@@ -281,6 +340,7 @@ def decode_hello(payload: bytes) -> Hello | None:
         mag_range_ut=mag,
         has_magnetometer=bool(flags & HAS_MAGNETOMETER),
         streaming=bool(flags & IS_STREAMING),
+        identifying=bool(flags & IS_IDENTIFYING),
         battery_percent=battery if battery <= 100 else None,
         firmware=texts[0],
         name=texts[1],

@@ -9,11 +9,19 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from physio_desktop.domain import DeviceInfo, ImuBlock
-from physio_desktop.errors import PhysioError, SourceEnded, SourceError, SourceLost
+from physio_desktop.errors import (
+    PhysioError,
+    SourceBlocked,
+    SourceEnded,
+    SourceError,
+    SourceLost,
+    SourcePending,
+)
 from physio_desktop.sensing.source import Source
 
 READ_S = 0.1
 STALL_US = 1_000_000
+QUIET_US = 3_000_000  # of a device that speaks when it likes
 REOPEN_AFTER_US = 5_000_000  # of silence: the link may be dead without saying so
 REOPEN_PAUSE_S = 0.25
 SILENT_US = 12_000_000  # from opening to giving up, where nothing at all comes
@@ -71,6 +79,7 @@ class Connection:
         self._on_tick = on_tick
         self._state = LinkState.CONNECTING
         self._message = self._hint = ""
+        self._is_blocked = False  # the message says what a person has to do
         self._heard_us = 0  # host time of the last block, or of the last opening
         self._said_us = 0
         self._n_samples = self._n_lost = self._n_gaps = 0
@@ -83,7 +92,7 @@ class Connection:
     def run(self, stop: threading.Event) -> None:
         """Until `stop` is set, the source ends, or the first connection fails. Never raises PhysioError."""
         try:
-            if self._open_first():
+            if self._open_first(stop):
                 while not stop.is_set() and self._step(stop):
                     pass
             if self._state not in (LinkState.FAILED, LinkState.ENDED):
@@ -92,15 +101,28 @@ class Connection:
         finally:
             self._source.close()
 
-    def _open_first(self) -> bool:
+    def _open_first(self, stop: threading.Event) -> bool:
         self._change(LinkState.CONNECTING)
         try:
-            self._source.open()
+            while not self._open_or_say():
+                self._on_tick()
+                if stop.is_set():
+                    return False
         except PhysioError as error:
             self._change(LinkState.FAILED, error.message, error.hint)
             return False
         self._source.clock.check_sleep()
         self._heard_us = self._source.clock.now_us()
+        return True
+
+    def _open_or_say(self) -> bool:
+        """Whether it is open; what takes longer (a radio device is looked for) is said meanwhile."""
+        try:
+            self._source.open()
+        except SourcePending as error:
+            if (self._state is LinkState.CONNECTING or self._is_blocked) and error.message != self._message:
+                self._change(self._state, error.message)
+            return False
         return True
 
     def _step(self, stop: threading.Event) -> bool:
@@ -141,8 +163,12 @@ class Connection:
 
     def _reopen(self, stop: threading.Event) -> None:
         try:
-            self._source.open()
-        except SourceError:
+            if not self._open_or_say():
+                return
+        except SourceError as error:
+            if isinstance(error, SourceBlocked) and not self._is_blocked:
+                self._change(LinkState.RECONNECTING, error.message, error.hint)
+                self._is_blocked = True
             stop.wait(REOPEN_PAUSE_S)
             return
         self._heard_us = self._source.clock.now_us()
@@ -165,7 +191,9 @@ class Connection:
         if not self._source.is_live:
             return
         silence_us = self._source.clock.now_us() - self._heard_us
-        if self._state is LinkState.CONNECTING:
+        if getattr(self._source, "is_listening", False):
+            self._wait_to_be_spoken_to(silence_us)
+        elif self._state is LinkState.CONNECTING:
             self._give_up_after(silence_us)
         elif self._state is LinkState.STREAMING and silence_us > STALL_US:
             self._source.interrupt("stalled")
@@ -174,6 +202,16 @@ class Connection:
             )
         elif self._state is LinkState.STALLED and silence_us > REOPEN_AFTER_US:
             self._lose("The sensor has gone silent; connecting anew.", "")
+
+    def _wait_to_be_spoken_to(self, silence_us: int) -> None:
+        """A device that posts now and then may pause; nothing is opened anew, because nothing is closed."""
+        if self._state is LinkState.CONNECTING and not self._message:
+            self._change(LinkState.CONNECTING, "Waiting for the first readings.", "Switch the sensor on.")
+        elif self._state is LinkState.STREAMING and silence_us > QUIET_US:
+            self._source.interrupt("stalled")
+            self._change(
+                LinkState.STALLED, "No samples from the sensor.", "Recording continues when they come."
+            )
 
     def _give_up_after(self, silence_us: int) -> None:
         has_bytes = bool(getattr(self._source, "has_bytes", False))
@@ -188,6 +226,7 @@ class Connection:
 
     def _change(self, state: LinkState, message: str = "", hint: str = "") -> None:
         self._state, self._message, self._hint = state, message, hint
+        self._is_blocked = False
         self._say()
 
     def _say(self) -> None:
@@ -209,3 +248,12 @@ class Connection:
                 skipped=dict(self._source.skipped),
             )
         )
+
+
+def open_patiently(source: Source) -> None:
+    """Open it, however long that takes. Raises SourceError."""
+    while True:
+        try:
+            return source.open()
+        except SourcePending:
+            continue

@@ -9,9 +9,18 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from physio_desktop.domain import Calibration, DeviceInfo, ImuBlock
-from physio_desktop.sensing.binary_frames import Command, encode_command
+from physio_desktop.sensing.binary_frames import (
+    CalibrationFrame,
+    Command,
+    Hello,
+    Reply,
+    encode_command,
+    text_bytes,
+)
+from physio_desktop.sensing.byte_log import ByteLog
 from physio_desktop.sensing.frame_decoder import FrameDecoder
 from physio_desktop.sensing.frames import SampleBatch
+from physio_desktop.sensing.kept_calibration import KeptCalibration
 from physio_desktop.sensing.source import Clock
 from physio_desktop.sensing.timeline import Placed, Timeline
 from physio_desktop.sensing.unit_check import UnitCheck
@@ -46,17 +55,27 @@ class ByteLink(Protocol):
 
 
 class DeviceSource:
-    """A live device. `profiles` gives the remembered calibration of a device id, if there is one."""
+    """A live device. `profiles` gives the remembered calibration of a device id, if there is one.
+
+    `rate_hz`: of a device without a clock, where it is known; else it is measured.
+    """
 
     is_live = True
 
-    def __init__(self, uri: str, link: ByteLink, profiles: Profiles = lambda _: None) -> None:
+    def __init__(
+        self,
+        uri: str,
+        link: ByteLink,
+        profiles: Profiles = lambda _: None,
+        rate_hz: float | None = None,
+    ) -> None:
         self.uri = uri
         self.clock = link.clock
         self.profiles = profiles
+        self.byte_log: ByteLog | None = None  # while somebody looks at the bytes
         self._link = link
         self._decoder = FrameDecoder()
-        self._timeline = Timeline()
+        self._timeline = Timeline(rate_hz)
         self._calibration: Calibration | None = None
         self._unit_check: UnitCheck | None = None
         self._stated: tuple[bool, dict[str, str]] = False, {}
@@ -86,13 +105,24 @@ class DeviceSource:
         return 1e6 / period_us if period_us else None
 
     @property
+    def timing(self) -> str:
+        """What tells when a sample was taken: "clock" or "counter" of the device, else "count"."""
+        return self._timeline.kind
+
+    @property
     def skipped(self) -> Counter[str]:
-        return self._decoder.skipped
+        by_link: Counter[str] | None = getattr(self._link, "skipped", None)
+        return self._decoder.skipped if by_link is None else self._decoder.skipped + by_link
 
     @property
     def has_bytes(self) -> bool:
         """Whether anything at all has come since the link was opened."""
         return self._has_bytes
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether it waits for a device to speak to it, however long that takes."""
+        return bool(getattr(self._link, "is_listening", False))
 
     def open(self) -> None:
         self._first_byte_us = None
@@ -110,15 +140,49 @@ class DeviceSource:
         """From the next read on; on the thread that reads."""
         self._calibration, self._unit_check = calibration, None
 
-    def command(self, command: Command, argument: int = 0) -> None:
-        """Tell a device of our own format what to do; others have no ears."""
-        if self._decoder.format == "binary":
-            self._link.write(encode_command(command, argument, next(self._tokens) & 0xFF))
+    @property
+    def hello(self) -> Hello | None:
+        """The last that a device of our own format said of itself."""
+        return self._decoder.binary.hello if self._decoder.binary else None
+
+    @property
+    def replies(self) -> Sequence[Reply]:
+        """Its last answers to commands, the newest at the end."""
+        return self._decoder.binary.replies if self._decoder.binary else ()
+
+    @property
+    def kept(self) -> CalibrationFrame | None:
+        """What it keeps for the next workstation, once it has said so; see Command.SEND_CALIBRATION."""
+        return self._decoder.binary.calibration if self._decoder.binary else None
+
+    def command(self, command: Command, argument: int = 0, data: bytes = b"") -> int | None:
+        """Tell a device of our own format what to do; others have no ears.
+
+        Gives the token that its reply will bear, None where nothing was sent.
+        """
+        if self._decoder.format != "binary":
+            return None
+        token = next(self._tokens) & 0xFF
+        encoded = encode_command(command, argument, token, data)
+        if (log := self.byte_log) is not None:
+            log.add(encoded, self.clock.now_us(), is_sent=True)
+        self._link.write(encoded)
+        return token
+
+    def rename(self, name: str) -> int | None:
+        """A new name for the device, never a person's; an empty one gives it the one it was made with."""
+        return self.command(Command.NAME, data=text_bytes(name))
+
+    def keep(self, kept: KeptCalibration | None) -> int | None:
+        """Let the device keep a calibration for the next workstation, or forget the one it has."""
+        return self.command(Command.CALIBRATION, data=b"" if kept is None else kept.to_bytes())
 
     def read(self, timeout_s: float) -> Sequence[ImuBlock]:
         data = self._link.read(timeout_s)
         now_us = self.clock.now_us()
         if data:
+            if (log := self.byte_log) is not None:
+                log.add(data, now_us)
             self._has_bytes = True
             if self._first_byte_us is None:
                 self._first_byte_us = now_us

@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from physio_desktop.domain import DeviceInfo
+from physio_desktop.domain import ACC_UNITS, GYR_UNITS, MAG_UNITS, DeviceInfo
 from physio_desktop.sensing.text_lines import NO_MAGNETOMETER, Rows, grouped
 
 _XYZ = itemgetter("x", "y", "z")
@@ -18,10 +18,16 @@ _FLAT_ACC = itemgetter("accel_x", "accel_y", "accel_z")
 _FLAT_GYR = itemgetter("gyro_x", "gyro_y", "gyro_z")
 _FLAT_MAG = itemgetter("mag_x", "mag_y", "mag_z")
 _NUMBERS = frozenset((int, float))
+_UNITS: Mapping[str, Mapping[str, float]] = MappingProxyType(
+    {"acc_unit": ACC_UNITS, "gyr_unit": GYR_UNITS, "mag_unit": MAG_UNITS}
+)
 
 
 class JsonLines:
-    """`{"device_id": ..., "timestamp": ..., "accelerometer": {"x": ...}, ...}` or `{"accel_x": ...}`."""
+    """`{"device_id": ..., "timestamp": ..., "accelerometer": {"x": ...}, ...}` or `{"accel_x": ...}`.
+
+    What was posted over HTTP has `time_us`, whose unit is known, and `units` where they are stated.
+    """
 
     format = "json"
 
@@ -33,7 +39,7 @@ class JsonLines:
         self.skipped: Counter[str] = Counter()
 
     def read(self, lines: Sequence[bytes]) -> Sequence[Rows]:
-        values, ticks, labels = [], [], []
+        values, ticks, labels, time_unit = [], [], [], None
         for line in lines:
             try:
                 message = orjson.loads(line)
@@ -46,10 +52,19 @@ class JsonLines:
                 continue
             self._notice(message.get("device_id"))
             tick, label = message.get("timestamp"), message.get("exercise_type")
+            if (time_us := message.get("time_us")) is not None:
+                tick, time_unit = time_us, "us"
+            if (units := message.get("units")) is not None:
+                self._take_units(units)
             values.append(row)
             ticks.append(float(tick) if type(tick) in _NUMBERS else float("nan"))
             labels.append(label if isinstance(label, str) and label else None)
-        return grouped(values, ticks, labels)
+        return grouped(values, ticks, labels, time_unit)
+
+    def _take_units(self, stated: Any) -> None:
+        if isinstance(stated, dict):
+            said = {name: unit for name, unit in stated.items() if isinstance(unit, str)}
+            self.units = {name: unit for name, unit in said.items() if unit in _UNITS.get(name, ())}
 
     def _notice(self, device_id: object) -> None:
         if self.device is None or (device_id is not None and self.device.id != device_id):

@@ -7,6 +7,7 @@ Units that a header does not name are taken as SI, with `calibration.source == "
 from __future__ import annotations
 
 import dataclasses
+import io
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +40,14 @@ from physio_desktop.sensing.uci730_files import (
     template_labels,
 )
 
-__all__ = ["DEFAULT_RATE_HZ", "NotDelimited", "calibration_of", "read_recordings", "with_calibration"]
+__all__ = [
+    "DEFAULT_RATE_HZ",
+    "NotDelimited",
+    "calibration_of",
+    "read_recordings",
+    "recording_of_text",
+    "with_calibration",
+]
 
 Refused = Callable[[RecordingFileError], None]
 DEFAULT_RATE_HZ = 25.0  # of the windows of 200 x 9 values that older collections hold
@@ -70,6 +78,12 @@ def read_recordings(
                 refused(error)
                 continue
             yield recording
+
+
+def recording_of_text(text: bytes, name: str, rate_hz: float | None = None) -> Recording:
+    """One table that is in no file, read as a file would be. Raises RecordingFileError."""
+    entry = Entry(name, name, lambda: io.BytesIO(text))
+    return _read_entry(entry, {name: entry}, rate_hz)
 
 
 @contextmanager

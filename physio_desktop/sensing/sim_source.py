@@ -4,101 +4,20 @@ from __future__ import annotations
 
 import math
 import time
-from collections import Counter
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-import numpy as np
 
 from physio_desktop.errors import SourceError
-from physio_desktop.sensing.binary_frames import (
-    Command,
-    FrameSplitter,
-    Hello,
-    Reply,
-    decode_command,
-    encode_hello,
-    encode_reply,
-    encode_samples,
-    payload_of,
-)
-from physio_desktop.sensing.board_axes import number_of
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.device import DeviceSource
+from physio_desktop.sensing.simulated_device import LinkFaults, SimulatedDevice
 from physio_desktop.sensing.simulation import SimulatedImu, SimulationOptions
 from physio_desktop.sensing.source import Clock, DeviceEntry, SourceUri
 
-FRAME_S = 0.05  # of samples in a frame
 OPTIONS = (
     *("exercise", "execution", "repetitions", "subject", "tempo", "rate_hz", "axes", "placement", "mounting"),
     *("board", "loss", "jitter_ms", "drift_ppm", "seed", "speed", "hurry_s"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class LinkFaults:
-    """What the way from the sensor to the program does: share of frames lost, lateness, clock drift."""
-
-    loss: float = 0.0
-    jitter_ms: float = 2.0
-    drift_ppm: float = 0.0
-    seed: int = 0
-
-
-class SimulatedDevice:
-    """The firmware's side: frames in device time. The same options and seed give the same bytes."""
-
-    def __init__(self, imu: SimulatedImu, rate_hz: float, n_axes: int, faults: LinkFaults) -> None:
-        self.imu = imu
-        self._rate_hz = rate_hz
-        self._n_axes = n_axes
-        self._faults = faults
-        self._random = np.random.default_rng([faults.seed, 0x51])
-        self._n = max(1, min(50, round(rate_hz * FRAME_S)))
-        self._period_us = round(1e6 / rate_hz)
-        # A board in its case the other way round is another device, with a profile of its own.
-        self.device_id = 0x51000000 | number_of(imu.options.board) << 16 | faults.seed & 0xFFFF
-        self.boot = faults.seed % 256
-        self.streaming = True
-
-    def frames(self) -> Iterator[tuple[int, bytes]]:
-        """For ever: when (true microseconds from switch-on) which bytes have left the device.
-
-        Stopped, it still says hello once a second.
-        """
-        counter = 0
-        true_per_device = 1 / (1 + self._faults.drift_ppm * 1e-6)
-        next_hello = 0
-        while True:
-            if counter >= next_hello:
-                yield round(counter * self._period_us * true_per_device), encode_hello(self.hello())
-                next_hello += round(self._rate_hz)
-            counts = self.imu.take(self._n)[:, : self._n_axes]
-            device_us = counter * self._period_us
-            data = encode_samples(
-                self.device_id, self.boot, counter, device_us, self._period_us, counts, self.imu.scale
-            )
-            counter += self._n
-            late_us = self._random.exponential(self._faults.jitter_ms * 1e3)
-            is_lost = self._random.random() < self._faults.loss
-            if self.streaming and not is_lost:
-                yield round((counter - 1) * self._period_us * true_per_device + late_us), data
-
-    def hello(self) -> Hello:
-        scale = self.imu.scale.astype(float) * 32768
-        return Hello(
-            device_id=self.device_id,
-            boot=self.boot,
-            rate_hz=round(self._rate_hz),
-            acc_range_g=round(scale[0] / 9.80665),
-            gyr_range_dps=round(np.degrees(scale[3])),
-            mag_range_ut=round(scale[6]),
-            has_magnetometer=self._n_axes == 9,
-            streaming=self.streaming,
-            battery_percent=87,
-            firmware="simulated",
-            name=f"SIM-{self.device_id & 0xFFFF:04X}",
-        )
 
 
 class FastClock:
@@ -140,8 +59,7 @@ class SimulatedLink:
         self._frames = device.frames()
         self._next: tuple[int, bytes] | None = None
         self._start_us: int | None = None
-        self._answers = b""
-        self._commands = FrameSplitter(Counter())
+        self._written: deque[bytes] = deque()  # by any thread; obeyed on the one that reads
 
     def open(self) -> None:
         if self._start_us is None:
@@ -150,30 +68,21 @@ class SimulatedLink:
 
     def read(self, timeout_s: float) -> bytes:
         assert self._next is not None and self._start_us is not None
+        answers = self._obey()
         if isinstance(self.clock, FastClock) and self._speed == 0:
-            return self._read_at_once(self.clock)
+            return answers + self._read_at_once(self.clock)
         deadline_s = time.monotonic() + timeout_s
         while (early_us := self._start_us + self._next[0] - self.clock.now_us()) > 0:
             wait_s = early_us / 1e6 / self._speed
             left_s = deadline_s - time.monotonic()
             if left_s <= 0:
-                return self._answered(b"")
+                return answers
             time.sleep(min(wait_s, left_s))
         due_us = self.clock.now_us() - self._start_us
-        return self._answered(self._until(due_us))
+        return answers + self._until(due_us)
 
     def write(self, data: bytes) -> None:
-        for encoded in self._commands.split(data):
-            payload = payload_of(encoded)
-            message = decode_command(payload) if payload else None
-            if message:
-                command, _, token = message
-                if command in (Command.START, Command.STOP):
-                    self.device.streaming = command is Command.START
-                done = command in (Command.START, Command.STOP, Command.INFO, Command.IDENTIFY)
-                self._answers += encode_reply(Reply(self.device.device_id, command, token, 0 if done else 1))
-                if command is Command.INFO:
-                    self._answers += encode_hello(self.device.hello())
+        self._written.append(data)
 
     def close(self) -> None:
         """The simulated device goes on by itself, as a real one does."""
@@ -187,7 +96,7 @@ class SimulatedLink:
         due_us = self._next[0] + 500_000
         data = self._until(due_us)
         clock.put(self._start_us + due_us)
-        return self._answered(data)
+        return data
 
     def _until(self, due_us: int) -> bytes:
         assert self._next is not None
@@ -197,9 +106,9 @@ class SimulatedLink:
             self._next = next(self._frames)
         return b"".join(parts)
 
-    def _answered(self, data: bytes) -> bytes:
-        answers, self._answers = self._answers, b""
-        return answers + data
+    def _obey(self) -> bytes:
+        """What the device answers to all that was written to it."""
+        return b"".join(self.device.obey(self._written.popleft()) for _ in range(len(self._written)))
 
 
 def open_uri(uri: SourceUri) -> DeviceSource:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -110,13 +110,17 @@ class SourceUri:
 
 @dataclass(frozen=True, slots=True)
 class DeviceEntry:
-    """A device that could be opened now. `problem` says why it cannot, `hint` what to do."""
+    """A device that could be opened now. `problem` says why it cannot, `hint` what to do.
+
+    signal_dbm: how strongly a radio device is heard.
+    """
 
     uri: str
     name: str
     description: str = ""
     problem: str = ""
     hint: str = ""
+    signal_dbm: int | None = None
 
 
 SourceFactory = Callable[[SourceUri], Source]
@@ -134,10 +138,17 @@ def open_source(uri: str, others: Mapping[str, SourceFactory] | None = None) -> 
     return source
 
 
-def list_devices() -> Iterator[DeviceEntry]:
-    """All devices that any transport can see. May take seconds: call it off the window's thread."""
-    for scheme in _schemes():
-        module = _module(scheme)
+def list_devices(listen_s: float = 0.0, without: Collection[str] = ()) -> Iterator[DeviceEntry]:
+    """All devices that any transport can see. May take seconds: call it off the window's thread.
+
+    listen_s: how long to wait for radio devices to be heard; with 0 they are those of the last seconds, and
+    listening goes on in the background. without: schemes that are left alone.
+    """
+    modules = [_module(scheme) for scheme in _schemes() if scheme not in without]
+    for module in modules:
+        if listen_s > 0 and hasattr(module, "listen"):
+            module.listen(listen_s)
+    for module in modules:
         if hasattr(module, "list_devices"):
             yield from module.list_devices()
 

@@ -67,7 +67,7 @@ class Timeline:
     bending slightly, never by a step. What is missing is exact with a counter and estimated without.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rate_hz: float | None = None) -> None:
         self._origin_us: int | None = None  # host time of stream time zero
         self._last_us = 0  # stream time of the last sample
         self._last_reading = 0.0
@@ -81,7 +81,8 @@ class Timeline:
         self._held: list[SampleBatch] = []
         self._suspect_since_us: int | None = None
         self._lost_us = -_OTHER_RATE_US  # when samples were last taken for lost by their lateness
-        self._period_us: float | None = None  # for devices without a clock, once learned
+        # For devices without a clock, once it is learned or where it is known.
+        self._period_us = None if rate_hz is None else 1e6 / rate_hz
         self._has_new_rate = False
         self._ahead_us = 0  # stream time began so far ahead of the line, because it cannot run back
         self._n_counted = 0
@@ -90,6 +91,11 @@ class Timeline:
     def period_us(self) -> float | None:
         """Spacing of samples as measured now; None before the first samples."""
         return None if self._origin_us is None else self._spacing * self._fit.slope
+
+    @property
+    def kind(self) -> str:
+        """What the times come from: clock, counter or count; empty before the first samples."""
+        return self._kind
 
     def interrupt(self, reason: str) -> None:
         """The samples that follow come after a break of the link, or of this machine."""

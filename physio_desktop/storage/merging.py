@@ -75,8 +75,9 @@ def _check(first: Row[Any], second: Row[Any], apart_us: int) -> None:
 def _applied(row: Row[Any]) -> tuple[Any, ...]:
     """What of a calibration changes values; the rest is evidence."""
     c: Calibration = calibration_from_json(row.calibration, f"session {row.id}")
-    offsets = (c.gyr_bias_rad_s, c.mag_offset_ut, c.rotation)
-    return (c.acc_unit, c.gyr_unit, c.mag_unit, c.swapped, *offsets)
+    offsets = (c.gyr_bias_rad_s, c.acc_offset_ms2, c.mag_offset_ut)
+    gains = (c.acc_scale, c.mag_soft_iron, c.rotation)
+    return (c.acc_unit, c.gyr_unit, c.mag_unit, c.swapped, *offsets, *gains)
 
 
 def _both(first: Row[Any], second: Row[Any]) -> dict[str, Any]:

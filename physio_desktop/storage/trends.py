@@ -91,11 +91,12 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which sessions count. None: all of them."""
+    """Which sessions count. None: all of them. without: the code of whoever does not count begins so."""
 
     since: datetime | None = None
     patient: str | None = None
     placement: str | None = None
+    without: str | None = None
 
 
 def results(connection: Connection, patient: str) -> list[ExerciseResult]:
@@ -172,6 +173,9 @@ def _conditions(choice: Choice) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = [SessionRow.deleted.is_(None), SessionRow.closed.is_(True)]
     if choice.since is not None:
         wanted.append(SessionRow.started >= choice.since)
+    if choice.without is not None:
+        code = func.coalesce(PatientRow.code, "")
+        wanted.append(func.substr(code, 1, len(choice.without)) != choice.without)
     if choice.patient is not None:
         wanted.append(PatientRow.code == choice.patient)
     if choice.placement is not None:

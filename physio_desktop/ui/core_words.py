@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 from physio_desktop.errors import PhysioError
+from physio_desktop.ui.bluetooth_words import BLUETOOTH_SENTENCES
 from physio_desktop.ui.file_words import FILE_SENTENCES
 from physio_desktop.ui.learning_words import LEARNING_SENTENCES
+from physio_desktop.ui.receiver.words import RECEIVER_SENTENCES
 from physio_desktop.ui.upkeep_words import UPKEEP_SENTENCES
 from physio_desktop.ui.wording import translate
 
@@ -52,6 +55,28 @@ _SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Check the unit of the angular rate in the device's profile."),
     QT_TRANSLATE_NOOP("Core", "At rest the sensor reports {} m/s^2 instead of 9.81."),
     QT_TRANSLATE_NOOP("Core", "Check the unit of the acceleration in the device's profile."),
+    QT_TRANSLATE_NOOP("Core", "The sensor keeps no calibration."),
+    QT_TRANSLATE_NOOP("Core", "Calibrate it here."),
+    QT_TRANSLATE_NOOP("Core", "The board has not lain on these faces yet: {}."),
+    QT_TRANSLATE_NOOP("Core", "Lay it down with each of them up, and let go for two seconds."),
+    QT_TRANSLATE_NOOP("Core", "The rests do not agree with each other ({} m/s^2 off)."),
+    QT_TRANSLATE_NOOP("Core", "Lay the board on something firm, let go of it, and begin again."),
+    QT_TRANSLATE_NOOP(
+        "Core", "What the sensor reports at rest is too far from gravity to be an error of the sensor."
+    ),
+    QT_TRANSLATE_NOOP("Core", "This sensor sends no magnetic field."),
+    QT_TRANSLATE_NOOP("Core", "Nothing has to be calibrated."),
+    QT_TRANSLATE_NOOP("Core", "The sensor was turned too little."),
+    QT_TRANSLATE_NOOP("Core", "Turn it slowly about all of its axes, as a figure of eight."),
+    QT_TRANSLATE_NOOP("Core", "Point these sides of the board to the floor and to the ceiling, too: {}."),
+    QT_TRANSLATE_NOOP("Core", "The magnetic field changed while the sensor was turned."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Go away from steel furniture, motors, phones and magnets, and turn it on the spot."
+    ),
+    QT_TRANSLATE_NOOP("Core", "The sensor reports a field of {} uT; the Earth's is 22 to 67."),
+    QT_TRANSLATE_NOOP(
+        "Core", "Check the unit of the field in the device's profile, and go away from magnets."
+    ),
     QT_TRANSLATE_NOOP("Core", "The strap seems turned by a quarter about the limb."),
     QT_TRANSLATE_NOOP("Core", "The strap seems to sit on the opposite face of the limb."),
     QT_TRANSLATE_NOOP("Core", "The sensor seems upside down."),
@@ -333,7 +358,11 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    for source in map(str, (*_SENTENCES, *LEARNING_SENTENCES, *UPKEEP_SENTENCES, *FILE_SENTENCES)):
+    groups = (
+        *(_SENTENCES, BLUETOOTH_SENTENCES, RECEIVER_SENTENCES, LEARNING_SENTENCES),
+        *(UPKEEP_SENTENCES, FILE_SENTENCES),
+    )
+    for source in map(str, chain.from_iterable(groups)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))
     return sentence

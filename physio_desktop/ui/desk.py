@@ -107,7 +107,7 @@ class Desk(QObject):
     # -- sensor
 
     def connect_sensor(self, uri: str) -> None:
-        if uri.startswith(("sim:", "serial:", "ble:")):
+        if uri.startswith(("sim:", "serial:", "ble:", "http:")):
             self.change_settings(last_source=uri)
         simulated = SourceUri.parse(uri).options.get("placement") if uri.startswith("sim:") else None
         if simulated is not None and self.treatment.subject.placement is None:
@@ -143,20 +143,20 @@ class Desk(QObject):
     def choose_patient(self, code: str | None) -> None:
         """With the plan, if there is one; the sensor then sits where its first exercise wants it."""
         if code is None:
-            self._treat(Subject(placement=self.treatment.subject.placement))
+            self.treat(Subject(placement=self.treatment.subject.placement))
             return
 
         def chosen(plan: list[PlannedExercise]) -> None:
             placement = next((item.placement for item in plan if item.placement), None)
             now = self.treatment.subject
-            self._treat(Subject(code, placement or now.placement, None, tuple(plan)))
+            self.treat(Subject(code, placement or now.placement, None, tuple(plan)))
 
         self.ask_store(lambda store: (store.ensure_patient(code), store.plan(code))[1], chosen)
 
     def choose_placement(self, placement: str | None) -> None:
-        self._treat(dataclasses.replace(self.treatment.subject, placement=placement))
+        self.treat(dataclasses.replace(self.treatment.subject, placement=placement))
 
-    def _treat(self, subject: Subject) -> None:
+    def treat(self, subject: Subject) -> None:
         if subject == self.treatment.subject:
             return
         if self.treatment.is_recording and subject.patient != self.treatment.subject.patient:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
-from physio_desktop.ui import portrait_sessions, portrait_training
+from physio_desktop.ui import portrait_devices, portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
 from physio_desktop.ui.home.dialogs import MakePackageDialog
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
@@ -241,6 +241,7 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "home-package": MakePackageDialog(PATIENT, lambda *_: None, parts.window),
         "passphrase": _unlock_dialog(parts),
         "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
+        **portrait_devices.dialogs(parts),
     }
 
 

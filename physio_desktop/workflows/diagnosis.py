@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from physio_desktop import __version__
-from physio_desktop.errors import PhysioError, StorageError, StorageLocked, StorageOutdated
+from physio_desktop.errors import PhysioError, SourceError, StorageError, StorageLocked, StorageOutdated
 from physio_desktop.sensing.source import list_devices
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.drivers import Passphrase
@@ -82,7 +82,7 @@ def _database(path: Path, passphrase: Passphrase | None) -> Finding:
 
 def _sensors() -> Finding:
     try:
-        found = [entry.name for entry in list_devices() if not entry.uri.startswith("sim:")]
+        found = [entry.name for entry in list_devices(without=("ble", "sim"))]
     except (PhysioError, OSError) as error:
         return Finding("sensors", "warn", f"The ports cannot be listed: {error}.", "Restart the computer.")
     if found:
@@ -109,15 +109,18 @@ def _serial_permission() -> Finding:
 
 
 def _bluetooth() -> Finding:
-    if not sys.platform.startswith("linux"):
-        return Finding("Bluetooth", "ok", "Brought by this system.")
-    if not any(Path("/sys/class/bluetooth").glob("*")):
-        remedy = "Use the USB cable, or plug in a Bluetooth 4 adapter or a newer one."
-        return Finding("Bluetooth", "warn", "No Bluetooth adapter.", remedy)
-    if not (shutil.which("bluetoothctl") or Path("/usr/libexec/bluetooth/bluetoothd").exists()):
-        remedy = "sudo apt-get install bluez && sudo systemctl enable --now bluetooth"
-        return Finding("Bluetooth", "warn", "The Bluetooth service BlueZ is not installed.", remedy)
-    return Finding("Bluetooth", "ok", "Adapter and service are there.")
+    """Tried, not guessed: a scan is begun and ended."""
+    problem = bluetooth_problem()
+    if problem is None:
+        return Finding("Bluetooth", "ok", "Adapter and service are there.")
+    return Finding("Bluetooth", "warn", f"Not available: {problem.message}", problem.hint)
+
+
+def bluetooth_problem() -> SourceError | None:
+    """Why Bluetooth cannot be used now, or None."""
+    from physio_desktop.sensing import ble_source  # here: few commands need it
+
+    return ble_source.trouble()
 
 
 def _window() -> Finding:

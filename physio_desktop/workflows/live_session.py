@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 
 from physio_desktop.domain import Calibration, ImuBlock, Prediction, Repetition
 from physio_desktop.processing.ring_buffer import RingBuffer
+from physio_desktop.processing.stream_quality import StreamQuality
 from physio_desktop.sensing.clock import HostClock
 from physio_desktop.sensing.connection import Connection, LinkState, LinkStatus
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.source import Source
+from physio_desktop.workflows.commanding import Commanding
 from physio_desktop.workflows.recognising import LiveRecognition
 from physio_desktop.workflows.recorder import Origin, Recorder
 
@@ -20,6 +22,7 @@ _RING_SAMPLES = 12_000
 _GRACE_US = 1_000_000
 _SILENT_S = 1.0  # of our own clock; samples that still come are waited for
 Recalibration = Callable[[Calibration], Calibration]
+Listener = Callable[[Sequence[ImuBlock]], None]
 
 
 class LiveSession:
@@ -38,12 +41,15 @@ class LiveSession:
         on_blocks: Callable[[Sequence[ImuBlock]], None] = lambda _: None,
     ) -> None:
         self.ring = RingBuffer(_RING_SAMPLES)
+        self.quality = StreamQuality()
+        self.commanding = Commanding(source)
         self.ended = threading.Event()
         self._source = source
         self._recorder = recorder
         self._recognition = recognition
         self._on_status = on_status
         self._on_blocks = on_blocks
+        self._listeners: tuple[Listener, ...] = ()
         self._feeding = threading.Lock()  # held while blocks go to recorder and recognition
         self._status = LinkStatus(LinkState.CONNECTING)
         self._stop = threading.Event()
@@ -86,6 +92,13 @@ class LiveSession:
         """Another calibration of a device from its next samples on; after the recording, while one is on."""
         self._changes.append(change)
 
+    def listen(self, listener: Listener) -> None:
+        """Gets every block too, on the reader thread, until `unlisten`; it must be quick and never raise."""
+        self._listeners += (listener,)
+
+    def unlisten(self, listener: Listener) -> None:
+        self._listeners = tuple(one for one in self._listeners if one != listener)
+
     def keep(self, results: Sequence[Prediction | Repetition]) -> None:
         """For recognition: what it finds goes to whoever records now."""
         recorder = self._recorder
@@ -115,10 +128,14 @@ class LiveSession:
         except BaseException as error:
             self._failure = error
         finally:
+            self.commanding.close()
             self.ended.set()
 
     def _take(self, blocks: Sequence[ImuBlock]) -> None:
+        self.quality.push(blocks, self._source.clock.now_us())
         self._on_blocks(blocks)
+        for listener in self._listeners:
+            listener(blocks)
         with self._feeding:
             self._feed(blocks)
 
@@ -143,6 +160,8 @@ class LiveSession:
 
     def _tick(self) -> None:
         self._change_calibration()
+        with self._feeding:  # no recording begins meanwhile
+            self.commanding.tick(is_recording=self._recorder is not None)
         recorder = self._recorder
         if recorder is None:
             return

@@ -30,3 +30,5 @@ def start_log() -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(threadName)s %(message)s"))
     _log.addHandler(handler)
     _log.propagate = False
+    for library in ("bleak", "dbus_fast"):  # what Bluetooth warns of is for the log, not for the terminal
+        logging.getLogger(library).addHandler(handler)

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 
-from prometheus_client import CollectorRegistry, start_http_server
+from prometheus_client import CollectorRegistry, generate_latest, start_http_server
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
@@ -17,6 +17,7 @@ from physio_desktop.workflows.diagnostics import Diagnosis
 
 LOOPBACK = "127.0.0.1"
 _PREFIX = "physio_recognition"
+_TEXT = "text/plain; version=0.0.4; charset=utf-8"
 
 
 class MetricsEndpoint:
@@ -26,8 +27,7 @@ class MetricsEndpoint:
     """
 
     def __init__(self, snapshot: Callable[[], Diagnosis], port: int) -> None:
-        registry = CollectorRegistry()
-        registry.register(_Figures(snapshot))
+        registry = _registry(snapshot)
         try:
             if port and _is_taken(port):
                 raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))
@@ -50,6 +50,17 @@ class MetricsEndpoint:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join()
+
+
+def metrics_text(snapshot: Callable[[], Diagnosis]) -> tuple[bytes, str]:
+    """What the endpoint says, and its content type, for another server that offers it."""
+    return generate_latest(_registry(snapshot)), _TEXT
+
+
+def _registry(snapshot: Callable[[], Diagnosis]) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(_Figures(snapshot))
+    return registry
 
 
 class MetricsSwitch:

@@ -14,6 +14,7 @@ from physio_desktop.domain import Session
 from physio_desktop.sensing.connection import LinkState
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
+from physio_desktop.workflows.diagnosis import bluetooth_problem
 from physio_desktop.workflows.exporting import export_session
 from physio_desktop.workflows.importing import import_file
 from physio_desktop.workflows.lane import Lane
@@ -47,6 +48,13 @@ def run() -> Iterator[Result]:
                 lane.call(store.database.close)
         finally:
             lane.close()
+    yield _bluetooth()
+
+
+def _bluetooth() -> Result:
+    """A computer without Bluetooth is whole; a cable does."""
+    problem = bluetooth_problem()
+    return Result("Bluetooth", True, f"not available: {problem}" if problem is not None else "available")
 
 
 def _steps(store: SessionStore, lane: Lane, folder: Path) -> Iterator[Result]:

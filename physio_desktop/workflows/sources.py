@@ -6,13 +6,19 @@ from physio_desktop.domain import Recording
 from physio_desktop.errors import SourceError
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.replay_source import ReplaySource
-from physio_desktop.sensing.source import Source, SourceUri, open_source
+from physio_desktop.sensing.source import Source, SourceFactory, SourceUri, open_source
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.receiver import posts_alone
 
 
-def open_any_source(uri: str, store: SessionStore | None, lane: Lane | None) -> Source:
-    """The source that a URI names, with the remembered profile of its device."""
+def open_any_source(
+    uri: str, store: SessionStore | None, lane: Lane | None, receiver: SourceFactory = posts_alone
+) -> Source:
+    """The source that a URI names, with the remembered profile of its device.
+
+    receiver: makes the source of posts over HTTP, where one runs already.
+    """
 
     def session_source(parsed: SourceUri) -> ReplaySource:
         parsed.allow("speed")
@@ -29,7 +35,7 @@ def open_any_source(uri: str, store: SessionStore | None, lane: Lane | None) -> 
 
         return ReplaySource(parsed.text, load, speed)
 
-    source = open_source(uri, {"session": session_source})
+    source = open_source(uri, {"session": session_source, "http": receiver})
     if isinstance(source, DeviceSource) and store is not None and lane is not None:
         source.profiles = lambda device_id: lane.call(store.device_profile, device_id)
     return source

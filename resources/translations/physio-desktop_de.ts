@@ -208,6 +208,189 @@
     </message>
 </context>
 <context>
+    <name>Calibrate</name>
+    <message>
+        <source>Calibrations</source>
+        <translation>Kalibrierungen</translation>
+    </message>
+    <message>
+        <source>Gyroscope …</source>
+        <translation>Gyroskop …</translation>
+    </message>
+    <message>
+        <source>Three still seconds; again when the sensor has become much warmer or colder.</source>
+        <translation>Drei ruhige Sekunden; erneut, wenn der Sensor viel wärmer oder kälter geworden ist.</translation>
+    </message>
+    <message>
+        <source>Accelerometer …</source>
+        <translation>Beschleunigung …</translation>
+    </message>
+    <message>
+        <source>Laid on its six faces; once for each sensor.</source>
+        <translation>Auf alle sechs Seiten gelegt; einmal für jeden Sensor.</translation>
+    </message>
+    <message>
+        <source>Magnetometer …</source>
+        <translation>Magnetometer …</translation>
+    </message>
+    <message>
+        <source>Turned in figures of eight; again in another case or another room.</source>
+        <translation>In Achten gedreht; erneut in einem anderen Gehäuse oder Raum.</translation>
+    </message>
+    <message>
+        <source>This sensor sends no magnetic field.</source>
+        <translation>Dieser Sensor sendet kein Magnetfeld.</translation>
+    </message>
+    <message>
+        <source>How far it is</source>
+        <translation>Wie weit es ist</translation>
+    </message>
+    <message>
+        <source>Calculate now</source>
+        <translation>Jetzt berechnen</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Faces of the board</source>
+        <translation>Seiten der Platine</translation>
+    </message>
+    <message>
+        <source>{n} of 6 done; missing: {faces}</source>
+        <translation>{n} von 6 fertig; es fehlen: {faces}</translation>
+    </message>
+    <message>
+        <source>arrow {axis} up</source>
+        <translation>Pfeil {axis} oben</translation>
+    </message>
+    <message>
+        <source>arrow {axis} down</source>
+        <translation>Pfeil {axis} unten</translation>
+    </message>
+    <message>
+        <source>✓ done</source>
+        <translation>✓ fertig</translation>
+    </message>
+    <message>
+        <source>✓ up</source>
+        <translation>✓ oben</translation>
+    </message>
+    <message>
+        <source>▲ up</source>
+        <translation>▲ oben</translation>
+    </message>
+    <message>
+        <source>Map of the directions that were seen</source>
+        <translation>Karte der gesehenen Richtungen</translation>
+    </message>
+    <message>
+        <source>{share} seen</source>
+        <translation>{share} gesehen</translation>
+    </message>
+    <message>
+        <source>The sensor is gone.</source>
+        <translation>Der Sensor ist nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>Calculating …</source>
+        <translation>Berechnen …</translation>
+    </message>
+    <message>
+        <source>Saving …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Saved in this sensor&apos;s profile; it holds from now on.</source>
+        <translation>Im Profil dieses Sensors gespeichert; es gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>Saved in this sensor&apos;s profile; it holds after this recording.</source>
+        <translation>Im Profil dieses Sensors gespeichert; es gilt nach dieser Aufnahme.</translation>
+    </message>
+    <message>
+        <source>Gyroscope bias</source>
+        <translation>Nullpunkt des Gyroskops</translation>
+    </message>
+    <message>
+        <source>Lay the sensor on something firm and let go of it. Three still seconds are enough.</source>
+        <translation>Den Sensor auf etwas Festes legen und loslassen. Drei ruhige Sekunden genügen.</translation>
+    </message>
+    <message>
+        <source>The sensor moves. Waiting until it lies still …</source>
+        <translation>Der Sensor bewegt sich. Warte, bis er ruhig liegt …</translation>
+    </message>
+    <message>
+        <source>Still … {seconds} s to go</source>
+        <translation>Ruhig … noch {seconds} s</translation>
+    </message>
+    <message>
+        <source>Bias {bias} °/s. At rest the sensor was {before} °/s off, now {after} °/s.</source>
+        <translation>Nullpunkt {bias} °/s. In Ruhe wich der Sensor um {before} °/s ab, jetzt um {after} °/s.</translation>
+    </message>
+    <message>
+        <source>Accelerometer, six faces</source>
+        <translation>Beschleunigungssensor, sechs Seiten</translation>
+    </message>
+    <message>
+        <source>Lay the sensor on each of its six faces, in any order, and let go of it for two seconds each time. Which face is up is recognised. A box or a book end helps with the narrow ones.</source>
+        <translation>Den Sensor in beliebiger Reihenfolge auf jede seiner sechs Seiten legen und jedes Mal zwei Sekunden loslassen. Welche Seite oben ist, wird erkannt. Für die schmalen Seiten hilft eine Schachtel oder Buchstütze.</translation>
+    </message>
+    <message>
+        <source>The sensor moves. Lay it on the next face and let go.</source>
+        <translation>Der Sensor bewegt sich. Auf die nächste Seite legen und loslassen.</translation>
+    </message>
+    <message>
+        <source>It lies on an edge. Lay it flat on one of its faces.</source>
+        <translation>Er liegt auf einer Kante. Bitte flach auf eine Seite legen.</translation>
+    </message>
+    <message>
+        <source>Face {face} is done. Lay it on the next one.</source>
+        <translation>Seite {face} ist fertig. Bitte auf die nächste legen.</translation>
+    </message>
+    <message>
+        <source>Face {face} is up. Keep it still …</source>
+        <translation>Seite {face} ist oben. Bitte ruhig lassen …</translation>
+    </message>
+    <message>
+        <source>Offset up to {offset} m/s², scale up to {scale} %. At rest the sensor was {before} m/s² off gravity, now {after} m/s².</source>
+        <translation>Versatz bis {offset} m/s², Maßstab bis {scale} %. In Ruhe wich der Sensor um {before} m/s² von der Schwerkraft ab, jetzt um {after} m/s².</translation>
+    </message>
+    <message>
+        <source>Magnetometer, figure of eight</source>
+        <translation>Magnetometer, Achterfigur</translation>
+    </message>
+    <message>
+        <source>Away from steel, phones and loudspeakers, turn the sensor slowly in figures of eight, so that each of its sides points to the floor and to the ceiling once. The map shows the directions that were seen.</source>
+        <translation>Den Sensor abseits von Stahl, Telefonen und Lautsprechern langsam in Achten drehen, sodass jede Seite einmal zum Boden und einmal zur Decke zeigt. Die Karte zeigt, welche Richtungen gesehen wurden.</translation>
+    </message>
+    <message>
+        <source>{share} of all directions seen; {needed} are needed.</source>
+        <translation>{share} aller Richtungen gesehen; {needed} sind nötig.</translation>
+    </message>
+    <message>
+        <source>Still missing around the board&apos;s {sides}.</source>
+        <translation>Es fehlt noch um {sides} der Platine.</translation>
+    </message>
+    <message>
+        <source>Hard iron {offset} µT, soft iron {soft} %. The field&apos;s strength varied by {before} µT, now by {after} µT.</source>
+        <translation>Harteisen {offset} µT, Weicheisen {soft} %. Die Feldstärke schwankte um {before} µT, jetzt um {after} µT.</translation>
+    </message>
+</context>
+<context>
     <name>Charts</name>
     <message>
         <source>how sure the model was</source>
@@ -401,6 +584,70 @@
     <message>
         <source>Check the unit of the acceleration in the device&apos;s profile.</source>
         <translation>Bitte die Einheit der Beschleunigung im Geräteprofil prüfen.</translation>
+    </message>
+    <message>
+        <source>The sensor keeps no calibration.</source>
+        <translation>Der Sensor trägt keine Kalibrierung.</translation>
+    </message>
+    <message>
+        <source>Calibrate it here.</source>
+        <translation>Bitte hier kalibrieren.</translation>
+    </message>
+    <message>
+        <source>The board has not lain on these faces yet: {}.</source>
+        <translation>Auf diesen Seiten lag die Platine noch nicht: {}.</translation>
+    </message>
+    <message>
+        <source>Lay it down with each of them up, and let go for two seconds.</source>
+        <translation>Bitte so hinlegen, dass jede davon einmal oben ist, und zwei Sekunden loslassen.</translation>
+    </message>
+    <message>
+        <source>The rests do not agree with each other ({} m/s^2 off).</source>
+        <translation>Die Ruhelagen passen nicht zueinander ({} m/s^2 Abweichung).</translation>
+    </message>
+    <message>
+        <source>Lay the board on something firm, let go of it, and begin again.</source>
+        <translation>Bitte die Platine auf etwas Festes legen, loslassen und neu beginnen.</translation>
+    </message>
+    <message>
+        <source>What the sensor reports at rest is too far from gravity to be an error of the sensor.</source>
+        <translation>Was der Sensor in Ruhe meldet, ist für einen Sensorfehler zu weit von der Schwerkraft entfernt.</translation>
+    </message>
+    <message>
+        <source>This sensor sends no magnetic field.</source>
+        <translation>Dieser Sensor sendet kein Magnetfeld.</translation>
+    </message>
+    <message>
+        <source>Nothing has to be calibrated.</source>
+        <translation>Es muss nichts kalibriert werden.</translation>
+    </message>
+    <message>
+        <source>The sensor was turned too little.</source>
+        <translation>Der Sensor wurde zu wenig gedreht.</translation>
+    </message>
+    <message>
+        <source>Turn it slowly about all of its axes, as a figure of eight.</source>
+        <translation>Bitte langsam um alle Achsen drehen, wie eine Acht.</translation>
+    </message>
+    <message>
+        <source>Point these sides of the board to the floor and to the ceiling, too: {}.</source>
+        <translation>Bitte auch diese Seiten der Platine zum Boden und zur Decke zeigen lassen: {}.</translation>
+    </message>
+    <message>
+        <source>The magnetic field changed while the sensor was turned.</source>
+        <translation>Das Magnetfeld änderte sich, während der Sensor gedreht wurde.</translation>
+    </message>
+    <message>
+        <source>Go away from steel furniture, motors, phones and magnets, and turn it on the spot.</source>
+        <translation>Bitte Abstand zu Stahlmöbeln, Motoren, Telefonen und Magneten halten und auf der Stelle drehen.</translation>
+    </message>
+    <message>
+        <source>The sensor reports a field of {} uT; the Earth&apos;s is 22 to 67.</source>
+        <translation>Der Sensor meldet ein Feld von {} uT; das der Erde hat 22 bis 67.</translation>
+    </message>
+    <message>
+        <source>Check the unit of the field in the device&apos;s profile, and go away from magnets.</source>
+        <translation>Bitte die Einheit des Feldes im Profil des Geräts prüfen und Abstand zu Magneten halten.</translation>
     </message>
     <message>
         <source>The strap seems turned by a quarter about the limb.</source>
@@ -1487,6 +1734,230 @@
         <translation>Bitte das Programm mit dem Zusatz `{}` installieren oder darauf verzichten.</translation>
     </message>
     <message>
+        <source>Looking for {} …</source>
+        <translation>{} wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Connecting to {} …</source>
+        <translation>{} wird verbunden …</translation>
+    </message>
+    <message>
+        <source>The sensor {} is gone.</source>
+        <translation>Der Sensor {} ist weg.</translation>
+    </message>
+    <message>
+        <source>Bring it nearer, and check its battery.</source>
+        <translation>Bringen Sie ihn näher und prüfen Sie seinen Akku.</translation>
+    </message>
+    <message>
+        <source>There is no sensor {} near.</source>
+        <translation>In der Nähe ist kein Sensor {}.</translation>
+    </message>
+    <message>
+        <source>Switch it on, bring it nearer, and end its connection to other devices.</source>
+        <translation>Schalten Sie ihn ein, bringen Sie ihn näher und beenden Sie seine Verbindung zu anderen Geräten.</translation>
+    </message>
+    <message>
+        <source>There are several sensors called {}.</source>
+        <translation>Es gibt mehrere Sensoren mit dem Namen {}.</translation>
+    </message>
+    <message>
+        <source>Choose one by its address; physio-desktop devices lists them.</source>
+        <translation>Wählen Sie einen über seine Adresse; physio-desktop devices nennt sie.</translation>
+    </message>
+    <message>
+        <source>{} is near but does not let itself be connected.</source>
+        <translation>{} ist in der Nähe, lässt sich aber nicht verbinden.</translation>
+    </message>
+    <message>
+        <source>Switch it off and on, bring it nearer, and end its connection to other devices.</source>
+        <translation>Schalten Sie ihn aus und ein, bringen Sie ihn näher und beenden Sie seine Verbindung zu anderen Geräten.</translation>
+    </message>
+    <message>
+        <source>{} offers no service that carries a sensor&apos;s stream.</source>
+        <translation>{} bietet keinen Dienst an, der die Messwerte eines Sensors überträgt.</translation>
+    </message>
+    <message>
+        <source>It offers {}. Name the right one: resources/bluetooth.md.</source>
+        <translation>Angeboten wird {}. Nennen Sie den richtigen: resources/bluetooth.md.</translation>
+    </message>
+    <message>
+        <source>{} wants to be paired with this computer, and that failed.</source>
+        <translation>{} will mit diesem Rechner gekoppelt werden, und das ist misslungen.</translation>
+    </message>
+    <message>
+        <source>Pair it in Settings, Bluetooth &amp; devices, then connect again.</source>
+        <translation>Koppeln Sie ihn unter Einstellungen, Bluetooth und Geräte, und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>Answer the question of the system, then connect again.</source>
+        <translation>Beantworten Sie die Frage des Systems und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>Pair it in the Bluetooth settings of the system, then connect again.</source>
+        <translation>Koppeln Sie ihn in den Bluetooth-Einstellungen des Systems und verbinden Sie ihn dann erneut.</translation>
+    </message>
+    <message>
+        <source>This computer has no Bluetooth adapter.</source>
+        <translation>Dieser Rechner hat keinen Bluetooth-Adapter.</translation>
+    </message>
+    <message>
+        <source>The Bluetooth adapter is too old for this sensor.</source>
+        <translation>Der Bluetooth-Adapter ist zu alt für diesen Sensor.</translation>
+    </message>
+    <message>
+        <source>Use the USB cable, or plug in a Bluetooth adapter of version 4 or newer.</source>
+        <translation>Nehmen Sie das USB-Kabel, oder stecken Sie einen Bluetooth-Adapter ab Version 4 ein.</translation>
+    </message>
+    <message>
+        <source>Bluetooth is switched off.</source>
+        <translation>Bluetooth ist ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Switch it on: Settings, Bluetooth &amp; devices.</source>
+        <translation>Schalten Sie es ein: Einstellungen, Bluetooth und Geräte.</translation>
+    </message>
+    <message>
+        <source>Switch it on: System Settings, Bluetooth.</source>
+        <translation>Schalten Sie es ein: Systemeinstellungen, Bluetooth.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings of the system, or run: bluetoothctl power on</source>
+        <translation>Schalten Sie es in den Einstellungen des Systems ein, oder mit: bluetoothctl power on</translation>
+    </message>
+    <message>
+        <source>This program may not use Bluetooth.</source>
+        <translation>Dieses Programm darf Bluetooth nicht benutzen.</translation>
+    </message>
+    <message>
+        <source>Allow it: Settings, Privacy &amp; security, Radios. Then start the program again.</source>
+        <translation>Erlauben Sie es: Einstellungen, Datenschutz und Sicherheit, Funkempfang. Starten Sie das Programm dann neu.</translation>
+    </message>
+    <message>
+        <source>Allow it: System Settings, Privacy &amp; Security, Bluetooth. Then start the program again.</source>
+        <translation>Erlauben Sie es: Systemeinstellungen, Datenschutz &amp; Sicherheit, Bluetooth. Starten Sie das Programm dann neu.</translation>
+    </message>
+    <message>
+        <source>Run: sudo usermod -aG bluetooth $USER, then log out and in again.</source>
+        <translation>Führen Sie aus: sudo usermod -aG bluetooth $USER, und melden Sie sich dann neu an.</translation>
+    </message>
+    <message>
+        <source>The Bluetooth service of this computer is not running.</source>
+        <translation>Der Bluetooth-Dienst dieses Rechners läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Run: sudo apt-get install bluez &amp;&amp; sudo systemctl enable --now bluetooth</source>
+        <translation>Führen Sie aus: sudo apt-get install bluez &amp;&amp; sudo systemctl enable --now bluetooth</translation>
+    </message>
+    <message>
+        <source>This computer has no system bus (D-Bus), which Bluetooth needs.</source>
+        <translation>Dieser Rechner hat keinen Systembus (D-Bus), den Bluetooth braucht.</translation>
+    </message>
+    <message>
+        <source>Use the USB cable. In a container, start the program on the computer itself.</source>
+        <translation>Nehmen Sie das USB-Kabel. Statt in einem Container starten Sie das Programm auf dem Rechner selbst.</translation>
+    </message>
+    <message>
+        <source>Bluetooth support is not installed.</source>
+        <translation>Die Unterstützung für Bluetooth ist nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>Installieren Sie das Programm neu.</translation>
+    </message>
+    <message>
+        <source>Another program is using Bluetooth just now.</source>
+        <translation>Ein anderes Programm benutzt Bluetooth gerade.</translation>
+    </message>
+    <message>
+        <source>Wait a moment and try again.</source>
+        <translation>Warten Sie einen Augenblick und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Bluetooth does not work: {}.</source>
+        <translation>Bluetooth geht nicht: {}.</translation>
+    </message>
+    <message>
+        <source>Switch Bluetooth off and on; if that does not help, restart the computer.</source>
+        <translation>Schalten Sie Bluetooth aus und ein; hilft das nicht, starten Sie den Rechner neu.</translation>
+    </message>
+    <message>
+        <source>{}; does not say whether it is a sensor</source>
+        <translation>{}; sagt nicht, ob es ein Sensor ist</translation>
+    </message>
+    <message>
+        <source>The receiver for Wi-Fi sensors is off.</source>
+        <translation>Der Empfänger für WLAN-Sensoren ist aus.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings.</source>
+        <translation>Bitte in den Einstellungen einschalten.</translation>
+    </message>
+    <message>
+        <source>Switch it on in the settings, then connect again.</source>
+        <translation>Bitte in den Einstellungen einschalten und neu verbinden.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first readings.</source>
+        <translation>Es wird auf die ersten Messwerte gewartet.</translation>
+    </message>
+    <message>
+        <source>Switch the sensor on.</source>
+        <translation>Bitte den Sensor einschalten.</translation>
+    </message>
+    <message>
+        <source>Port {} is in use by another program.</source>
+        <translation>Port {} wird von einem anderen Programm benutzt.</translation>
+    </message>
+    <message>
+        <source>Choose another port for the receiver.</source>
+        <translation>Bitte einen anderen Port für den Empfänger wählen.</translation>
+    </message>
+    <message>
+        <source>{} is not an address of this computer now.</source>
+        <translation>{} ist zurzeit keine Adresse dieses Rechners.</translation>
+    </message>
+    <message>
+        <source>{} is no longer an address of this computer.</source>
+        <translation>{} ist keine Adresse dieses Rechners mehr.</translation>
+    </message>
+    <message>
+        <source>Connect the network, or choose the address anew.</source>
+        <translation>Bitte das Netz verbinden oder die Adresse neu wählen.</translation>
+    </message>
+    <message>
+        <source>Connect the network again, or choose the address anew.</source>
+        <translation>Bitte das Netz wieder verbinden oder die Adresse neu wählen.</translation>
+    </message>
+    <message>
+        <source>You may not listen at port {}.</source>
+        <translation>Port {} darf nicht benutzt werden.</translation>
+    </message>
+    <message>
+        <source>Choose a port from 1024 to 65535.</source>
+        <translation>Bitte einen Port von 1024 bis 65535 wählen.</translation>
+    </message>
+    <message>
+        <source>The receiver cannot listen at {}: {}.</source>
+        <translation>Der Empfänger ist unter {} nicht möglich: {}.</translation>
+    </message>
+    <message>
+        <source>The receiver listens at {}.</source>
+        <translation>Der Empfänger ist unter {} erreichbar.</translation>
+    </message>
+    <message>
+        <source>Connect it as the list of sensors shows it.</source>
+        <translation>Bitte so verbinden, wie die Liste der Sensoren ihn zeigt.</translation>
+    </message>
+    <message>
+        <source>The token of the receiver cannot be kept: {}.</source>
+        <translation>Das Token des Empfängers lässt sich nicht aufbewahren: {}.</translation>
+    </message>
+    <message>
+        <source>Check the rights of your user folder.</source>
+        <translation>Bitte die Rechte des Benutzerordners prüfen.</translation>
+    </message>
+    <message>
         <source>This build knows no release key, so no update can be verified.</source>
         <translation>Diese Ausgabe kennt keinen Schlüssel für Veröffentlichungen, daher kann keine neue Version geprüft werden.</translation>
     </message>
@@ -1764,6 +2235,10 @@
         <translation>Wie die Platine an der Gliedmaße liegt …</translation>
     </message>
     <message>
+        <source>Terminal for support …</source>
+        <translation>Terminal für den Support …</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>Verbinden</translation>
     </message>
@@ -1842,6 +2317,270 @@
     <message>
         <source>No hardware needed: a simulated person does a hip abduction.</source>
         <translation>Ohne Gerät: Eine simulierte Person spreizt das Bein ab.</translation>
+    </message>
+    <message>
+        <source>Bluetooth, not heard at the moment; Connect looks for it.</source>
+        <translation>Bluetooth, im Augenblick nicht zu hören; Verbinden sucht ihn.</translation>
+    </message>
+    <message>
+        <source>Bluetooth, strong signal ({dbm} dBm)</source>
+        <translation>Bluetooth, starkes Signal ({dbm} dBm)</translation>
+    </message>
+    <message>
+        <source>Bluetooth, fair signal ({dbm} dBm)</source>
+        <translation>Bluetooth, mittleres Signal ({dbm} dBm)</translation>
+    </message>
+    <message>
+        <source>Bluetooth, weak signal ({dbm} dBm): bring it nearer</source>
+        <translation>Bluetooth, schwaches Signal ({dbm} dBm): bringen Sie ihn näher</translation>
+    </message>
+    <message>
+        <source>This sensor</source>
+        <translation>Dieser Sensor</translation>
+    </message>
+    <message>
+        <source>Rename …</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Blink</source>
+        <translation>Blinken</translation>
+    </message>
+    <message>
+        <source>Its light blinks, to tell it from others</source>
+        <translation>Sein Licht blinkt, um ihn von anderen zu unterscheiden</translation>
+    </message>
+    <message>
+        <source>Samples a second</source>
+        <translation>Messwerte pro Sekunde</translation>
+    </message>
+    <message>
+        <source>Magnetometer</source>
+        <translation>Magnetometer</translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Benutzen</translation>
+    </message>
+    <message>
+        <source>Use the calibration that the sensor carries</source>
+        <translation>Die Kalibrierung benutzen, die der Sensor trägt</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>Kennung</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>Battery</source>
+        <translation>Akku</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>Abtastrate</translation>
+    </message>
+    <message>
+        <source>Jitter</source>
+        <translation>Schwankung</translation>
+    </message>
+    <message>
+        <source>Lost so far</source>
+        <translation>Bisher verloren</translation>
+    </message>
+    <message>
+        <source>Axes and ranges</source>
+        <translation>Achsen und Bereiche</translation>
+    </message>
+    <message>
+        <source>Units</source>
+        <translation>Einheiten</translation>
+    </message>
+    <message>
+        <source>Board</source>
+        <translation>Platine</translation>
+    </message>
+    <message>
+        <source>Calibrated</source>
+        <translation>Kalibriert</translation>
+    </message>
+    <message>
+        <source>The sensor carries a calibration from another computer ({what}).</source>
+        <translation>Der Sensor trägt eine Kalibrierung von einem anderen Rechner ({what}).</translation>
+    </message>
+    <message>
+        <source>The calibration that the sensor carries holds from now on.</source>
+        <translation>Die Kalibrierung, die der Sensor trägt, gilt ab jetzt.</translation>
+    </message>
+    <message>
+        <source>The calibration that the sensor carries holds after this recording.</source>
+        <translation>Die Kalibrierung, die der Sensor trägt, gilt nach dieser Aufnahme.</translation>
+    </message>
+    <message>
+        <source>Lost in the last {minutes} min: {share}.</source>
+        <translation>In den letzten {minutes} min verloren: {share}.</translation>
+    </message>
+    <message>
+        <source>{ago} s ago: {length} s, {n} samples</source>
+        <translation>vor {ago} s: {length} s, {n} Messwerte</translation>
+    </message>
+    <message>
+        <source>Latest gaps: {gaps}.</source>
+        <translation>Letzte Lücken: {gaps}.</translation>
+    </message>
+    <message>
+        <source>No sensor is connected.</source>
+        <translation>Kein Sensor verbunden.</translation>
+    </message>
+    <message>
+        <source>This sensor&apos;s format has no commands; the program&apos;s own firmware takes them.</source>
+        <translation>Das Format dieses Sensors kennt keine Befehle; die eigene Firmware des Programms nimmt sie an.</translation>
+    </message>
+    <message>
+        <source>The name is too long; it may have some 60 letters.</source>
+        <translation>Der Name ist zu lang; er darf etwa 60 Buchstaben haben.</translation>
+    </message>
+    <message>
+        <source>The sensor is called {name} from now on.</source>
+        <translation>Der Sensor heißt ab jetzt {name}.</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Erledigt.</translation>
+    </message>
+    <message>
+        <source>The sensor blinks for {n} seconds.</source>
+        <translation>Der Sensor blinkt {n} Sekunden lang.</translation>
+    </message>
+    <message>
+        <source>The sensor takes the nearest rate it has; it is shown above.</source>
+        <translation>Der Sensor nimmt die nächste Rate, die er hat; sie steht oben.</translation>
+    </message>
+    <message>
+        <source>The magnetometer is on.</source>
+        <translation>Das Magnetometer ist an.</translation>
+    </message>
+    <message>
+        <source>The magnetometer is off.</source>
+        <translation>Das Magnetometer ist aus.</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>keine Angabe</translation>
+    </message>
+    <message>
+        <source>{measured} measured, {stated} Hz stated</source>
+        <translation>{measured} gemessen, {stated} Hz angegeben</translation>
+    </message>
+    <message>
+        <source>arrival ± {arrival} ms; the sensor sends no clock</source>
+        <translation>Ankunft ± {arrival} ms; der Sensor sendet keine Uhrzeit</translation>
+    </message>
+    <message>
+        <source>samples ± {period} ms, arrival ± {arrival} ms</source>
+        <translation>Messwerte ± {period} ms, Ankunft ± {arrival} ms</translation>
+    </message>
+    <message>
+        <source>{share} ({n} samples), {gaps} gaps</source>
+        <translation>{share} ({n} Messwerte), {gaps} Lücken</translation>
+    </message>
+    <message>
+        <source>{n} axes</source>
+        <translation>{n} Achsen</translation>
+    </message>
+    <message>
+        <source>stated by its format</source>
+        <translation>vom Format angegeben</translation>
+    </message>
+    <message>
+        <source>assumed from the data, nobody has confirmed it</source>
+        <translation>aus den Daten angenommen, niemand hat es bestätigt</translation>
+    </message>
+    <message>
+        <source>from the profile of this sensor</source>
+        <translation>aus dem Profil dieses Sensors</translation>
+    </message>
+    <message>
+        <source>{axes} along the limb, confirmed</source>
+        <translation>{axes} entlang der Gliedmaße, bestätigt</translation>
+    </message>
+    <message>
+        <source>not confirmed; taken to be {axes} along the limb</source>
+        <translation>nicht bestätigt; angenommen {axes} entlang der Gliedmaße</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>gyroscope</source>
+        <translation>Gyroskop</translation>
+    </message>
+    <message>
+        <source>accelerometer</source>
+        <translation>Beschleunigungssensor</translation>
+    </message>
+    <message>
+        <source>magnetometer</source>
+        <translation>Magnetometer</translation>
+    </message>
+    <message>
+        <source>The sensor refused it.</source>
+        <translation>Der Sensor hat es abgelehnt.</translation>
+    </message>
+    <message>
+        <source>The sensor&apos;s firmware does not know this command.</source>
+        <translation>Die Firmware des Sensors kennt diesen Befehl nicht.</translation>
+    </message>
+    <message>
+        <source>The sensor did not answer.</source>
+        <translation>Der Sensor hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>This sensor does not take commands.</source>
+        <translation>Dieser Sensor nimmt keine Befehle an.</translation>
+    </message>
+    <message>
+        <source>Stop the recording before you change how the sensor sends.</source>
+        <translation>Bitte die Aufnahme beenden, bevor Sie ändern, wie der Sensor sendet.</translation>
+    </message>
+    <message>
+        <source>Losses of the last five minutes</source>
+        <translation>Verluste der letzten fünf Minuten</translation>
+    </message>
+    <message>
+        <source>5 min ago</source>
+        <translation>vor 5 min</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>Rename the sensor</source>
+        <translation>Sensor umbenennen</translation>
+    </message>
+    <message>
+        <source>The sensor keeps it. Name a place or a colour, never a person; empty is its first name.</source>
+        <translation>Der Sensor behält ihn. Bitte einen Ort oder eine Farbe nennen, nie eine Person; leer ist sein erster Name.</translation>
+    </message>
+    <message>
+        <source>Name of the sensor</source>
+        <translation>Name des Sensors</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 <context>
@@ -4080,6 +4819,33 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Pose</name>
+    <message>
+        <source>Tilt {degrees}°</source>
+        <translation>Neigung {degrees}°</translation>
+    </message>
+    <message>
+        <source>Heading from the magnetic field</source>
+        <translation>Richtung aus dem Magnetfeld</translation>
+    </message>
+    <message>
+        <source>Heading from the gyroscope alone: it drifts slowly</source>
+        <translation>Richtung allein aus dem Gyroskop: Sie wandert langsam</translation>
+    </message>
+    <message>
+        <source>Picture: the sensor as it lies in the room</source>
+        <translation>Bild: der Sensor, wie er im Raum liegt</translation>
+    </message>
+    <message>
+        <source>As it moves</source>
+        <translation>Wie er sich bewegt</translation>
+    </message>
+    <message>
+        <source>Set heading to zero</source>
+        <translation>Richtung auf null</translation>
+    </message>
+</context>
+<context>
     <name>Quality</name>
     <message>
         <source>good</source>
@@ -4170,6 +4936,89 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Skip</source>
         <translation>Überspringen</translation>
+    </message>
+</context>
+<context>
+    <name>Receiver</name>
+    <message>
+        <source>Take readings that sensors post over Wi-Fi (HTTP)</source>
+        <translation>Messwerte annehmen, die Sensoren über WLAN (HTTP) senden</translation>
+    </message>
+    <message>
+        <source>For firmware that can only post. Whoever has the token and is in the same network can send readings; they are not encrypted on their way.</source>
+        <translation>Für Firmware, die nur senden kann. Wer das Token hat und im selben Netz ist, kann Messwerte senden; unterwegs sind sie nicht verschlüsselt.</translation>
+    </message>
+    <message>
+        <source>Wi-Fi sensors</source>
+        <translation>WLAN-Sensoren</translation>
+    </message>
+    <message>
+        <source>Reachable from</source>
+        <translation>Erreichbar über</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>Port</translation>
+    </message>
+    <message>
+        <source>Address for the firmware, with its token</source>
+        <translation>Adresse für die Firmware, mit ihrem Token</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Show the address with its token</source>
+        <translation>Die Adresse mit ihrem Token zeigen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the address with its token</source>
+        <translation>Die Adresse mit ihrem Token kopieren</translation>
+    </message>
+    <message>
+        <source>New token</source>
+        <translation>Neues Token</translation>
+    </message>
+    <message>
+        <source>This computer alone ({address})</source>
+        <translation>Nur dieser Rechner ({address})</translation>
+    </message>
+    <message>
+        <source>{address} (not there now)</source>
+        <translation>{address} (zurzeit nicht da)</translation>
+    </message>
+    <message>
+        <source>Listens at {address}, for programs of this computer alone. A sensor needs the address of its network, above.</source>
+        <translation>Erreichbar unter {address}, nur für Programme dieses Rechners. Ein Sensor braucht oben die Adresse seines Netzes.</translation>
+    </message>
+    <message>
+        <source>Listens at {address}. It is in the list under Sensor.</source>
+        <translation>Erreichbar unter {address}. Er steht in der Liste unter Sensor.</translation>
+    </message>
+    <message>
+        <source>The address is copied.</source>
+        <translation>Die Adresse ist kopiert.</translation>
+    </message>
+    <message>
+        <source>{devices} posts to {address}</source>
+        <translation>{devices} sendet an {address}</translation>
+    </message>
+    <message>
+        <source>Listens at {address}; nobody has posted in the last seconds</source>
+        <translation>Erreichbar unter {address}; in den letzten Sekunden hat niemand gesendet</translation>
+    </message>
+    <message>
+        <source>Wi-Fi sensors (HTTP)</source>
+        <translation>WLAN-Sensoren (HTTP)</translation>
+    </message>
+    <message>
+        <source>A session was begun over HTTP.</source>
+        <translation>Eine Sitzung wurde über HTTP begonnen.</translation>
     </message>
 </context>
 <context>
@@ -5757,6 +6606,97 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>{exercise}: personal model {k} of {n}, {general}. Five are few: the true share may be anything from {low} to {high} %.</source>
         <translation>{exercise}: persönliches Modell {k} von {n}, {general}. Fünf sind wenige: Der wahre Anteil kann zwischen {low} und {high} % liegen.</translation>
+    </message>
+</context>
+<context>
+    <name>Terminal</name>
+    <message>
+        <source>What the sensor sends</source>
+        <translation>Was der Sensor sendet</translation>
+    </message>
+    <message>
+        <source>Lines</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>Nachrichten</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>Bytes</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Its number</source>
+        <translation>Seine Zahl</translation>
+    </message>
+    <message>
+        <source>Samples a second, 1 for on and 0 for off, or seconds to blink</source>
+        <translation>Messwerte pro Sekunde, 1 für an und 0 für aus, oder Sekunden zu blinken</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>Kopiert.</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>Text (*.txt)</translation>
+    </message>
+    <message>
+        <source>Save what is shown</source>
+        <translation>Gezeigtes speichern</translation>
+    </message>
+    <message>
+        <source>For support. It shows the last 64 kB that went over the link and holds no patient data.</source>
+        <translation>Für den Support. Es zeigt die letzten 64 kB, die über die Verbindung gingen, und enthält keine Patientendaten.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save …</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Nothing was skipped.</source>
+        <translation>Nichts wurde übersprungen.</translation>
+    </message>
+    <message>
+        <source>Skipped: {counts}</source>
+        <translation>Übersprungen: {counts}</translation>
+    </message>
+    <message>
+        <source>The sensor has done it.</source>
+        <translation>Der Sensor hat es getan.</translation>
+    </message>
+    <message>
+        <source>Saved as {file}.</source>
+        <translation>Gespeichert als {file}.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written: {reason}.</source>
+        <translation>{file} kann nicht geschrieben werden: {reason}.</translation>
     </message>
 </context>
 <context>

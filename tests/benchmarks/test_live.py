@@ -16,6 +16,8 @@ PROMISED = {
     "live.answer_max_ms": 50,
     "live.idle_cpu": 2,
     "live.scroll_back_fps": 30,
+    "live.board_fps": 20,
+    "live.board_cpu": 20,
     "live.memory_mb": 300,
     "live.memory_growth_mb": 15,
     "live.start_s": 2.0,

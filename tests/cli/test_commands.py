@@ -195,6 +195,37 @@ def test_profile_and_calibration_are_remembered(run: Run) -> None:
     run("profile", "unknown-device", code=1)
 
 
+def test_six_faces_and_a_turning_are_measured_and_used(run: Run) -> None:
+    faces = run("calibrate", "--source", "sim:?exercise=faces&speed=0", "--accelerometer", "--json")
+    assert "missing: none" in faces.stderr
+    found = rows(faces)[0]
+    assert found["residual_after"] < 0.01 < found["residual_before"]
+    turned = run("calibrate", "--source", "sim:?exercise=turned&speed=0", "--magnetometer", "--json")
+    assert "% of all directions" in turned.stderr
+    field = rows(turned)[0]
+    assert field["residual_after"] < 0.5 < field["residual_before"]
+    assert field["acc_scale"] == found["acc_scale"] and any(field["mag_offset_ut"])  # both are kept
+    record(run, source="sim:?exercise=still&speed=0", seconds="2")
+    used = rows(run("sessions", "show", "1", "--json"))[0]["calibration"]
+    assert (
+        used["mag_soft_iron"] == field["mag_soft_iron"] and used["acc_offset_ms2"] == found["acc_offset_ms2"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("sim:?exercise=still&speed=0", "--magnetometer", "--seconds", "20"), "turned too little"),
+        (("sim:?exercise=still&speed=0", "--accelerometer", "--seconds", "5"), "not lain on these faces"),
+        (("sim:?exercise=turned&speed=0",), "The sensor moved"),
+        (("sim:?exercise=turned&axes=6&speed=0", "--magnetometer", "--seconds", "5"), "no magnetic field"),
+        (("sim:?exercise=still&speed=0", "--accelerometer", "--magnetometer"), "One calibration at a time"),
+    ],
+)
+def test_a_calibration_that_is_none_is_refused(run: Run, options: tuple[str, ...], says: str) -> None:
+    assert says in run("calibrate", "--source", *options, code=1).stderr.replace("\n", " ")
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

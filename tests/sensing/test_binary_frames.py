@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 import struct
 import zlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -14,22 +17,34 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from physio_desktop.domain import Calibration
+from physio_desktop.domain import Calibration, Matrix, Vector
 from physio_desktop.sensing import cobs
 from physio_desktop.sensing.binary_frames import (
     MAX_FRAME,
     BinaryDecoder,
+    CalibrationFrame,
     Command,
+    CommandFrame,
     Reply,
     decode_command,
     decode_hello,
+    encode_calibration,
     encode_command,
     encode_hello,
     encode_reply,
     encode_samples,
     frame,
     payload_of,
+    text_bytes,
 )
+from physio_desktop.sensing.kept_calibration import KeptCalibration
+
+CUBE_ROTATIONS: list[Matrix] = [
+    tuple(tuple(float(v) for v in row) for row in np.eye(3)[list(order)] * np.array(signs)[:, None])  # type: ignore[misc]
+    for order in itertools.permutations(range(3))
+    for signs in itertools.product((-1, 1), repeat=3)
+    if np.linalg.det(np.eye(3)[list(order)] * np.array(signs)[:, None]) > 0
+]
 
 
 def _payload(encoded: bytes) -> bytes:
@@ -279,9 +294,11 @@ def test_axes_may_change_while_streaming() -> None:
 @given(
     battery=st.none() | st.integers(0, 100),
     texts=st.tuples(st.text(max_size=15), st.text(max_size=15)),
-    flags=st.tuples(st.booleans(), st.booleans()),
+    flags=st.tuples(st.booleans(), st.booleans(), st.booleans()),
 )
-def test_hello_round_trip(battery: int | None, texts: tuple[str, str], flags: tuple[bool, bool]) -> None:
+def test_hello_round_trip(
+    battery: int | None, texts: tuple[str, str], flags: tuple[bool, bool, bool]
+) -> None:
     firmware, name = texts
     hello = replace(
         HELLO,
@@ -290,28 +307,147 @@ def test_hello_round_trip(battery: int | None, texts: tuple[str, str], flags: tu
         name=name,
         has_magnetometer=flags[0],
         streaming=flags[1],
+        identifying=flags[2],
     )
     assert decode_hello(_payload(encode_hello(hello))) == hello
 
 
 @given(st.binary(max_size=80))
 def test_any_hello_or_reply_is_read_or_skipped(rest: bytes) -> None:
-    for kind in (1, 2, 3, 16):
+    for kind in (1, 2, 3, 4, 16):
         decoder = BinaryDecoder()
         decoder.feed(frame(bytes((1, kind)) + rest), 0)
-        assert decoder.hello is not None or decoder.replies or sum(decoder.skipped.values()) == 1
+        read = decoder.hello, decoder.calibration, decoder.replies or None
+        assert sum(what is not None for what in read) + sum(decoder.skipped.values()) == 1
 
 
-def test_commands_and_replies_round_trip() -> None:
-    for command in Command:
-        payload = _payload(encode_command(command, 2**32 - 1, 255))
-        assert decode_command(payload) == (command, 2**32 - 1, 255)
-    assert decode_command(_payload(encode_command(Command.START))[:-1]) is None
-    assert decode_command(b"\x01\x10\x63\x00\x00\x00\x00\x00") is None  # no such command
+_NUMBERS = st.floats(-999_000, 999_000, width=32)
+_VECTORS = st.tuples(_NUMBERS, _NUMBERS, _NUMBERS)
+
+
+@st.composite
+def kept_calibrations(draw: st.DrawFn) -> KeptCalibration:
+    rotation = draw(st.sampled_from(CUBE_ROTATIONS))
+    return KeptCalibration(
+        measured_s=draw(st.none() | st.integers(1, 2**32 - 1)),
+        gyr_bias_rad_s=draw(_VECTORS),
+        acc_offset_ms2=draw(_VECTORS),
+        acc_scale=draw(_VECTORS),
+        mag_offset_ut=draw(_VECTORS),
+        mag_soft_iron=draw(st.tuples(_VECTORS, _VECTORS, _VECTORS)),
+        rotation=rotation,
+        axes_confirmed=draw(st.booleans()),
+        gravity_ms2=draw(st.none() | st.floats(1, 20, width=32)),
+    )
+
+
+@given(st.integers(0, 255), st.integers(0, 2**32 - 1), st.integers(0, 255), st.binary(max_size=255))
+def test_commands_round_trip(command: int, argument: int, token: int, data: bytes) -> None:
+    payload = _payload(encode_command(command, argument, token, data))
+    assert decode_command(payload) == CommandFrame(command, argument, token, data)
+    for cut in range(len(payload)):
+        kept = decode_command(payload[:cut])
+        assert kept is None or (cut == 8 and kept.data == b"")
+    assert decode_command(payload + b"\1") is None or not data
+
+
+def test_a_command_without_data_is_as_it_always_was() -> None:
+    assert encode_command(Command.RATE, 200, 7) == frame(bytes.fromhex("01 10 03 07 c8 00 00 00"))
+    with pytest.raises(ValueError):
+        encode_command(Command.NAME, data=bytes(256))
+
+
+def test_the_commands_of_the_protocol_description() -> None:
+    assert encode_command(Command.NAME, token=7, data="Knie é".encode()) == bytes.fromhex(
+        "00 05 01 10 07 07 01 01 01 0d 07 4b 6e 69 65 20 c3 a9 8f 64 72 8f 00"
+    )
+
+
+@given(st.binary(max_size=300))
+def test_any_command_is_read_or_refused(payload: bytes) -> None:
+    for whole in (payload, b"\x01\x10" + payload):
+        read = decode_command(whole)
+        if read is not None:
+            assert _payload(encode_command(read.command, read.argument, read.token, read.data)) in (
+                whole,
+                whole[:-1],  # a length of zero may be written or left out
+            )
+
+
+@given(st.text(max_size=80))
+def test_texts_are_cut_after_a_whole_character(text: str) -> None:
+    data = text_bytes(text)
+    assert len(data) <= 63 and text.startswith(data.decode())
+    assert len(data) > 59 or data == text.encode()
+
+
+def test_replies_round_trip() -> None:
     reply = Reply(DEVICE_ID, Command.RATE, 7, 1)
     decoder = BinaryDecoder()
     decoder.feed(encode_reply(reply) * 2, 0)
     assert decoder.replies == [reply, reply]
+
+
+@given(st.none() | kept_calibrations())
+def test_kept_calibrations_round_trip(kept: KeptCalibration | None) -> None:
+    decoder = BinaryDecoder()
+    decoder.feed(encode_calibration(DEVICE_ID, kept), 0)
+    assert decoder.calibration == CalibrationFrame(DEVICE_ID, kept) and not decoder.skipped
+    if kept is not None:
+        assert len(kept.to_bytes()) == 129
+
+
+@given(st.integers(0, 128), st.binary(min_size=4, max_size=4))
+def test_a_spoilt_calibration_is_refused_or_sane(at: int, four: bytes) -> None:
+    record = KeptCalibration(measured_s=1_700_000_000).to_bytes()
+    spoilt = (record[:at] + four + record[at + 4 :])[:129]
+    kept = KeptCalibration.from_bytes(spoilt)
+    if kept is not None:
+        assert np.isfinite(kept.acc_scale).all() and KeptCalibration.from_bytes(kept.to_bytes()) == kept
+    decoder = BinaryDecoder()
+    decoder.feed(frame(bytes((1, 4)) + DEVICE_ID.to_bytes(4, "little") + b"\x81" + spoilt), 0)
+    assert (decoder.calibration is None) == (kept is None) == (decoder.skipped == {"malformed": 1})
+
+
+def test_a_calibration_that_is_none_is_refused() -> None:
+    record = KeptCalibration().to_bytes()
+    assert KeptCalibration.from_bytes(record[:-1]) is None
+    mirrored = KeptCalibration(rotation=((-1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
+    assert KeptCalibration.from_bytes(mirrored.to_bytes()) is None
+    for number in (math.nan, math.inf, 1e7):
+        with pytest.raises(ValueError):
+            KeptCalibration(acc_scale=(1.0, number, 1.0)).to_bytes()
+
+
+@given(
+    gyr_bias=st.tuples(*[st.floats(-0.3, 0.3)] * 3),
+    mag_offset=st.tuples(*[st.floats(-90, 90)] * 3),
+    rotation=st.sampled_from(CUBE_ROTATIONS),
+    measured_s=st.integers(1, 4_000_000_000),
+    confirmed=st.booleans(),
+)
+def test_a_profile_that_a_device_kept_gives_the_same_samples(
+    gyr_bias: Vector, mag_offset: Vector, rotation: Matrix, measured_s: int, confirmed: bool
+) -> None:
+    profile = Calibration(
+        gyr_bias_rad_s=gyr_bias,
+        mag_offset_ut=mag_offset,
+        rotation=rotation,
+        source="profile",
+        measured_at=datetime.fromtimestamp(measured_s, UTC).isoformat(timespec="seconds"),
+        gravity_ms2=9.8125,
+        axes_confirmed=confirmed,
+    )
+    kept = KeptCalibration.from_bytes(KeptCalibration.of(profile).to_bytes())
+    assert kept is not None
+    back = kept.calibration()
+    counts = some_counts(50)
+    assert back.apply(counts, SCALE).tobytes() == profile.apply(counts, SCALE).tobytes()
+    assert replace(back, gyr_bias_rad_s=gyr_bias, mag_offset_ut=mag_offset) == profile
+
+
+def test_a_date_that_cannot_be_read_is_not_kept() -> None:
+    assert KeptCalibration.of(Calibration(measured_at="last Tuesday")).measured_s is None
 
 
 def test_replies_do_not_pile_up() -> None:

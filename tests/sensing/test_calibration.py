@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from physio_desktop.domain import ACC_UNITS, GYR_UNITS, IDENTITY, MAG_UNITS, ONES, Calibration, Matrix
 from physio_desktop.errors import PhysioError
-from physio_desktop.sensing.calibration import hard_iron, still_pose, uncorrected
+from physio_desktop.sensing.calibration import still_pose, uncorrected
 
 SCALE = np.repeat(np.array([0.0024, 0.00061, 0.0146], np.float32), 3)
 
@@ -51,6 +51,11 @@ calibrations = st.builds(
     measured_at=st.none() | st.just("2026-01-02T03:04:05+00:00"),
     gravity_ms2=st.none() | st.floats(9, 11),
     notes=st.lists(st.text(max_size=20), max_size=3).map(tuple),
+    acc_offset_ms2=vectors,
+    acc_scale=st.tuples(*(st.floats(0.5, 2) for _ in range(3))),
+    mag_soft_iron=st.one_of(
+        st.just(IDENTITY), st.tuples(*(st.tuples(_unit, _unit, _unit) for _ in range(3)))
+    ),
 )
 
 
@@ -82,14 +87,16 @@ def test_a_rotation_keeps_lengths_and_angles(rotation: Matrix, seed: int) -> Non
 
 
 @given(calibrations)
-def test_apply_is_units_then_offsets_then_rotation(calibration: Calibration) -> None:
+def test_apply_is_units_then_offsets_then_gains_then_rotation(calibration: Calibration) -> None:
     values = np.random.default_rng(1).normal(0, 10, (5, 9)).astype(np.float32)
     expected = values.astype(float)
     if calibration.swapped:
         expected = np.hstack([expected[:, 3:6], expected[:, :3], expected[:, 6:]])
-    expected[:, :3] *= ACC_UNITS[calibration.acc_unit]
+    acc = expected[:, :3] * ACC_UNITS[calibration.acc_unit] - calibration.acc_offset_ms2
+    expected[:, :3] = acc * calibration.acc_scale
     expected[:, 3:6] = expected[:, 3:6] * GYR_UNITS[calibration.gyr_unit] - calibration.gyr_bias_rad_s
-    expected[:, 6:] = expected[:, 6:] * MAG_UNITS[calibration.mag_unit] - calibration.mag_offset_ut
+    mag = expected[:, 6:] * MAG_UNITS[calibration.mag_unit] - calibration.mag_offset_ut
+    expected[:, 6:] = mag @ np.array(calibration.mag_soft_iron).T
     rotation = np.array(calibration.rotation)
     expected = np.hstack([expected[:, k : k + 3] @ rotation.T for k in (0, 3, 6)])
     assert np.allclose(calibration.apply(values, ONES), expected, rtol=1e-4, atol=2e-3)
@@ -178,41 +185,11 @@ def test_a_still_pose_that_is_none_is_refused(values: npt.NDArray[np.float32], s
     assert refused.value.hint
 
 
-def _turned(seed: int, share: float = 1.0, n: int = 1000) -> npt.NDArray[np.float32]:
-    """The field of 48 uT seen while turning about all axes; `share` of the sphere's height."""
-    random = np.random.default_rng(seed)
-    z = 1 - 2 * share * random.random(n)
-    phi = 2 * math.pi * random.random(n)
-    r = np.sqrt(1 - z**2)
-    field = 48 * np.stack([r * np.cos(phi), r * np.sin(phi), z], axis=1) + random.normal(0, 0.4, (n, 3))
-    values = np.tile(np.float32([0, 0, 9.81, 0, 0, 0, 0, 0, 0]), (n, 1))
-    values[:, 6:] = np.add(field, (12.0, -30.0, 55.0))
-    return values
-
-
-@pytest.mark.parametrize("seed", range(5))
-def test_turning_recovers_the_hard_iron_offset(seed: int) -> None:
-    found = hard_iron(_turned(seed), Calibration(gyr_bias_rad_s=(0.1, 0.0, 0.0)))
-    assert np.abs(np.subtract(found.mag_offset_ut, (12.0, -30.0, 55.0))).max() < 0.2
-    assert found.gyr_bias_rad_s == (0.1, 0.0, 0.0) and found.source == "profile"
-
-
-@pytest.mark.parametrize("seed", range(10))
-def test_turning_too_little_is_refused(seed: int) -> None:
-    for values in (_turned(seed, 0.1), _still(seed), np.tile(_turned(seed)[:1], (100, 1))):
-        with pytest.raises(PhysioError, match="turned too little"):
-            hard_iron(values, Calibration())
-
-
-def test_a_sensor_without_magnetometer_has_nothing_to_turn_for() -> None:
-    values = _turned(0)
-    values[:, 6:] = np.nan
-    with pytest.raises(PhysioError, match="no magnetic field"):
-        hard_iron(values, Calibration())
-
-
 def test_calibrations_are_measured_without_older_corrections() -> None:
-    old = Calibration("g", "deg/s", "mG", True, (1, 2, 3), (4, 5, 6), _rotation((1, 0, 0), 1), "profile")
+    turned = _rotation((1, 0, 0), 1)
+    old = Calibration("g", "deg/s", "mG", True, (1, 2, 3), (4, 5, 6), turned, "profile", acc_scale=(2, 2, 2))
+    old = dataclasses.replace(old, acc_offset_ms2=(7.0, 8.0, 9.0), mag_soft_iron=turned)
     plain = uncorrected(old)
     assert (plain.acc_unit, plain.gyr_unit, plain.mag_unit, plain.swapped) == ("g", "deg/s", "mG", True)
-    assert not any((*plain.gyr_bias_rad_s, *plain.mag_offset_ut)) and plain.rotation == IDENTITY
+    assert not any((*plain.gyr_bias_rad_s, *plain.acc_offset_ms2, *plain.mag_offset_ut))
+    assert plain.rotation == plain.mag_soft_iron == IDENTITY and plain.acc_scale == (1, 1, 1)

@@ -8,7 +8,6 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pytest
@@ -25,6 +24,7 @@ from device_streams import (
     some_counts,
     some_values,
 )
+from link_sessions import Session
 
 from physio_desktop.domain import ONES, Calibration, DeviceInfo, Gap, ImuBlock
 from physio_desktop.errors import SourceEnded, SourceError, SourceLost
@@ -33,77 +33,12 @@ from physio_desktop.sensing import device as devices
 from physio_desktop.sensing.connection import Connection, LinkState, LinkStatus
 from physio_desktop.sensing.device import DeviceSource
 from physio_desktop.sensing.serial_source import SerialLink
-from physio_desktop.sensing.source import Source
 
 on_terminals = pytest.mark.skipif(not hasattr(os, "openpty"), reason="there are no terminals on Windows")
 
 N = 3000
 COUNTS = some_counts(N)
 VALUES = some_values(N)
-
-
-class Session:
-    """A connection on its own thread, and all that it says."""
-
-    def __init__(self, source: Source) -> None:
-        self.blocks: list[ImuBlock] = []
-        self.statuses: list[tuple[float, LinkStatus]] = []
-        self.n_ticks = 0
-        self._stop = threading.Event()
-        self._connection = Connection(source, self.blocks.extend, self._note, self._tick)
-        self._thread = threading.Thread(target=self._connection.run, args=(self._stop,), daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def stop(self) -> None:
-        self._stop.set()
-        self._thread.join(10)
-        assert not self._thread.is_alive()
-
-    def _note(self, status: LinkStatus) -> None:
-        self.statuses.append((time.monotonic(), status))
-
-    def _tick(self) -> None:
-        self.n_ticks += 1
-
-    @property
-    def status(self) -> LinkStatus:
-        return self.statuses[-1][1]
-
-    @property
-    def states(self) -> list[str]:
-        """Each state once, in order."""
-        states = [str(status.state) for _, status in list(self.statuses)]
-        return [state for i, state in enumerate(states) if i == 0 or state != states[i - 1]]
-
-    @property
-    def n_samples(self) -> int:
-        return sum(map(len, list(self.blocks)))
-
-    @property
-    def gaps(self) -> list[Gap]:
-        return [block.gap for block in list(self.blocks) if block.gap is not None]
-
-    def values(self) -> np.ndarray:
-        return np.concatenate([block.device_values for block in self.blocks])
-
-    def reaches(self, state: str, timeout_s: float = 10.0) -> bool:
-        return eventually(lambda: self.statuses and self.status.state == state, timeout_s)
-
-    def grows(self, n: int) -> bool:
-        wanted = self.n_samples + n
-        return eventually(lambda: self.n_samples >= wanted)
-
-    def time_us(self) -> np.ndarray:
-        return np.concatenate([block.time_us for block in self.blocks])
-
-    def times_grow(self) -> bool:
-        return bool(self.time_us()[0] == 0 and (np.diff(self.time_us()) > 0).all())
 
 
 def _binary(i: int) -> bytes:

@@ -91,6 +91,7 @@ def test_totals_by_period_patient_and_placement(store: SessionStore, started: da
     assert later.n_repetitions == 5
     assert store.history.totals(Choice(patient="P-1")).sessions == ((started, 3),)
     assert store.history.totals(Choice(placement="right_wrist")).exercises == ()
+    assert store.history.totals(Choice(without="P-1")).sessions == ((started + timedelta(days=40), 5),)
     assert store.history.placements() == ["right_ankle"]
     first = store.reviews.repetitions(session)[0]
     store.reviews.edit(session, Edit(add=(Correction(1_000_000, 3_000_000, "e1", None, first.id),)))

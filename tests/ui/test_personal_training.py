@@ -137,6 +137,7 @@ def test_the_public_archive_is_imported_and_learned_from(
     ]
     assert choice.people.count() == 2 and choice.public.isVisible()
     choice.public.setChecked(True)
+    assert [one.code for one in app.patients.patients] == ["P-1", "P-2"]  # they are nobody's patients
     train(app, until)
     assert "2 people of the public archive" in app.result_page.protocols[0].text()
     assert app.result_page.people.rowCount() == 2 and "e1" in app.result.run.labels  # type: ignore[union-attr]

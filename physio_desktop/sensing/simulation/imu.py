@@ -35,7 +35,9 @@ class SensorModel:
     `scale`: (9,) float32, counts times scale = m/s^2, rad/s, uT.
     """
 
-    def __init__(self, rate_hz: float, rng: np.random.Generator, magnetometer: bool = True) -> None:
+    def __init__(
+        self, rate_hz: float, rng: np.random.Generator, magnetometer: bool = True, n_before: int = 0
+    ) -> None:
         self._rng = rng
         self._magnetometer = magnetometer
         self._dt = 1.0 / rate_hz
@@ -52,7 +54,7 @@ class SensorModel:
         self._soft_iron = np.eye(3) + _symmetric(rng.normal(0.0, SOFT_IRON, (3, 3)))
         self._walk = np.zeros(9)
         self._walk_step = np.repeat([ACC_WALK_MS2, GYR_WALK_RAD_S, 0.0], 3) * math.sqrt(self._dt)
-        self._n = 0
+        self._n = n_before  # samples since power-on
 
     def counts(self, force: Float, rate: Float, field: Float) -> npt.NDArray[np.int16]:
         n = len(force)

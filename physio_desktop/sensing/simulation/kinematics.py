@@ -36,9 +36,18 @@ def kinematics(body: Body, track: Track, t: Float, mount: Float) -> Kinematics:
     Acceleration and angular rate are central differences of one and the same pose, so that the three sensors
     agree with each other by construction.
     """
-    n = len(t)
-    frames, position = body.pose(track, np.concatenate([t - STEP_S, t, t + STEP_S]))
-    frames = frames @ mount
+    frames, position = body.pose(track, around(t))
+    return felt(frames @ mount, position)
+
+
+def around(t: Float) -> Float:
+    """The times (3 n,) at which `felt` needs the pose: shortly before, at and after each."""
+    return np.concatenate([t - STEP_S, t, t + STEP_S])
+
+
+def felt(frames: Float, position: Float) -> Kinematics:
+    """Poses at the times of `around` to what a sensor there feels."""
+    n = len(frames) // 3
     before, now, after = frames[:n], frames[n : 2 * n], frames[2 * n :]
     acceleration = (position[:n] - 2.0 * position[n : 2 * n] + position[2 * n :]) / STEP_S**2
     acceleration[:, 2] += STANDARD_GRAVITY_MS2

@@ -9,6 +9,7 @@ from physio_desktop.errors import PhysioError
 from physio_desktop.sensing.board_axes import rotation_of
 from physio_desktop.sensing.simulation.exercises import CYCLE, EXERCISES
 
+HANDLINGS = ("still", "faces", "turned")  # by hand, not worn: on a table, on each face, about all axes
 EXECUTIONS = ("correct", "fast", "low_amplitude")
 MOUNTINGS = ("", "flipped", "rotated_90")
 PLACEMENTS = tuple(
@@ -22,7 +23,8 @@ PLACEMENTS = tuple(
 class SimulationOptions:
     """One simulated stream; equal options give equal bytes. Bad values raise ValueError.
 
-    exercise: "e1" ... "e8", "squat", "idle", or "cycle" (e1 to e8 one after the other, without end).
+    exercise: "e1" ... "e8", "squat", "idle", or "cycle" (e1 to e8 one after the other, without end); for
+        calibrations "still" (on a table), "faces" (laid on each face in turn) or "turned" (about all axes).
     execution: "correct", "fast", "low_amplitude", or "protocol" (a set of each, idle between them).
     repetitions: per set, default 10. The stream never ends: after the last set it begins again, varied.
     placement: one of `PLACEMENTS`; None takes the exercise's usual one (in a cycle the strap then moves from
@@ -49,7 +51,7 @@ class SimulationOptions:
     magnetometer: bool = True
 
     def __post_init__(self) -> None:
-        _one_of("exercise", self.exercise, (*EXERCISES, "idle", "cycle"))
+        _one_of("exercise", self.exercise, (*EXERCISES, "idle", "cycle", *HANDLINGS))
         _one_of("execution", self.execution, (*EXECUTIONS, "protocol"))
         _one_of("mounting", self.mounting, MOUNTINGS)
         _board(self.board)
@@ -65,10 +67,10 @@ class SimulationOptions:
 
     @property
     def exercises(self) -> tuple[str, ...]:
-        """The exercises of one round; empty for "idle"."""
+        """The exercises of one round; empty for "idle" and for what is no exercise."""
         if self.exercise == "cycle":
             return CYCLE
-        return () if self.exercise == "idle" else (self.exercise,)
+        return () if self.exercise in ("idle", *HANDLINGS) else (self.exercise,)
 
     @property
     def executions(self) -> tuple[str, ...]:

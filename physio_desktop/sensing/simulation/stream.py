@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import numpy.typing as npt
 
 from physio_desktop.sensing.board_axes import rotation_of
+from physio_desktop.sensing.simulation.handling import handling
 from physio_desktop.sensing.simulation.imu import SensorModel, room_field
 from physio_desktop.sensing.simulation.kinematics import Kinematics, kinematics
-from physio_desktop.sensing.simulation.options import SimulationOptions, TrueRepetition
+from physio_desktop.sensing.simulation.options import HANDLINGS, SimulationOptions, TrueRepetition
 from physio_desktop.sensing.simulation.person import Person, person
 from physio_desktop.sensing.simulation.rotation import Float, from_vector, turned
 from physio_desktop.sensing.simulation.script import Script
@@ -21,6 +24,7 @@ class Performance:
 
     def __init__(self, options: SimulationOptions) -> None:
         who = person(options.subject)
+        self._options = options
         self.script = Script(options, who)
         rng = np.random.default_rng([0x3007, options.seed])
         self.room_field_ut = room_field(rng)
@@ -28,6 +32,8 @@ class Performance:
 
     def kinematics(self, t: Float) -> Kinematics:
         """(n,) increasing seconds, none before those of an earlier call."""
+        if self._options.exercise in HANDLINGS:
+            return handling(self._options.exercise, t, np.array(rotation_of(self._options.board)))
         self.script.extend(float(t[-1]) + 1.0)
         found = kinematics(self.script.body, self.script.track, t, self._mount)
         self.script.track.forget(float(t[-1]) - 1.0)
@@ -38,22 +44,28 @@ class SimulatedImu:
     """One simulated strap-on sensor.
 
     scale: (9,) float32, counts times scale = m/s^2, rad/s, uT.
-    Equal options give equal bytes, however they are asked for.
+    Equal options give equal bytes, however they are asked for. `start_s`: of the movement, which is then well
+    under way at the first sample.
     """
 
-    def __init__(self, options: SimulationOptions) -> None:
+    def __init__(self, options: SimulationOptions, start_s: float = 0.0) -> None:
         self.options = options
         self._performance = Performance(options)
         rng = np.random.default_rng([0x1341, options.seed])
-        self._sensor = SensorModel(options.rate_hz, rng, options.magnetometer)
+        self._made = round(start_s * options.rate_hz)  # samples made so far, or never asked for
+        self._sensor = SensorModel(options.rate_hz, rng, options.magnetometer, self._made)
         self.scale = self._sensor.scale
         self._block = np.empty((0, 9), np.int16)
         self._used = 0  # samples of the block already taken
-        self._made = 0  # samples made so far
 
     @property
     def n_taken(self) -> int:
         return self._made - len(self._block) + self._used
+
+    def at_rate(self, rate_hz: float) -> SimulatedImu:
+        """The same sensor in the same movement, sampled at another rate from now on."""
+        now_s = self.n_taken / self.options.rate_hz
+        return SimulatedImu(dataclasses.replace(self.options, rate_hz=rate_hz), now_s)
 
     def take(self, n: int) -> npt.NDArray[np.int16]:
         """The next n samples, (n, 9) counts; magnetometer columns are zero when it is switched off."""

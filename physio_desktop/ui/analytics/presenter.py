@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.public_people import PUBLIC, is_public
 from physio_desktop.workflows.recounting import Counted
 
 if TYPE_CHECKING:
@@ -36,10 +37,10 @@ class AnalyticsPresenter:
         from physio_desktop.storage.trends import Choice
 
         since = None if self.period_days is None else datetime.now(UTC) - timedelta(days=self.period_days)
-        choice = Choice(since, self.patient, self.placement)
+        choice = Choice(since, self.patient, self.placement, without=PUBLIC)
 
         def read(store: Any) -> tuple[Totals, list[str], list[str]]:
-            codes = [patient.code for patient in store.patients()]
+            codes = [patient.code for patient in store.patients() if not is_public(patient.code)]
             return store.history.totals(choice), codes, store.history.placements()
 
         self.desk.ask_store(read, self._found)

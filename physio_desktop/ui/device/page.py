@@ -1,22 +1,32 @@
-"""The device page: pick a sensor, the simulated one, a file or an old session."""
+"""The device page: what the connected sensor is and does; pick one, a file or an old session."""
 
 from __future__ import annotations
 
+import dataclasses
 from urllib.parse import quote
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QLabel, QVBoxLayout, QWidget
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
+from physio_desktop.ui.calibrating.card import CalibrationCard
 from physio_desktop.ui.cards import Card, ScrollingPage, button, label, row
 from physio_desktop.ui.core_words import told
+from physio_desktop.ui.device.connected_card import ConnectedCard
+from physio_desktop.ui.device.connected_presenter import ConnectedPresenter
+from physio_desktop.ui.device.pose_presenter import PosePresenter
+from physio_desktop.ui.device.pose_view import PoseCard
 from physio_desktop.ui.device.presenter import DeviceChoice, DevicePresenter
 from physio_desktop.ui.device.still_pose import StillPoseCard
+from physio_desktop.ui.device.terminal_dialog import TerminalDialog, open_terminal
+from physio_desktop.ui.device.terminal_presenter import TerminalPresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import number, percent, translate
 
 _LOOK_EVERY_MS = 3000
+_FIGURES_EVERY_MS = 1000
+_MARGINS = 64  # pixels beside and between the cards
 
 
 class DevicePage(ScrollingPage):
@@ -30,10 +40,28 @@ class DevicePage(ScrollingPage):
             translate("Device", "How the board lies on the limb …"),
             lambda: presenter.desk.page_wanted.emit("orientation"),
         )
-        self.body.addWidget(Card(self._state, self._hint, row(self._disconnect, self.orient, None)))
+        self.open_terminal = button(translate("Device", "Terminal for support …"), self.show_terminal)
+        self.terminal: TerminalDialog | None = None
+        head = row(self._state, self.open_terminal)
+        head.setStretch(0, 1)
+        self.body.addWidget(Card(head, self._hint, row(self._disconnect, self.orient, None)))
+        self.connected = ConnectedPresenter(presenter.desk)
+        self.sensor = ConnectedCard(self.connected, theme)
+        self.pose = PoseCard(PosePresenter(presenter.desk), theme)
+        self.calibrations = CalibrationCard(presenter.desk, theme)
+        self.calibrations.on_done = self._show_figures
+        self._details = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._details)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(16)
+        self._beside.addWidget(self.sensor, 3)
+        self._beside.addWidget(self.pose, 2)
+        self.body.addWidget(self._details)
+        self.body.addWidget(self.calibrations)
         self.still_pose = StillPoseCard(presenter.desk, theme)
         self.body.addWidget(self.still_pose)
         self.body.addWidget(label(translate("Device", "Connect"), "heading"))
+        self._words: dict[DeviceChoice, QLabel] = {}  # of each choice, but for its description
         self._list = QVBoxLayout()
         self._list.setSpacing(8)
         self.body.addLayout(self._list)
@@ -41,11 +69,14 @@ class DevicePage(ScrollingPage):
         self.body.addStretch(1)
         self._timer = QTimer(self, interval=_LOOK_EVERY_MS)
         self._timer.timeout.connect(presenter.refresh)
+        self._figures = QTimer(self, interval=_FIGURES_EVERY_MS)
+        self._figures.timeout.connect(self._show_figures)
         presenter.on_change = self.show_choices
         self.show_choices()
 
     def set_theme(self, theme: Theme) -> None:
-        self.still_pose.set_theme(theme)
+        for card in (self.sensor, self.pose, self.calibrations, self.still_pose):
+            card.set_theme(theme)
 
     def show_link(self, status: LinkStatus) -> None:
         words = {
@@ -67,9 +98,34 @@ class DevicePage(ScrollingPage):
         is_there = status.state not in (LinkState.FAILED, LinkState.ENDED)
         self._disconnect.setVisible(is_there)
         live = self.presenter.desk.treatment.live
-        self.orient.setVisible(is_there and live is not None and live.source.is_live)
+        is_live = is_there and live is not None and live.source.is_live
+        self.orient.setVisible(is_live)
+        self.open_terminal.setVisible(is_live)
+        self.connected.take_link(status)
+        for card in (self._details, self.calibrations):
+            card.setVisible(is_live and self.connected.is_there)
+        if status.device is not None:
+            self.calibrations.show_axes(status.device.n_axes)
+        if self.isVisible():
+            self._show_figures()
+
+    def show_terminal(self) -> None:
+        """One of it, beside the window."""
+        if self.terminal is None:
+            self.terminal = open_terminal(TerminalPresenter(self.presenter.desk), self.window())
+            self.terminal.finished.connect(lambda _: setattr(self, "terminal", None))
+        self.terminal.raise_()
 
     def show_choices(self) -> None:
+        """Anew, unless only words changed: whoever stands on a button keeps it while signals come and go."""
+        choices = {
+            dataclasses.replace(one, description=""): one.description for one in self.presenter.choices
+        }
+        if choices and list(choices) == list(self._words):
+            for choice, words in self._words.items():
+                words.setText(choice.problem or choices[choice])
+            return
+        self._words.clear()
         while (item := self._list.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -77,6 +133,10 @@ class DevicePage(ScrollingPage):
             self._list.addWidget(self._card(choice))
         if not self.presenter.choices:
             self._list.addWidget(label(translate("Device", "Looking for sensors …"), "quiet"))
+
+    def _show_figures(self) -> None:
+        self.connected.refresh()
+        self.sensor.refresh()
 
     def _card(self, choice: DeviceChoice) -> Card:
         name = label(choice.name, "large")
@@ -88,9 +148,11 @@ class DevicePage(ScrollingPage):
         )
         connect.setAccessibleName(translate("Device", "Connect {name}").format(name=choice.name))
         card = Card(row(name, last, None, connect))
-        card.body.addWidget(
-            label(choice.problem or choice.description, "warning" if choice.problem else "quiet")
-        )
+        connect.setVisible(choice.can_connect)
+        kind = "warning" if choice.problem else "quiet"
+        words = label(choice.problem or choice.description, kind, wraps=True)
+        self._words[dataclasses.replace(choice, description="")] = words
+        card.body.addWidget(words)
         return card
 
     def _replay_card(self) -> Card:
@@ -112,8 +174,20 @@ class DevicePage(ScrollingPage):
     def showEvent(self, event: QShowEvent) -> None:
         self.presenter.refresh()
         self._timer.start()
+        self._figures.start()
+        self._show_figures()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room beside each other, the cards stand below each other."""
+        needed = self.sensor.minimumSizeHint().width() + self.pose.minimumSizeHint().width() + _MARGINS
+        is_wide = event.size().width() >= needed
+        way = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
+        if self._beside.direction() != way:
+            self._beside.setDirection(way)
+        super().resizeEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
+        self._figures.stop()
         super().hideEvent(event)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from physio_desktop.domain import PlannedExercise
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
+from physio_desktop.workflows.public_people import is_public
 
 if TYPE_CHECKING:
     from physio_desktop.storage.history_store import PatientHistory
@@ -198,7 +199,7 @@ class PatientsPresenter:
         self.desk.tell_error(error)
 
     def _found(self, patients: list[Patient]) -> None:
-        self.patients = tuple(patients)
+        self.patients = tuple(patient for patient in patients if not is_public(patient.code))
         if self.chosen is not None and self.patient is None:
             self.choose(None)  # erased, or not in the database that is open now
         else:

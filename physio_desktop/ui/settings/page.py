@@ -9,6 +9,8 @@ from physio_desktop.settings import FONT_PERCENTS
 from physio_desktop.ui.cards import Card, ScrollingPage, button, field, label, row
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.diagnostics.metrics import MetricsPresenter
+from physio_desktop.ui.receiver.card import ReceiverCard
+from physio_desktop.ui.receiver.presenter import ReceiverPresenter
 from physio_desktop.ui.safety.presenter import SafetyPresenter
 from physio_desktop.ui.settings.data_cards import DataCards
 from physio_desktop.ui.settings.figure_cards import FigureCards
@@ -26,6 +28,7 @@ class SettingsPage(ScrollingPage):
         safety: SafetyPresenter,
         metrics: MetricsPresenter,
         mirror: MirrorPresenter,
+        receiver: ReceiverPresenter,
         theme: Theme,
     ) -> None:
         super().__init__(translate("Settings", "Settings"))
@@ -61,6 +64,7 @@ class SettingsPage(ScrollingPage):
         work = Card(label(translate("Settings", "Work"), "heading"), self.ask, self.home, spacing=12)
         self.data = DataCards(safety)
         self.figures, self._mirror = FigureCards(metrics, mirror), mirror
+        self.receiver = ReceiverCard(receiver)
         helping = Card(
             label(translate("Settings", "When something goes wrong"), "heading"),
             label(
@@ -72,7 +76,7 @@ class SettingsPage(ScrollingPage):
                 None,
             ),
         )
-        for card in (look, work, *self.data.cards, *self.figures.cards, helping):
+        for card in (look, work, *self.data.cards, self.receiver, *self.figures.cards, helping):
             card.setMaximumWidth(720)
             self.body.addWidget(card)
         self.body.addStretch(1)
@@ -83,6 +87,7 @@ class SettingsPage(ScrollingPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._mirror.look()
+        self.receiver.refresh()  # networks come and go
         super().showEvent(event)
 
     def _connect(self) -> None:

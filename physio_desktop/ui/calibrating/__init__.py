@@ -1,0 +1,1 @@
+"""Guided calibrations over the stream that runs; each writes the profile of the sensor."""

@@ -1,0 +1,1 @@
+"""The receiver for Wi-Fi sensors, as the window switches it on and shows it."""

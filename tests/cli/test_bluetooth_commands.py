@@ -1,0 +1,72 @@
+"""Bluetooth on the command line: what is near, and why there is none."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from physio_desktop.benchmarks.ble_device import BleDevice
+from physio_desktop.cli import app
+from physio_desktop.sensing.ble_radio import radio
+
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="BlueZ is the Bluetooth of Linux"),
+    pytest.mark.usefixtures("bluetooth"),
+]
+
+
+def test_devices_lists_what_is_near() -> None:
+    with BleDevice():
+        done = CliRunner().invoke(app, ["devices", "--seconds", "1", "--json"])
+    rows = {row["uri"].partition("?")[0]: row for row in map(json.loads, done.stdout.splitlines())}
+    assert rows["ble:C4:5E:00:7F:3A:01"]["name"] == "Strap 7F3A"
+    assert -60 < rows["ble:C4:5E:00:7F:3A:01"]["signal_dbm"] < -50
+    assert "sim:" in rows
+
+
+def test_a_name_that_means_harm_is_only_a_name() -> None:
+    with BleDevice(name="[red]\x1b[2J[/nothing] x"):
+        done = CliRunner().invoke(app, ["devices", "--seconds", "1"])
+    assert done.exit_code == 0, done.exception
+    assert "[red][2J[/nothing]" in done.stdout and "\x1b" not in done.stdout
+
+
+def test_devices_says_why_there_is_no_bluetooth_and_lists_the_rest() -> None:
+    with BleDevice(powered=False):
+        done = CliRunner().invoke(app, ["devices", "--seconds", "1"])
+    assert done.exit_code == 0
+    assert "not available" in done.stderr and "switched off" in done.stderr
+    assert "Simulated" in done.stdout and "ble:" not in done.stdout
+
+
+def test_devices_can_leave_bluetooth_alone() -> None:
+    done = CliRunner().invoke(app, ["devices", "--no-bluetooth", "--json"])
+    assert [json.loads(line)["uri"] for line in done.stdout.splitlines()][-1] == "sim:"
+    assert radio.cache_info().currsize == 0
+
+
+@pytest.mark.parametrize(("powered", "state"), [(True, "ok"), (False, "warn")])
+def test_doctor_and_self_test_say_whether_there_is_bluetooth(
+    powered: bool, state: str, tmp_path: Path
+) -> None:
+    with BleDevice(powered=powered):
+        found = CliRunner().invoke(app, ["doctor", "--json", "--db", str(tmp_path / "x.db")])
+        steps = CliRunner().invoke(app, ["self-test", "--json"])
+    findings = {row["check"]: row for row in map(json.loads, found.stdout.splitlines())}
+    assert findings["Bluetooth"]["state"] == state
+    assert found.exit_code == steps.exit_code == 0
+    step = next(row for row in map(json.loads, steps.stdout.splitlines()) if row["step"] == "Bluetooth")
+    assert step["passed"] and ("not available" in step["detail"]) == (not powered)
+
+
+def test_calibrate_waits_until_the_sensor_is_found(tmp_path: Path) -> None:
+    """The stamped stream is no sensor at rest, which only somebody who measured it can know."""
+    with BleDevice() as device:
+        arguments = ["calibrate", "--source", device.source, "--seconds", "1", "--db", str(tmp_path / "x.db")]
+        done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 1
+    assert "The sensor moved." in done.stderr or "At rest the sensor reports" in done.stderr
