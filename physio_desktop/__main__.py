@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
 from pathlib import Path
-
-OPENED = (".physio", ".physio-home")
 
 
 def main() -> None:
     """The window does not wait for what only commands need."""
     multiprocessing.freeze_support()  # training has a process of its own, also in a frozen program
-    files = _files(sys.argv[1:])
+    files = files_to_open(sys.argv[1:])
     if len(sys.argv) > 1 and not files:
         from physio_desktop.cli import main as command_line
 
@@ -25,12 +24,11 @@ def main() -> None:
     sys.exit(run_window(files=files))
 
 
-def _files(arguments: list[str]) -> tuple[Path, ...]:
-    """Where the program was started by opening files, and not with a command: these files."""
-    paths = tuple(Path(argument) for argument in arguments)
-    if all(path.suffix.lower() in OPENED and path.is_file() for path in paths):
-        return tuple(path.absolute() for path in paths)
-    return ()
+def files_to_open(arguments: list[str]) -> list[Path]:
+    """What a double click in a folder hands over: files alone. No command has a dot or a folder in it."""
+    files = [Path(argument) for argument in arguments]
+    are_paths = all("." in argument or os.sep in argument for argument in arguments)
+    return [file.resolve() for file in files] if are_paths and all(map(Path.is_file, files)) else []
 
 
 if __name__ == "__main__":

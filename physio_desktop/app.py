@@ -21,7 +21,7 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
 from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
-from physio_desktop.ui.application import install_language, make_application
+from physio_desktop.ui.application import FileOpening, install_language, make_application
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import in_words, told
@@ -136,7 +136,7 @@ class App(QObject):
         self.updates = UpdatePresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
-        self._files: list[Path] = []  # to be opened as soon as the database is
+        self._files: list[Path] = []
         self.theme.prepare(_application())
         self.live_page = LivePage(self.live, self.theme)
         self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
@@ -191,11 +191,18 @@ class App(QObject):
         self._show_settings()
         self._take_link(LinkStatus(LinkState.ENDED))
 
-    def start(self, source: str = "", files: Sequence[Path] = ()) -> None:
-        """Show the window; the database, and then the sensor or files, are opened after the first paint."""
-        self._files = [*files]
+    def start(self, source: str = "") -> None:
+        """Show the window; the database is opened, and the sensor connected, after the first paint."""
         self.window.show()
         QTimer.singleShot(0, lambda: self._open(source))
+
+    def open_files(self, files: list[Path]) -> None:
+        """In the window, as if they were dropped on it, once the database is there; it comes forward."""
+        self.window.come_forward()
+        if self.workplace.is_open:
+            self._take_files(files)
+        else:
+            self._files += files
 
     def shutdown(self) -> None:
         """The one way down; safe to call twice. Nothing that was recorded is lost. The window paints on
@@ -266,9 +273,8 @@ class App(QObject):
             self.desk.tell_error(problem)
         self.updates.look_at_start(self._offer_update)
         files, self._files = self._files, []
-        if files:
-            self._take_files(files)
-        else:
+        self._take_files(files)
+        if not files:
             self.home_talks.offer_package()
 
     def look_for_update(self) -> None:
@@ -377,9 +383,7 @@ class App(QObject):
             return
         sent = [file for file in files if file.suffix.lower() == SUFFIX]
         packages = [file for file in files if file.suffix.lower() == HOME_SUFFIX]
-        if not self.workplace.is_open:
-            self._files += [*sent, *packages]
-        elif packages:
+        if packages:
             self.home_talks.open_file(packages[0])
         elif sent:
             self.sharing.receive_file(sent[0])
@@ -510,11 +514,14 @@ def run_window(database: Path | None = None, source: str = "", files: Sequence[P
     if not only.is_first(files):
         app.shutdown()
         return 0
-    only.asked.connect(app.window.come_forward)
-    only.files_wanted.connect(app.window.files_dropped)
+    only.asked.connect(app.open_files)
+    opening = FileOpening(application)
+    opening.wanted.connect(app.open_files)
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
-    app.start(source, files)
+    app.start(source)
+    if files:
+        app.open_files([*files])
     try:
         return application.exec()
     finally:

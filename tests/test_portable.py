@@ -31,7 +31,7 @@ from physio_desktop import app as composition, paths
 from physio_desktop.workflows.logbook import start_log
 
 class Used(composition.App):
-    def start(self, source="", files=()):
+    def start(self, source=""):
         super().start("sim:?exercise=e4&placement=right_ankle&speed=20")
         QTimer.singleShot(2500, self.use)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
@@ -40,3 +42,19 @@ def install_language(application: QApplication, language: str) -> list[QTranslat
             application.installTranslator(translator)
             found.append(translator)
     return found
+
+
+class FileOpening(QObject):
+    """`wanted`: files that macOS asks the program to open; other systems name them at the start."""
+
+    wanted = Signal(list)
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.wanted.emit([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)

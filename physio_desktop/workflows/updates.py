@@ -248,11 +248,14 @@ def check_again(verified: Verified) -> None:
         raise UpdateError("The verified copy of the update was altered.", "Do not install it.")
 
 
-def forget_copies(into: Path) -> None:
-    """What earlier looks left."""
+def forget_copies(into: Path, up_to: str = "") -> None:
+    """What earlier looks left; with `up_to` only versions up to that one: they are installed by now."""
     with suppress(OSError):
         for folder in into.iterdir():
-            shutil.rmtree(folder, ignore_errors=True)
+            version = folder.name.partition("-")[0]
+            is_newer = _VERSION.fullmatch(version) and up_to and number_of(version) > number_of(up_to)
+            if not is_newer:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _refuse_full_disk(folder: Path, n_bytes: int) -> None:

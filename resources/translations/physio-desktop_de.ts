@@ -199,6 +199,14 @@
         <translation>Zugriffsprotokoll exportiert</translation>
     </message>
     <message>
+        <source>home package made</source>
+        <translation>Paket für zu Hause erstellt</translation>
+    </message>
+    <message>
+        <source>home package opened</source>
+        <translation>Paket für zu Hause geöffnet</translation>
+    </message>
+    <message>
         <source>session of {when}</source>
         <translation>Sitzung vom {when}</translation>
     </message>

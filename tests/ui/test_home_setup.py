@@ -19,7 +19,6 @@ from physio_desktop.storage import sealed_file
 from physio_desktop.storage.references import PatientReference
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.ui.home.dialogs import MakePackageDialog, SetUpDialog
-from physio_desktop.ui.single_start import SingleStart
 
 KEY = "quiet river brown horse"
 PLAN = PlannedExercise("e4", "right_ankle", 3, 2, 2.0, 3.0)
@@ -76,21 +75,17 @@ def at_home(make_app: Callable[..., App], tmp_path: Path, package: Path, app: Ap
     settings = SettingsFile(tmp_path / "home" / "settings.json")
 
     def make(**options: object) -> App:
-        import physio_desktop.app as composition
-
-        before = composition.SettingsFile
-        assert before is SettingsFile
         made = make_app(tmp_path / "home" / "physio.db", **options)
         made.desk.settings_file = settings
         made.desk.settings = settings.load()
-        made.home_talks.offer_package()
         return made
 
     return make
 
 
 def opened(app: App, file: Path, until: Until) -> SetUpDialog:
-    app.start(files=[file])
+    app.start()
+    app.open_files([file])
     until(lambda: any(d.isVisible() for d in app.window.findChildren(SetUpDialog)))
     found = dialog_of(app, SetUpDialog)
     assert isinstance(found, SetUpDialog)
@@ -182,22 +177,6 @@ def test_a_package_beside_the_program_is_offered_once(
     app.home_talks.offer_package()
     until(lambda: app.desk.background.is_idle)
     assert [d for d in app.window.findChildren(SetUpDialog) if d.isVisible()] == []
-
-
-def test_a_second_start_hands_its_files_to_the_first(app: App, package: Path, until: Until) -> None:
-    first, second = SingleStart(app.workplace.path), SingleStart(app.workplace.path)
-    asked: list[bool] = []
-    files: list[list[Path]] = []
-    first.asked.connect(lambda: asked.append(True))
-    first.files_wanted.connect(files.append)
-    try:
-        assert first.is_first()
-        assert not second.is_first([package, package.with_name("gone.physio-home")])
-        until(lambda: bool(files))
-        assert files == [[package]] and asked
-    finally:
-        first.close()
-        second.close()
 
 
 def test_one_button_finds_the_sensor(make_app: Callable[..., App], until: Until, tmp_path: Path) -> None:

@@ -319,3 +319,12 @@ def test_where_it_fails_in_between_the_plan_is_as_it_was_and_again_is_right(
     assert lane.call(store.plan, "P-1") == [PLAN] and len(registry.own_of("P-1")) == 1
     lane.call(database.close)
     lane.close()
+
+
+def test_erasing_the_patient_forgets_whose_home_it_was(
+    made: tuple[Path, Path], home: Path, tmp_path: Path
+) -> None:
+    run("home-setup", made[1])
+    run("erase", "P-1", "--certificate", tmp_path / "certificate.txt", "--yes")
+    assert SettingsFile(paths.settings_file()).load().home_patient == ""
+    assert not any(b"P-1" in file.read_bytes() for file in home.rglob("*") if file.is_file())

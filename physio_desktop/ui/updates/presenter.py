@@ -78,7 +78,18 @@ class UpdatePresenter:
         self._progress.stop()
 
     def look_at_start(self, show: Callable[[Offer], None]) -> None:
-        """Only where a folder was chosen for it. A stick that is away is no news."""
+        """Only where a folder was chosen for it. A stick that is away is no news.
+
+        Copies of what is installed by now are deleted.
+        """
+
+        def forget() -> None:
+            if paths.updates_dir().is_dir():
+                from physio_desktop.workflows import updates
+
+                updates.forget_copies(paths.updates_dir(), self.installed)
+
+        self.desk.background.watch(self.desk.workplace.backups.submit(forget), None, lambda _: None)
         folder = self.folder
         if folder is None:
             return
