@@ -21,6 +21,7 @@ PYTHON = VENV / INSIDE
 # The artefact is built where nothing else is installed, and examined with tools of its own.
 PACKAGE_VENV, RELEASE_VENV = ROOT / ".venv-package", ROOT / ".venv-release"
 RUNTIME = ROOT / "packaging" / "requirements.txt"
+DOCUMENTS = ROOT / "packaging" / "requirements-docs.txt"
 DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"
 PACKAGE = ROOT / "packaging" / "requirements-package.txt"
 RELEASE = ROOT / "packaging" / "requirements-release.txt"
@@ -62,6 +63,7 @@ USAGE = """usage: python3 dev.py COMMAND
                                minute of it recorded in the terminal, with a report; ARGS are its options,
                                or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
+  docs [-- ARGS]               the documents as a site in dist/docs, with pictures of the program
   setup                        only install
   package                      the program as a folder in dist/physio-desktop/ and installers of it in
                                dist/installers/, tried out without anything of this checkout;
@@ -198,7 +200,7 @@ def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     extra = rest[rest.index("--") + 1 :] if "--" in rest else []
     flags = rest[: rest.index("--")] if "--" in rest else rest
-    allowed = {"run": {"--headless"}, "test": {"--full"}, "setup": set(), "system": set()}
+    allowed = {"run": {"--headless"}, "test": {"--full"}, "docs": set(), "setup": set(), "system": set()}
     allowed |= {"package": {"--folder-only", "--installers-only"}, "release": set()}
     if command not in allowed or not set(flags) <= allowed[command]:
         print(USAGE, file=sys.stderr)
@@ -210,7 +212,7 @@ def main(arguments: list[str]) -> None:
         package(flags)
     if command == "release":
         become(install(RELEASE, RELEASE_VENV), ROOT / "packaging" / "release.py")
-    install(RUNTIME if command == "run" else DEVELOPMENT)
+    install({"run": RUNTIME, "docs": DOCUMENTS}.get(command, DEVELOPMENT))
     if needed := system_command(missing_system_packages()):
         print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
     if command == "test" and (needed := system_command(missing_test_packages())):
@@ -222,6 +224,8 @@ def main(arguments: list[str]) -> None:
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
         become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+    elif command == "docs":
+        become(PYTHON, ROOT / "packaging" / "documents" / "build.py", *extra)
 
 
 if __name__ == "__main__":
