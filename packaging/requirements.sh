@@ -9,4 +9,6 @@ printf "hatchling\neditables\n" > "$backend"
 uv pip compile $options pyproject.toml "$backend" -o packaging/requirements.txt
 uv pip compile $options --group docs pyproject.toml "$backend" -c packaging/requirements.txt -o packaging/requirements-docs.txt
 uv pip compile $options --group dev pyproject.toml "$backend" -c packaging/requirements-docs.txt -o packaging/requirements-dev.txt
+uv pip compile $options --group package pyproject.toml "$backend" -c packaging/requirements.txt -o packaging/requirements-package.txt
+uv pip compile $options --group release -c packaging/requirements-dev.txt -o packaging/requirements-release.txt
 rm "$backend"

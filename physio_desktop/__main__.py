@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import sys
+from pathlib import Path
 
 
 def main() -> None:
     """The window does not wait for what only commands need."""
     multiprocessing.freeze_support()  # training has a process of its own, also in a frozen program
-    if len(sys.argv) > 1:
+    files = files_to_open(sys.argv[1:])
+    if len(sys.argv) > 1 and not files:
         from physio_desktop.cli import main as command_line
 
         command_line()
@@ -18,7 +21,14 @@ def main() -> None:
     from physio_desktop.workflows.logbook import start_log
 
     start_log()
-    sys.exit(run_window())
+    sys.exit(run_window(files=files))
+
+
+def files_to_open(arguments: list[str]) -> list[Path]:
+    """What a double click in a folder hands over: files alone. No command has a dot or a folder in it."""
+    files = [Path(argument) for argument in arguments]
+    are_paths = all("." in argument or os.sep in argument for argument in arguments)
+    return [file.resolve() for file in files] if are_paths and all(map(Path.is_file, files)) else []
 
 
 if __name__ == "__main__":

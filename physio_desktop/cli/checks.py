@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from physio_desktop.cli.opening import usual_database
+from physio_desktop.cli.opening import settings_file, usual_database
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.cli.passphrases import opened_with
+
+if TYPE_CHECKING:
+    from physio_desktop.workflows.diagnosis import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -25,19 +28,47 @@ def doctor(db: Db = None, as_json: Json = False) -> None:
     with telling_errors():
         path = db or usual_database()
         findings = opened_with(path, lambda passphrase: list(diagnose(path, passphrase)))
+        findings[1:1] = _settings()
         print_rows([finding.as_row() for finding in findings], as_json, "")
         if any(finding.state == "fail" for finding in findings):
             raise typer.Exit(1)
 
 
-def self_test(as_json: Json = False) -> None:
-    """Run the simulated sensor through recording, storing, exporting and importing, in a temporary folder."""
+def _settings() -> list[Finding]:
+    """Every name in the preset that is not followed is said."""
+    from physio_desktop.workflows.diagnosis import Finding
+
+    file = settings_file()
+    found = [Finding("settings", "warn", problem.message, problem.hint) for problem in file.problems()]
+    if file.preset is not None and file.preset.exists() and not found:
+        names = ", ".join(f"{name} (fixed)" if name in file.fixed else name for name in file.preset_names)
+        found.append(Finding("settings", "ok", f"The preset {file.preset} sets: {names or 'nothing'}."))
+    return found
+
+
+def self_test(
+    picture: Annotated[
+        Path | None, typer.Option(help="A PNG file for what the window showed, to look at it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Go the program's whole way once with the simulated sensor, in a temporary folder: is it whole?"""
+    from itertools import chain
+
+    from physio_desktop.cli import painting
     from physio_desktop.workflows.self_test import run
 
     with telling_errors():
-        results = list(run())
-        print_rows([result.as_row() for result in results], as_json, "")
-        if not all(result.passed for result in results):
+        results = []
+        for result in chain(run(), painting.run(picture)):
+            results.append(result)
+            if as_json:
+                emit(result.as_row())
+            else:
+                word = "ok" if result.passed else "FAILED"
+                print(f"{result.name:<10} {word:<7} {result.seconds:6.2f} s  {result.detail}", flush=True)
+        if failed := [result.name for result in results if not result.passed]:
+            errors.print(f"Not as it should be: {', '.join(failed)}.")
             raise typer.Exit(1)
 
 

@@ -99,6 +99,11 @@ class HttpLink:
             raise SourceError(
                 "The receiver for Wi-Fi sensors is off.", "Switch it on in the settings, then connect again."
             )
+        elif not self._receiver.address.is_here:
+            raise SourceError(
+                f"{self._receiver.address.host} is not an address of this computer now.",
+                "Connect the network, or choose the address anew.",
+            )
         self._receiver.box.listen(self._device)
         self._looked_s = time.monotonic()
         self._is_fresh = True

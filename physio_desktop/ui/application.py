@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
+from physio_desktop.ui.icons import drawn
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -17,9 +20,13 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    if (folder := paths.portable_dir()) is not None:  # what Qt's own dialogues remember
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "qt"))
     application = QApplication(arguments or sys.argv[:1])
     application.setApplicationName("physio-desktop")
     application.setApplicationDisplayName("Physio Desktop")
+    application.setDesktopFileName("physio-desktop")
+    application.setWindowIcon(QIcon(drawn("app", "#000", 128)))
     application.setStyle("Fusion")
     return application
 
@@ -38,3 +45,19 @@ def install_language(application: QApplication, language: str) -> list[QTranslat
             application.installTranslator(translator)
             found.append(translator)
     return found
+
+
+class FileOpening(QObject):
+    """`wanted`: files that macOS asks the program to open; other systems name them at the start."""
+
+    wanted = Signal(list)
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        application.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.wanted.emit([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)

@@ -163,6 +163,7 @@ def test_info_names_what_there_is(api: Api) -> None:
 
 
 def test_a_session_is_begun_annotated_and_ended(api: Api) -> None:
+    api.store[0].author = "AB"  # works at the window; what comes over HTTP is not signed by them
     body = {"device_id": "AA:BB", "patient": "P-7", "exercise_type": "squat", "notes": "left knee"}
     told = api.ok("POST", f"{API}/sessions/", body)
     assert told["is_recording"] and told["end_time"] is None and told["notes"] == "left knee"
@@ -177,7 +178,8 @@ def test_a_session_is_begun_annotated_and_ended(api: Api) -> None:
     assert api.audit().count("session changed over HTTP") == 1
     assert "session begun over HTTP" in api.audit()
     entry = api.store[1].call(api.store[0].history.audit_entries)[0]
-    assert entry.detail["client"] == "127.0.0.1"
+    assert entry.detail["client"] == "127.0.0.1" and entry.who == "HTTP"
+    assert api.store[0].author == "AB"
     assert entry.detail["changes"] == ["notes", "exercise_type", "end_time"]
     assert api.ok("PUT", path, {"end_time": "2026-11-21T10:00:00Z"}) == told  # it has ended already
     assert api.audit().count("session changed over HTTP") == 1
