@@ -16,9 +16,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
+INSIDE = "Scripts/python.exe" if WINDOWS else "bin/python"
+PYTHON = VENV / INSIDE
+# The artefact is built where nothing else is installed, and examined with tools of its own.
+PACKAGE_VENV, RELEASE_VENV = ROOT / ".venv-package", ROOT / ".venv-release"
 RUNTIME = ROOT / "packaging" / "requirements.txt"
+DOCUMENTS = ROOT / "packaging" / "requirements-docs.txt"
 DEVELOPMENT = ROOT / "packaging" / "requirements-dev.txt"
+PACKAGE = ROOT / "packaging" / "requirements-package.txt"
+RELEASE = ROOT / "packaging" / "requirements-release.txt"
 # Shared libraries that Qt needs and a bare Debian or Ubuntu lacks, by the package that brings them.
 DEBIAN_PACKAGES = {
     "libGL.so.1": "libgl1",
@@ -57,7 +63,13 @@ USAGE = """usage: python3 dev.py COMMAND
                                minute of it recorded in the terminal, with a report; ARGS are its options,
                                or another command of physio-desktop
   test [--full] [-- ARGS]      everything a change must pass; ARGS go to pytest
+  docs [-- ARGS]               the documents as a site in dist/docs, with pictures of the program
   setup                        only install
+  package                      the program as a folder in dist/physio-desktop/ and installers of it in
+                               dist/installers/, tried out without anything of this checkout;
+                               --folder-only or --installers-only, where the folder is signed between
+  release                      what a release needs to know: an SBOM of the folder, known vulnerabilities of
+                               what is in it, and whether the workflow of GitHub is sound
   system                       print the command that installs missing system libraries, if any
 """
 
@@ -128,29 +140,44 @@ def stamp(requirements: Path) -> str:
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def install(requirements: Path) -> None:
-    """Install `requirements` and the package into `.venv`, unless exactly that was done before."""
-    marker = VENV / f"installed-{requirements.stem}"
-    if PYTHON.exists() and marker.exists() and marker.read_text() == stamp(requirements):
-        return
+def install(requirements: Path, venv: Path = VENV) -> Path:
+    """Install `requirements` (into `.venv` with the package itself), unless exactly that was done before.
+    Returns its Python.
+    """
+    marker, python = venv / f"installed-{requirements.stem}", venv / INSIDE
+    if python.exists() and marker.exists() and marker.read_text() == stamp(requirements):
+        return python
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
         sys.exit(f"Python 3.11, 3.12 or 3.13 is needed; this is {sys.version.split()[0]}.")
     missing = missing_system_packages()
     if any(name.endswith("-venv") for name in missing):
         sys.exit(f"Python's venv module is missing. Install it with:\n  {system_command(missing)}")
     base = f"{sys.version} {ROOT}"
-    origin = VENV / "made-by"
-    if not PYTHON.exists() or not origin.exists() or origin.read_text() != base:
-        print("Making .venv ...", file=sys.stderr)
-        run(sys.executable, "-m", "venv", "--clear", VENV)
+    origin = venv / "made-by"
+    # What goes into the artefact has no leftovers of earlier requirements.
+    if not python.exists() or not origin.exists() or origin.read_text() != base or venv != VENV:
+        print(f"Making {venv.name} ...", file=sys.stderr)
+        run(sys.executable, "-m", "venv", "--clear", venv)
         origin.write_text(base)
     print(f"Installing {requirements.name} (once; a few minutes) ...", file=sys.stderr)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [python, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     run(*pip, "--require-hashes", "--only-binary", ":all:", "--no-deps", "--no-compile", "-r", requirements)
-    run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
+    if venv == VENV:
+        run(*pip, "--no-deps", "--no-build-isolation", "--editable", ROOT)
     # pip compiles nothing under PYTHONDONTWRITEBYTECODE, and the first start would pay for it.
-    subprocess.run([str(PYTHON), "-m", "compileall", "-q", "-j", "0", str(VENV)], stdout=subprocess.DEVNULL)
+    subprocess.run([str(python), "-m", "compileall", "-q", "-j", "0", str(venv)], stdout=subprocess.DEVNULL)
     marker.write_text(stamp(requirements))
+    return python
+
+
+def package(flags: list[str]) -> None:
+    """Build, then try out what was built."""
+    run(install(PACKAGE, PACKAGE_VENV), ROOT / "packaging" / "build.py", *flags)
+    if "--installers-only" in flags:
+        sys.exit(0)
+    install(DEVELOPMENT)
+    os.environ["PHYSIO_PACKAGE"] = "1"
+    become(PYTHON, "-m", "pytest", ROOT / "tests" / "artefact", "-p", "no:cacheprovider")
 
 
 def has_display() -> bool:
@@ -173,14 +200,19 @@ def main(arguments: list[str]) -> None:
     command, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
     extra = rest[rest.index("--") + 1 :] if "--" in rest else []
     flags = rest[: rest.index("--")] if "--" in rest else rest
-    allowed = {"run": {"--headless"}, "test": {"--full"}, "setup": set(), "system": set()}
+    allowed = {"run": {"--headless"}, "test": {"--full"}, "docs": set(), "setup": set(), "system": set()}
+    allowed |= {"package": {"--folder-only", "--installers-only"}, "release": set()}
     if command not in allowed or not set(flags) <= allowed[command]:
         print(USAGE, file=sys.stderr)
         sys.exit(0 if command in ("help", "-h", "--help") else 2)
     if command == "system":
         print(system_command(missing_system_packages() + missing_test_packages()))
         return
-    install(RUNTIME if command == "run" else DEVELOPMENT)
+    if command == "package":
+        package(flags)
+    if command == "release":
+        become(install(RELEASE, RELEASE_VENV), ROOT / "packaging" / "release.py")
+    install({"run": RUNTIME, "docs": DOCUMENTS}.get(command, DEVELOPMENT))
     if needed := system_command(missing_system_packages()):
         print(f"System libraries for the window are missing. Install them with:\n  {needed}", file=sys.stderr)
     if command == "test" and (needed := system_command(missing_test_packages())):
@@ -192,6 +224,8 @@ def main(arguments: list[str]) -> None:
     elif command == "test":
         full = ["--full"] if "--full" in flags else []
         become(PYTHON, ROOT / "tests" / "check.py", *full, *extra)
+    elif command == "docs":
+        become(PYTHON, ROOT / "packaging" / "documents" / "build.py", *extra)
 
 
 if __name__ == "__main__":

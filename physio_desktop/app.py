@@ -495,10 +495,16 @@ def _settings_file() -> SettingsFile:
     return SettingsFile(paths.settings_file(), paths.preset_file())
 
 
-def run_window(database: Path | None = None, source: str = "", files: Sequence[Path] = ()) -> int:
+def run_window(
+    database: Path | None = None,
+    source: str = "",
+    files: Sequence[Path] = (),
+    ready: Callable[[App], None] | None = None,
+) -> int:
     """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost.
 
-    An update that somebody agreed to is installed when everything is closed.
+    files: what to receive or import; shown, and taken in once somebody agrees. ready: called when the window
+    is painted and its database open. An update that somebody agreed to is installed once all is closed.
     """
     try:
         stay_beside_the_program()
@@ -519,6 +525,8 @@ def run_window(database: Path | None = None, source: str = "", files: Sequence[P
     opening.wanted.connect(app.open_files)
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
+    if ready is not None:
+        app.desk.store_opened.connect(lambda: ready(app))
     app.start(source)
     if files:
         app.open_files([*files])

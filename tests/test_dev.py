@@ -28,7 +28,10 @@ def test_it_needs_only_the_standard_library() -> None:
     assert imported <= set(sys.stdlib_module_names)
 
 
-@pytest.mark.parametrize("arguments", [(), ("dance",), ("run", "--nonsense"), ("setup", "--full")])
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("dance",), ("run", "--nonsense"), ("setup", "--full"), ("package", "--full"), ("release", "x")],
+)
 def test_wrong_calls_show_how(arguments: tuple[str, ...]) -> None:
     done = call(*arguments)
     assert done.returncode == 2

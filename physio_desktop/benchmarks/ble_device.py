@@ -11,6 +11,7 @@ import dataclasses
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -105,6 +106,11 @@ class BleDevice:
         assert self._process is not None and self._process.stdin is not None
         self._process.stdin.write(json.dumps(what) + "\n")
         self._process.stdin.flush()
+
+    def freeze(self, is_frozen: bool) -> None:
+        """The system's Bluetooth service stands still: no call is answered. POSIX only."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGSTOP if is_frozen else signal.SIGCONT)
 
     def unplug(self) -> None:
         """Out of reach."""

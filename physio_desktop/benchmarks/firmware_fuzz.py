@@ -75,5 +75,5 @@ def run_fuzz(program: Path, n_streams: int, seed: int) -> FirmwareFuzz:
         said = done.stderr.strip().splitlines() or [f"ended with {done.returncode}"]
         telling = (line for line in said if "ERROR" in line or "error" in line or "finding" in line)
         return FirmwareFuzz(finding=next(telling, said[0]))
-    n_fed, n_bytes, n_commands = (int(word) for word in done.stdout.split()[1::2])
-    return FirmwareFuzz(n_fed, n_bytes, n_commands)
+    n_streams, n_bytes, n_commands = map(int, done.stdout.split()[1::2])
+    return FirmwareFuzz(n_streams, n_bytes, n_commands)

@@ -14,6 +14,7 @@ from physio_desktop.benchmarks.live import MEASUREMENTS as LIVE
 from physio_desktop.benchmarks.progress import Bar
 from physio_desktop.benchmarks.recognition import MEASUREMENTS as RECOGNITION
 from physio_desktop.benchmarks.sessions import MEASUREMENTS as SESSIONS
+from physio_desktop.benchmarks.start import MEASUREMENTS as START
 from physio_desktop.benchmarks.train import People
 from physio_desktop.benchmarks.train import measurements as train
 
@@ -21,6 +22,7 @@ __all__ = ["BENCHMARKS", "Figure", "Measurement", "Row", "run"]
 
 BENCHMARKS: Mapping[str, Sequence[Measurement]] = {
     "core": CORE,
+    "start": START,
     "devices": DEVICES,
     "live": LIVE,
     "recognition": RECOGNITION,

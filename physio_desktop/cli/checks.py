@@ -46,14 +46,29 @@ def _settings() -> list[Finding]:
     return found
 
 
-def self_test(as_json: Json = False) -> None:
-    """Run the simulated sensor through recording, storing, exporting and importing, in a temporary folder."""
+def self_test(
+    picture: Annotated[
+        Path | None, typer.Option(help="A PNG file for what the window showed, to look at it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Go the program's whole way once with the simulated sensor, in a temporary folder: is it whole?"""
+    from itertools import chain
+
+    from physio_desktop.cli import painting
     from physio_desktop.workflows.self_test import run
 
     with telling_errors():
-        results = list(run())
-        print_rows([result.as_row() for result in results], as_json, "")
-        if not all(result.passed for result in results):
+        results = []
+        for result in chain(run(), painting.run(picture)):
+            results.append(result)
+            if as_json:
+                emit(result.as_row())
+            else:
+                word = "ok" if result.passed else "FAILED"
+                print(f"{result.name:<10} {word:<7} {result.seconds:6.2f} s  {result.detail}", flush=True)
+        if failed := [result.name for result in results if not result.passed]:
+            errors.print(f"Not as it should be: {', '.join(failed)}.")
             raise typer.Exit(1)
 
 

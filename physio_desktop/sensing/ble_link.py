@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _FIND_S = 8.0
 _CONNECT_S = 15.0
+_PAIR_S = 60.0  # a person may have to type a number
+_ANSWERS_S = 5.0  # the system, to anything else
 _FIRST_TRIES = 2  # connecting fails at times for no reason that anybody could mend
 _PAUSES_S = (0.0, 0.5, 1.0, 2.0, 3.0)  # before the next attempt, the longer the more have failed
 _ANSWER_S = 0.2  # of `open`, which then goes on in the background
@@ -193,7 +195,7 @@ class BleLink:
         client = BleakClient(
             device,
             lambda _: inbox.lose(),
-            timeout=_CONNECT_S,
+            timeout=_PAIR_S if self._pair else _CONNECT_S,
             pair=self._pair,
             winrt={"use_cached_services": False},  # new firmware may offer others than last time
         )
@@ -205,6 +207,7 @@ class BleLink:
                 await _disconnect(client)
                 raise
         except Exception as error:
+            _log.info("Bluetooth cannot connect to %s: %r", self._name, error)
             raise why_not_connected(error, self._name) from error
         self._client, self._inbox = client, inbox
         self._address = self.fallback_id = device.address
@@ -229,18 +232,23 @@ class BleLink:
         def receive(_: object, data: bytearray) -> None:
             inbox.put(bytes(data))
 
+        async def start() -> None:
+            async with asyncio.timeout(_ANSWERS_S):
+                await client.start_notify(chosen.tx, receive)  # type: ignore[arg-type]  # they are bleak's
+
         try:
-            await client.start_notify(chosen.tx, receive)  # type: ignore[arg-type]  # they are bleak's
+            await start()
         except Exception as error:
             if not is_about_pairing(error):
                 raise
             await self._make_pair(client)
-            await client.start_notify(chosen.tx, receive)  # type: ignore[arg-type]
+            await start()
         return chosen
 
     async def _make_pair(self, client: BleakClient) -> None:
         try:
-            await client.pair()
+            async with asyncio.timeout(_PAIR_S):
+                await client.pair()
         except Exception as error:  # macOS pairs by itself; elsewhere a person may have to type a number
             raise not_paired(self._name) from error
 
@@ -272,6 +280,7 @@ class BleLink:
 
 async def _disconnect(client: BleakClient) -> None:
     try:
-        await client.disconnect()
+        async with asyncio.timeout(_ANSWERS_S):
+            await client.disconnect()
     except Exception as error:  # it is gone in any case
         _log.info("Bluetooth disconnected with %r", error)

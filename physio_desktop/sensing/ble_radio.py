@@ -28,6 +28,7 @@ _ADDRESS = re.compile(r"(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}|[0-9a-f]{8}(?:-[0-9a-f
 _FORGET_S = 15.0  # a device that was not heard for so long is not near any more
 _LISTEN_S = 5.0  # the background goes on listening for so long after the last look
 _SCAN_S = 5.0
+_ANSWERS_S = 5.0  # the system; else it hangs, and so would everything that waits for its turn
 _TWINS_S = 0.8  # after the first of a name is heard, for another one of the same name
 _SETTLE_S = 5.0
 _SMOOTHING = 0.3
@@ -215,8 +216,14 @@ class BleRadio:
             self._remember(device, heard_of)
             notice(device, heard_of)
 
-        async with BleakScanner(heard):
+        scanner = BleakScanner(heard)
+        async with asyncio.timeout(_ANSWERS_S):
+            await scanner.start()
+        try:
             yield
+        finally:
+            async with asyncio.timeout(_ANSWERS_S):
+                await scanner.stop()
 
     def _remember(self, device: BLEDevice, heard_of: AdvertisementData) -> None:
         if heard_of.rssi == _UNHEARD:
@@ -249,8 +256,9 @@ async def _connected(target: Target) -> BLEDevice | None:
     from bleak import BleakAdapter
 
     try:
-        adapter = await BleakAdapter.get()
-        devices = await adapter.get_connected_devices(_services_to_ask())
+        async with asyncio.timeout(_ANSWERS_S):
+            adapter = await BleakAdapter.get()
+            devices = await adapter.get_connected_devices(_services_to_ask())
     except NotImplementedError:
         return None
     return next((one for one in devices if target.matches(one.address, one.name)), None)

@@ -54,6 +54,8 @@ def why(error: BaseException) -> SourceError:
             "Use the USB cable. In a container, start the program on the computer itself.",
         )
     reason = str(error).strip().rstrip(".") or type(error).__name__
+    if isinstance(error, TimeoutError):
+        reason = "it does not answer"
     return SourceError(
         f"Bluetooth does not work: {reason}.",
         "Switch Bluetooth off and on; if that does not help, restart the computer.",
@@ -68,8 +70,10 @@ def why_not_connected(error: BaseException, name: str) -> SourceError:
     if is_common or dbus_name(error).endswith((".Failed", "ConnectionAttemptFailed", "NoReply")):
         return unreachable(name)
     found = why(error)
+    if type(found) is not SourceError or found is error:
+        return found
     # bleak has no error class of its own for a device that vanishes between two steps.
-    return unreachable(name) if type(found) is SourceError and _is_bleak(error) else found
+    return unreachable(name) if _is_bleak(error) else Unreachable(found.message, found.hint)
 
 
 def is_about_pairing(error: BaseException) -> bool:

@@ -6,8 +6,6 @@ import ipaddress
 import socket
 from dataclasses import dataclass
 
-import psutil
-
 from physio_desktop.errors import SourceError
 
 LOOPBACK = "127.0.0.1"
@@ -63,6 +61,8 @@ class HttpAddress:
 
 def own_addresses() -> dict[str, str]:
     """Every IP address of this computer by which others reach it, and the name of its interface."""
+    import psutil  # only where somebody asks
+
     found = {}
     for name, addresses in psutil.net_if_addrs().items():
         for entry in addresses:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from physio_desktop.sensing.http_server import RoutedServer
 
 OPTIONS = ("rate_hz", "device", "token")
+_GATHER_S = 0.04
 _LOOK_EVERY_S = 2.0  # whether the network is still there
 
 
@@ -98,12 +99,20 @@ class HttpLink:
             raise SourceError(
                 "The receiver for Wi-Fi sensors is off.", "Switch it on in the settings, then connect again."
             )
+        elif not self._receiver.address.is_here:
+            raise SourceError(
+                f"{self._receiver.address.host} is not an address of this computer now.",
+                "Connect the network, or choose the address anew.",
+            )
         self._receiver.box.listen(self._device)
         self._looked_s = time.monotonic()
         self._is_fresh = True
 
     def read(self, timeout_s: float) -> bytes:
         data = self._receiver.box.read(timeout_s)
+        if data:  # a hundred posts a second shall not be a hundred wake-ups
+            time.sleep(_GATHER_S)
+            data += self._receiver.box.read(0)
         if data and self._is_fresh:
             self._is_fresh = False
             data = b"\n" + data  # a decoder that resumes skips half a line; here all are whole

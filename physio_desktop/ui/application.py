@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
 from physio_desktop import paths
+from physio_desktop.ui.icons import drawn
 
 
 def make_application(arguments: list[str] | None = None) -> QApplication:
@@ -24,6 +25,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     application = QApplication(arguments or sys.argv[:1])
     application.setApplicationName("physio-desktop")
     application.setApplicationDisplayName("Physio Desktop")
+    application.setDesktopFileName("physio-desktop")
+    application.setWindowIcon(QIcon(drawn("app", "#000", 128)))
     application.setStyle("Fusion")
     return application
 

@@ -48,6 +48,7 @@ BLUETOOTH_SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Another program is using Bluetooth just now."),
     QT_TRANSLATE_NOOP("Core", "Wait a moment and try again."),
     QT_TRANSLATE_NOOP("Core", "Bluetooth does not work: {}."),
+    QT_TRANSLATE_NOOP("Core", "it does not answer"),
     QT_TRANSLATE_NOOP("Core", "Switch Bluetooth off and on; if that does not help, restart the computer."),
     QT_TRANSLATE_NOOP("Core", "{}; does not say whether it is a sensor"),
 )

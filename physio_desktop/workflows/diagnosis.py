@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import platform
@@ -125,15 +126,24 @@ def bluetooth_problem() -> SourceError | None:
 
 def _window() -> Finding:
     """Whether the window's libraries are there; imported in a process of its own, as a core without Qt."""
+    mends = "Install the program again."
+    if not getattr(sys, "frozen", False):
+        mends = "python3 dev.py system   names the command"
     if importlib.util.find_spec("PySide6") is None:
         return Finding("window", "warn", "Qt is not installed.", "python3 dev.py setup")
-    import subprocess
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
 
-    probe = [sys.executable, "-c", "import PySide6.QtWidgets"]
-    failed = subprocess.run(probe, capture_output=True, text=True)
-    if failed.returncode:
-        reason = failed.stderr.strip().splitlines()[-1:] or ["unknown reason"]
-        return Finding(
-            "window", "warn", f"Qt does not load: {reason[0]}", "python3 dev.py system   names the command"
-        )
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        problem = pool.submit(_import_problem, "PySide6.QtWidgets").result()
+    if problem:
+        return Finding("window", "warn", f"Qt does not load: {problem}", mends)
     return Finding("window", "ok", "Qt loads.")
+
+
+def _import_problem(name: str) -> str:
+    try:
+        importlib.import_module(name)
+    except ImportError as error:
+        return str(error) or "unknown reason"
+    return ""

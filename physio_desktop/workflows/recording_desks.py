@@ -19,11 +19,19 @@ _LOOK_S = 0.05
 
 
 class TreatmentDesk:
-    """The window's. `choose` makes patient, placement and exercise those of the session, where they show."""
+    """The window's. `choose` makes patient, placement and exercise those of the session, where they show;
+    `tell` says that it has begun. Both from any thread.
+    """
 
-    def __init__(self, treatment: Treatment, choose: Callable[[WantedSession], Future[None]]) -> None:
+    def __init__(
+        self,
+        treatment: Treatment,
+        choose: Callable[[WantedSession], Future[None]],
+        tell: Callable[[], None] = lambda: None,
+    ) -> None:
         self._treatment = treatment
         self._choose = choose
+        self._tell = tell
 
     @property
     def current(self) -> int | None:
@@ -40,6 +48,7 @@ class TreatmentDesk:
                 self._treatment.stop_recording().result(_WAIT_S)
                 raise _silent()
             time.sleep(_LOOK_S)
+        self._tell()
         return session_id
 
     def end(self) -> None:

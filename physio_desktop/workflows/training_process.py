@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -117,6 +118,29 @@ def _work(pipe: Connection) -> None:
         pipe.send(("error", error))
     except Exception as error:  # the other side tells it in words and logs it
         pipe.send(("error", PhysioError(f"The training failed ({type(error).__name__}: {error}).")))
+
+
+def children_at_work() -> list[str]:
+    """What processes this one has now, and theirs: "training", Python's "tracker" of shared things, and of
+    anything else its command line.
+    """
+    import psutil
+
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        try:
+            line = child.cmdline()
+        except (psutil.NoSuchProcess, psutil.AccessDenied):
+            continue
+        words = " ".join(line)
+        if not line:
+            continue  # it has ended, and waits to be noticed
+        if "resource_tracker" in words:
+            found.append("tracker")
+        else:
+            is_training = "multiprocessing" in words and line[0] == sys.executable
+            found.append("training" if is_training else words)
+    return found
 
 
 def step_back() -> None:

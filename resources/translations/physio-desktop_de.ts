@@ -1886,6 +1886,10 @@
         <translation>Bluetooth geht nicht: {}.</translation>
     </message>
     <message>
+        <source>it does not answer</source>
+        <translation>es antwortet nicht</translation>
+    </message>
+    <message>
         <source>Switch Bluetooth off and on; if that does not help, restart the computer.</source>
         <translation>Schalten Sie Bluetooth aus und ein; hilft das nicht, starten Sie den Rechner neu.</translation>
     </message>

@@ -16,13 +16,14 @@ struct Motion {
     double mag[3];
 };
 
-// Nine different tones, so that an axis that stands at the wrong place is seen.
+// Nine different tones, so that an axis that stands at the wrong place is seen; so strong that half of the
+// range would not do.
 inline Motion motion_at(double t_s) {
     Motion motion{};
     for (int i = 0; i < 3; i++) {
-        motion.acc[i] = (8.0 + i) * std::sin(2 * M_PI * (0.31 + 0.07 * i) * t_s + 0.3 * i);
-        motion.gyr[i] = (2.0 + i) * std::sin(2 * M_PI * (0.23 + 0.05 * i) * t_s + 0.5 + i);
-        motion.mag[i] = (30.0 + 9 * i) * std::sin(2 * M_PI * (0.11 + 0.03 * i) * t_s + 1.0 + i);
+        motion.acc[i] = (45.0 + 10 * i) * std::sin(2 * M_PI * (0.13 + 0.03 * i) * t_s + 0.3 * i);
+        motion.gyr[i] = (10.0 + 2 * i) * std::sin(2 * M_PI * (0.11 + 0.03 * i) * t_s + 0.5 + i);
+        motion.mag[i] = (30.0 + 9 * i) * std::sin(2 * M_PI * (0.12 + 0.03 * i) * t_s + 1.0 + i);
     }
     return motion;
 }

@@ -32,12 +32,16 @@ class Heard:
     decoder: BinaryDecoder = field(default_factory=BinaryDecoder)
     batches: list[SampleBatch] = field(default_factory=list)
     n_bytes: int = 0
-    n_pieces: int = 0
+    pieces: list[bytes] = field(default_factory=list)
 
     def feed(self, data: bytes) -> None:
         self.n_bytes += len(data)
-        self.n_pieces += 1
+        self.pieces.append(data)
         self.batches += self.decoder.feed(data, 0)
+
+    @property
+    def n_pieces(self) -> int:
+        return len(self.pieces)
 
     @property
     def counter(self) -> np.ndarray:
@@ -110,9 +114,9 @@ def _connected(board: Board, mtu: int) -> Board:
 
 def _movement(t_s: np.ndarray) -> np.ndarray:
     """What the chips feel (n, 9): `motion_at` of chips.h."""
-    columns = [(8 + i) * np.sin(2 * math.pi * (0.31 + 0.07 * i) * t_s + 0.3 * i) for i in range(3)]
-    columns += [(2 + i) * np.sin(2 * math.pi * (0.23 + 0.05 * i) * t_s + 0.5 + i) for i in range(3)]
-    columns += [(30 + 9 * i) * np.sin(2 * math.pi * (0.11 + 0.03 * i) * t_s + 1 + i) for i in range(3)]
+    columns = [(45 + 10 * i) * np.sin(2 * math.pi * (0.13 + 0.03 * i) * t_s + 0.3 * i) for i in range(3)]
+    columns += [(10 + 2 * i) * np.sin(2 * math.pi * (0.11 + 0.03 * i) * t_s + 0.5 + i) for i in range(3)]
+    columns += [(30 + 9 * i) * np.sin(2 * math.pi * (0.12 + 0.03 * i) * t_s + 1 + i) for i in range(3)]
     return np.column_stack(columns)
 
 
@@ -126,7 +130,7 @@ def test_ten_seconds_at_every_rate_over_cable_and_radio_lose_nothing(rate_hz: in
         assert (np.diff(heard.counter[recent]) == 1).all() and not heard.decoder.skipped
         assert np.abs(np.diff(heard.device_us[recent]) - 1_000_000 // rate_hz).max() <= 1
         assert recent.sum() == pytest.approx(9.5 * rate_hz, abs=1)
-        assert np.abs(heard.values[:, :6] - _movement(heard.device_us / 1e6)[:, :6]).max() < 0.02
+        assert np.abs(heard.values[:, :6] - _movement(heard.device_us / 1e6)[:, :6]).max() < 0.08
     assert (np.diff(board.cable.counter) == 1).all()
     both = board.radio.counter <= board.cable.counter[-1]  # the cable may be a frame behind
     assert set(board.radio.counter[both]) <= set(board.cable.counter)
@@ -139,7 +143,7 @@ def test_every_sensor_board_is_found_and_read_in_si_units(chips: str) -> None:
     assert hello is not None and hello.has_magnetometer == (BOARDS[chips] == 9) and hello.rate_hz == 200
     assert (hello.mag_range_ut > 0) == hello.has_magnetometer
     off = np.abs(board.cable.values - _movement(board.cable.device_us / 1e6))
-    assert off[:, :3].max() < 0.02 and off[:, 3:6].max() < 0.01
+    assert off[:, :3].max() < 0.08 and off[:, 3:6].max() < 0.02
     if hello.has_magnetometer:
         assert off[:, 6:].max() < 0.9  # it is slower: its last value is repeated
     assert len(board.cable) > 500
@@ -166,10 +170,17 @@ def test_a_radio_that_cannot_keep_up_loses_whole_frames_and_says_how_many() -> N
 
 
 def test_a_frame_in_the_middle_of_which_the_radio_drops_is_not_sent_to_the_next() -> None:
-    board = _connected(Board(), 23).do("run 1013", "ble drop", "run 500")
-    _connected(board, 247).run(2000)
-    assert set(board.radio.decoder.skipped) <= {"damaged"} and sum(board.radio.decoder.skipped.values()) <= 1
-    assert (np.diff(board.radio.counter) > 0).all() and board.radio.counter[-1] > 300
+    """Nor what waited behind it."""
+    board = _connected(Board().do("run 1000").tell(Command.RATE, 200), 23).do(
+        "ble buffers 1", "run 2013", "ble drop"
+    )
+    n_before = board.run(100).radio.n_pieces
+    board.do("ble buffers 6", "run 100")
+    second = Heard()
+    for piece in _connected(board, 247).run(2000).radio.pieces[n_before:]:
+        second.feed(piece)
+    assert second.pieces[0].startswith(b"\0") and not second.decoder.skipped
+    assert second.device_us[0] > 3_200_000 and (np.diff(second.counter) == 1).all()
 
 
 def test_after_a_drop_it_can_be_found_again() -> None:
@@ -223,7 +234,7 @@ def test_a_change_of_rate_and_of_axes_loses_nothing() -> None:
     assert all((steps == us).sum() > 40 for us in (5000, 10000, 20000))
     without = [batch for batch in board.cable.batches if np.isnan(batch.scale[6])]
     assert 200 < sum(map(len, without)) < 300
-    assert np.abs(board.cable.values[:, :6] - _movement(board.cable.device_us / 1e6)[:, :6]).max() < 0.02
+    assert np.abs(board.cable.values[:, :6] - _movement(board.cable.device_us / 1e6)[:, :6]).max() < 0.08
 
 
 def test_name_and_calibration_outlast_a_restart() -> None:
@@ -253,6 +264,9 @@ def test_name_and_calibration_outlast_a_restart() -> None:
 def test_a_new_name_is_advertised_at_once() -> None:
     board = Board().do("run 300").tell(Command.NAME, data=text_bytes("Knie")).run(100)
     assert board.advertised == "Knie"
+    board = _connected(Board(), 247).tell(Command.NAME, data=b"Schulter", by="ble")
+    board.do("run 100").tell(Command.NAME, data=b"Knie", by="ble").do("run 100", "ble drop").run(100)
+    assert board.advertised == "Knie"
 
 
 def test_the_boot_number_wraps_around() -> None:
@@ -274,7 +288,7 @@ def test_a_sensor_that_goes_and_comes_back_leaves_a_gap_of_the_right_length() ->
     assert 3.0e6 < times.max() < 4.2e6
     values = board.cable.values[board.cable.device_us > 6_000_000]
     assert (
-        np.abs(values[:, 3:6] - _movement(board.cable.device_us[-len(values) :] / 1e6)[:, 3:6]).max() < 0.01
+        np.abs(values[:, 3:6] - _movement(board.cable.device_us[-len(values) :] / 1e6)[:, 3:6]).max() < 0.02
     )
 
 
@@ -282,8 +296,8 @@ def test_nobody_gets_what_waited_for_another() -> None:
     """A port that nobody reads is not found full of old samples."""
     board = Board().do("run 2000", "cable jam", "run 20000", "cable open").run(2000)
     assert board.cable.device_us[-1] > 23_900_000
-    hole_us = np.diff(board.cable.device_us).max()
-    assert hole_us > 18_000_000 and sum(board.cable.decoder.skipped.values()) <= 1
+    meanwhile = (board.cable.device_us > 2_200_000) & (board.cable.device_us < 21_400_000)
+    assert not meanwhile.any() and sum(board.cable.decoder.skipped.values()) <= 1
     shut = Board().do("cable shut", "run 10000", "cable open").run(1000)
     assert shut.cable.device_us[0] > 9_900_000
 

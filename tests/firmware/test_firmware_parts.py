@@ -66,7 +66,8 @@ def test_without_a_compiler_nothing_is_claimed(monkeypatch: pytest.MonkeyPatch, 
 @pytest.mark.parametrize(
     "flags",
     [
-        ("-DPIN_LED=8", "-DLED_LIT=0", "-DPIN_SDA=4", "-DPIN_SCL=5"),
+        ("-DPIN_LED=8", "-DLED_LIT=0", "-DPIN_SDA=4", "-DPIN_SCL=5", "-DARDUINO_USB_MODE=1"),
+        ("-DARDUINO_USB_CDC_ON_BOOT=1", "-DARDUINO_USB_MODE=1"),
         ("-DPIN_LED=-1", "-DPIN_BATTERY=3"),
         ("-DESP_IDF_VERSION=(5<<16)",),
     ],

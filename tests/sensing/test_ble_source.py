@@ -450,6 +450,26 @@ def test_closing_while_it_does_not_let_itself_be_connected(air: None) -> None:
 
 
 @on_linux
+def test_a_system_that_hangs_is_given_up(air: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (ble_radio, ble_link):
+        monkeypatch.setattr(module, "_ANSWERS_S", 0.7)
+    with BleDevice() as device:
+        with Session(open_source(device.source)) as session:
+            assert session.grows(10)
+            device.freeze(True)
+        assert session.status.state is LinkState.ENDED
+        with Session(open_source(device.source)) as again:
+            assert again.reaches("failed", 20)
+            assert again.status.message and again.status.hint
+        radio().look()
+        assert eventually(lambda: "it does not answer" in str(radio().trouble))
+        device.freeze(False)
+        assert eventually(lambda: tasks_left() == [])
+        with Session(open_source(device.source)) as again:
+            assert again.grows(10), again.statuses
+
+
+@on_linux
 def test_closing_disconnects(air: None) -> None:
     with BleDevice() as device:
         with Session(open_source(device.source)) as session:

@@ -107,6 +107,11 @@ def test_a_device_that_cannot_be_connected_may_be_tried_again(error: Exception) 
     assert found.message.startswith("Strap is near")
 
 
+def test_what_nobody_foresaw_is_tried_again_and_then_said() -> None:
+    found = why_not_connected(AssertionError("a race in the library"), "Strap")
+    assert isinstance(found, Unreachable) and "a race in the library" in found.message
+
+
 def test_what_concerns_bluetooth_as_a_whole_is_said_while_connecting_too() -> None:
     off = why_not_connected(BleakBluetoothNotAvailableError("", Reason.POWERED_OFF), "Strap")
     assert isinstance(off, SourceBlocked)

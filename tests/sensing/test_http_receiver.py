@@ -361,6 +361,9 @@ def test_a_network_that_goes_away_is_a_lost_source(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(http_address, "own_addresses", lambda: {"192.0.2.7": "eth0"})
     with pytest.raises(SourceLost, match="no longer an address"):
         link.read(0.0)
+    shared = HttpLink(receiver, keeps_serving=True)  # that of the window: the server stays, and waits, too
+    with pytest.raises(SourceError, match="not an address of this computer now"):
+        shared.open()
     monkeypatch.undo()
     link.close()
     link.open()  # and it may come back

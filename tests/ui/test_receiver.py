@@ -149,7 +149,7 @@ def test_a_session_is_begun_and_ended_from_outside_and_the_window_shows_it(
         assert status == 201, told
         assert told["patient"] == "P-5" and told["is_recording"]
         assert app.treatment.subject.patient == "P-5" and "P-5" in app.window.header.patient.text()
-        assert "over HTTP" in app.window.toast.text
+        until(lambda: "over HTTP" in app.window.toast.text)
         again = asked(until, on, "POST", path, {})
         assert again[0] == 409 and "already" in again[1]["detail"]
         status, told = asked(

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 from http_poster import TOKEN, Poster
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from simulated_model import performed
 
 from physio_desktop.domain import ONES, DeviceInfo, ImuBlock
@@ -161,6 +163,7 @@ def test_info_names_what_there_is(api: Api) -> None:
 
 
 def test_a_session_is_begun_annotated_and_ended(api: Api) -> None:
+    api.store[0].author = "AB"  # works at the window; what comes over HTTP is not signed by them
     body = {"device_id": "AA:BB", "patient": "P-7", "exercise_type": "squat", "notes": "left knee"}
     told = api.ok("POST", f"{API}/sessions/", body)
     assert told["is_recording"] and told["end_time"] is None and told["notes"] == "left knee"
@@ -175,7 +178,8 @@ def test_a_session_is_begun_annotated_and_ended(api: Api) -> None:
     assert api.audit().count("session changed over HTTP") == 1
     assert "session begun over HTTP" in api.audit()
     entry = api.store[1].call(api.store[0].history.audit_entries)[0]
-    assert entry.detail["client"] == "127.0.0.1"
+    assert entry.detail["client"] == "127.0.0.1" and entry.who == "HTTP"
+    assert api.store[0].author == "AB"
     assert entry.detail["changes"] == ["notes", "exercise_type", "end_time"]
     assert api.ok("PUT", path, {"end_time": "2026-11-21T10:00:00Z"}) == told  # it has ended already
     assert api.audit().count("session changed over HTTP") == 1
@@ -364,3 +368,60 @@ def test_a_batch_has_its_bounds(api: Api) -> None:
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": []})[0] == 422
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": 5})[0] == 422
     assert api.ask("POST", f"{API}/ml/predict-batch", {"windows": [[]] * 51})[0] == 413
+
+
+_SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, width=32)
+_KEYS = st.sampled_from(
+    [
+        *("window", "windows", "sensor_data", "values", "units", "placement", "rate_hz", "model_version"),
+        *("notes", "patient", "exercise_type", "status", "end_time", "device_id", "acc", "gyr", "timestamp"),
+    ]
+)
+_ANYTHING = st.recursive(
+    _SCALARS | st.sampled_from(["right_ankle", "completed", "P-1", "e4", "x\x00"]),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=5),
+    max_leaves=12,
+)
+
+
+def test_whatever_is_asked_is_answered_or_refused(api: Api) -> None:
+    session = stored(api.store)
+    paths = [
+        ("POST", f"{API}/sensor-data/"),
+        ("POST", f"{API}/sessions/"),
+        ("PUT", f"{API}/sessions/{session}"),
+        ("PUT", f"{API}/sessions/{10**8}"),
+        ("POST", f"{API}/ml/predict"),
+        ("POST", f"{API}/ml/predict-batch"),
+    ]
+    api.desk.refuses = Refused(409, "Not now.")
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(paths), _ANYTHING)
+    def ask(where: tuple[str, str], body: Any) -> None:
+        found = api.ask(*where, body)
+        assert found[0] in (200, 400, 404, 405, 409, 413, 422, 429), (where, body, found)
+
+    ask()
+    assert api.ok("GET", f"{API}/sessions/{session}")["id"] == session
+
+
+def test_who_asks_too_much_waits_and_not_the_recording(api: Api) -> None:
+    stored(api.store)
+    go_on = threading.Event()
+    waiting = [api.store[1].submit(go_on.wait, 20) for _ in range(8)]
+    try:
+        for method, path, body in (
+            ("GET", "/sessions/", None),
+            ("GET", "/ml/models", None),
+            ("POST", "/ml/predict", {"window": [[0.0] * 9] * 200}),
+        ):
+            status, told = api.ask(method, f"{API}{path}", body)
+            assert status == 503 and "Too much" in told["detail"]
+            assert api.poster.headers["retry-after"] == "1"
+        assert api.ask("POST", f"{API}/sensor-data/", {"acc": [0, 0, 9.8], "gyr": [0, 0, 0]})[0] == 200
+    finally:
+        go_on.set()
+        for one in waiting:
+            one.result()
+    assert api.ok("GET", f"{API}/sessions/")["total"] == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QWidget
 
 from physio_desktop.sensing.http_address import LOOPBACK, own_addresses
@@ -23,6 +23,7 @@ class ReceiverCard(Card):
         self, presenter: ReceiverPresenter, addresses: Callable[[], dict[str, str]] = own_addresses
     ) -> None:
         self.presenter, self._desk, self._addresses = presenter, presenter.desk, addresses
+        self._is_seen = False
         self.on = QCheckBox(translate("Receiver", "Take readings that sensors post over Wi-Fi (HTTP)"))
         self.on.setAccessibleName(self.on.text())
         self.place = QComboBox()
@@ -74,6 +75,11 @@ class ReceiverCard(Card):
         self.presenter.changed.connect(self.refresh)
         self._desk.settings_changed.connect(self.refresh)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        self._is_seen = True
+        self.refresh()  # networks come and go
+        super().showEvent(event)
+
     def refresh(self) -> None:
         settings, presenter = self._desk.settings, self.presenter
         self.on.setChecked(settings.receiver)
@@ -98,7 +104,8 @@ class ReceiverCard(Card):
         places = [
             (translate("Receiver", "This computer alone ({address})").format(address=LOOPBACK), LOOPBACK)
         ]
-        places += [(f"{name}: {address}", address) for address, name in self._addresses().items()]
+        others = self._addresses() if self._is_seen else {}  # not while the window opens
+        places += [(f"{name}: {address}", address) for address, name in others.items()]
         if chosen not in [address for _, address in places]:
             away = translate("Receiver", "{address} (not there now)").format(address=chosen)
             places.append((away, chosen))

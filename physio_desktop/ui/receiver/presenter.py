@@ -33,6 +33,7 @@ class ReceiverPresenter(QObject):
 
     changed = Signal()
     _chosen = Signal(object, object)
+    _begun = Signal()
 
     def __init__(
         self, desk: Desk, snapshot: Callable[[], Diagnosis], is_locked: Callable[[], bool] = lambda: False
@@ -50,6 +51,7 @@ class ReceiverPresenter(QObject):
         self._n_tokens = 0  # a renewed one asks for another server
         self._is_closed = False
         self._chosen.connect(self._choose)
+        self._begun.connect(self._tell_begun)
         desk.settings_changed.connect(self.follow_settings)
 
     # -- on and off
@@ -149,7 +151,7 @@ class ReceiverPresenter(QObject):
             store=lambda: workplace.store,
             storage=workplace.storage,
             lane=self._lane,
-            desk=TreatmentDesk(treatment, self.choose),
+            desk=TreatmentDesk(treatment, self.choose, self._begun.emit),
             is_locked=self._is_locked,
             snapshot=self._snapshot,
             preferred=lambda placement: workplace.registry.preferred(placement),
@@ -178,6 +180,10 @@ class ReceiverPresenter(QObject):
         self._chosen.emit(wanted, done)  # to the window's thread
         return done
 
+    def _tell_begun(self) -> None:
+        self.desk.wakefulness.keep_awake()
+        self.desk.say(translate("Receiver", "A session was begun over HTTP."))
+
     def _choose(self, wanted: WantedSession, done: Future[None]) -> None:
         now = self.desk.treatment.subject
         if wanted.patient is not None and now.patient not in (None, wanted.patient):
@@ -196,8 +202,6 @@ class ReceiverPresenter(QObject):
                     plan=tuple(planned),
                 )
             )
-            self.desk.wakefulness.keep_awake()
-            self.desk.say(translate("Receiver", "A session was begun over HTTP."))
             done.set_result(None)
 
         code = wanted.patient

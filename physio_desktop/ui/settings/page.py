@@ -87,7 +87,6 @@ class SettingsPage(ScrollingPage):
 
     def showEvent(self, event: QShowEvent) -> None:
         self._mirror.look()
-        self.receiver.refresh()  # networks come and go
         super().showEvent(event)
 
     def _connect(self) -> None:

@@ -18,28 +18,20 @@ public:
         NimBLEServer *server = NimBLEDevice::createServer();
         server->setCallbacks(this, false);
         server->advertiseOnDisconnect(true);
-        NimBLEService *service = server->createService("6E400001-B5A3-F393-E0A9-E50E24DCCA9E");
+        NimBLEService *service = server->createService(kService);
         NimBLECharacteristic *to_device = service->createCharacteristic(
             "6E400002-B5A3-F393-E0A9-E50E24DCCA9E", NIMBLE_PROPERTY::WRITE | NIMBLE_PROPERTY::WRITE_NR);
         to_device->setCallbacks(this);
         to_program_ = service->createCharacteristic("6E400003-B5A3-F393-E0A9-E50E24DCCA9E", NIMBLE_PROPERTY::NOTIFY);
         to_program_->setCallbacks(this);
         service->start();
-        NimBLEAdvertising *advertising = NimBLEDevice::getAdvertising();
-        advertising->enableScanResponse(true); // the name has no room beside the service
-        advertising->addServiceUUID("6E400001-B5A3-F393-E0A9-E50E24DCCA9E");
-        advertising->setName(advertised(name));
-        advertising->start();
+        advertise(name);
     }
     // For whoever scans from now on; a connection that is there stays.
     void rename(const char *name) {
         NimBLEDevice::setDeviceName(advertised(name));
-        NimBLEAdvertising *advertising = NimBLEDevice::getAdvertising();
-        advertising->stop();
-        advertising->setName(advertised(name));
-        if (connection_.load() == BLE_HS_CONN_HANDLE_NONE) {
-            advertising->start();
-        }
+        NimBLEDevice::getAdvertising()->stop();
+        advertise(name);
     }
 
     bool is_open() override { return is_subscribed_.load(); }
@@ -80,7 +72,19 @@ public:
 
 private:
     static constexpr uint16_t kSmallestMtu = 23;
+    static constexpr const char *kService = "6E400001-B5A3-F393-E0A9-E50E24DCCA9E";
 
+    // Made anew each time: a name that is set again would stand behind the old one, where there is no room.
+    void advertise(const char *name) {
+        NimBLEAdvertising *advertising = NimBLEDevice::getAdvertising();
+        advertising->clearData();
+        advertising->enableScanResponse(true); // the name has no room beside the service
+        advertising->addServiceUUID(kService);
+        advertising->setName(advertised(name));
+        if (connection_.load() == BLE_HS_CONN_HANDLE_NONE) {
+            advertising->start();
+        }
+    }
     static std::string advertised(const char *name) {
         const size_t n = strlen(name);
         return {name, physio::cut_name(name, n, physio::kAdvertisedName)};

@@ -10,6 +10,9 @@ class SerialPort : public physio::Port {
 public:
     void begin() {
         Serial.setRxBufferSize(512); // before begin, or it does nothing
+#if ARDUINO_USB_CDC_ON_BOOT && ARDUINO_USB_MODE
+        Serial.setTxTimeoutMs(0); // USB of its own: a computer that does not read must not hold the loop
+#endif
         Serial.begin(kBaud);
     }
     // A USB port of its own knows whether it is open; behind a bridge it always is.

@@ -39,6 +39,7 @@ inline EspClass ESP;
 class HardwareSerial {
 public:
     size_t setRxBufferSize(size_t size) { return size; }
+    void setTxTimeoutMs(uint32_t) {} // of the USB port of S3 and C3
     void begin(unsigned long baud) {
         if (baud != 921600) {
             World::the().fail("another speed");

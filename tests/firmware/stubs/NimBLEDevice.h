@@ -104,29 +104,54 @@ public:
     bool advertises_on_disconnect = false;
 };
 
+// Fields are appended, as in the real one, and an advertisement has 31 bytes.
 class NimBLEAdvertising {
 public:
     bool start(uint32_t = 0) {
-        World::the().is_advertising = true;
-        World::the().advertised = name_;
+        World &world = World::the();
+        if (world.is_connected) {
+            world.fail("it would advertise to a second program");
+        }
+        if (services_.size() != 1 || names_.size() != 1) {
+            world.fail("an advertisement without service or name, or with two");
+        }
+        world.is_advertising = true;
+        world.advertised = names_[0];
         return true;
     }
     bool stop() {
         World::the().is_advertising = false;
         return true;
     }
-    void enableScanResponse(bool) {}
-    bool addServiceUUID(const char *) { return true; }
+    void clearData() {
+        services_.clear();
+        names_.clear();
+        in_advertisement_ = 3; // flags
+        in_response_ = 0;
+    }
+    void enableScanResponse(bool does) { has_response_ = does; }
+    bool addServiceUUID(const char *uuid) {
+        services_.emplace_back(uuid);
+        return take(in_advertisement_, 18);
+    }
     bool setName(const std::string &name) {
-        if (name.size() > 29) {
-            World::the().fail("a name that does not fit");
-        }
-        name_ = name;
-        return true;
+        names_.push_back(name);
+        return take(has_response_ ? in_response_ : in_advertisement_, 2 + name.size());
     }
 
 private:
-    std::string name_;
+    static bool take(size_t &size, size_t n) {
+        size += n;
+        if (size > 31) {
+            World::the().fail("an advertisement that does not fit");
+        }
+        return true;
+    }
+
+    std::vector<std::string> services_, names_;
+    size_t in_advertisement_ = 3;
+    size_t in_response_ = 0;
+    bool has_response_ = false;
 };
 
 class NimBLEDevice {

@@ -1,0 +1,39 @@
+"""The table of the start: the program itself, as somebody opens it, also where it is frozen into a folder."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from physio_desktop.benchmarks.figures import Figure, Measurement, Row
+from physio_desktop.benchmarks.program import Program
+
+WINDOW = Figure.maximum("start.window_s", 2.5, "s")
+MEMORY = Figure.maximum("start.memory_mb", 250, "MB")
+
+
+def measure_window(short: bool) -> Iterator[Row]:
+    """Warm: the first start fills the caches of the system and makes the database."""
+    if not _has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        starts = [Program("window", "--timed", home=home).result(120) for _ in range(3 if short else 8)]
+    warm = starts[1:]
+    where = os.environ.get("QT_QPA_PLATFORM", "the screen")
+    note = f"median of {len(warm)} warm starts on {where}, from the process to a painted window with its data"
+    yield WINDOW.row(median(float(start["start_s"]) for start in warm), note=note)
+    yield MEMORY.row(max(float(start["memory_mb"]) for start in warm), note="resident, then")
+
+
+def _has_display() -> bool:
+    if sys.platform != "linux":
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+MEASUREMENTS = (Measurement((WINDOW, MEMORY), measure_window, 15),)
