@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from physio_desktop import paths
 from physio_desktop.domain import Prediction, Session
+from physio_desktop.errors import PhysioError
 from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
@@ -30,6 +31,8 @@ from physio_desktop.ui.device.presenter import DevicePresenter, Lister
 from physio_desktop.ui.diagnostics.page import DiagnosticsPage
 from physio_desktop.ui.diagnostics.presenter import DiagnosticsPresenter
 from physio_desktop.ui.home.page import HomePage
+from physio_desktop.ui.home.presenter import HomePresenter
+from physio_desktop.ui.home.talks import HomeTalks
 from physio_desktop.ui.importing.page import ImportPage
 from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.page import LivePage
@@ -67,11 +70,15 @@ from physio_desktop.ui.training.result_page import ResultPage
 from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
-from physio_desktop.ui.updating import updating_words
+from physio_desktop.ui.updates.presenter import UpdatePresenter
+from physio_desktop.ui.updating import updating_words, upgraded_words
 from physio_desktop.ui.ways import Ways
+from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.bundles import SUFFIX
 from physio_desktop.workflows.diagnostics import Diagnostics
+from physio_desktop.workflows.home_packages import SUFFIX as HOME_SUFFIX
 from physio_desktop.workflows.lane import Lane
+from physio_desktop.workflows.portability import stay_beside_the_program
 from physio_desktop.workflows.recognising import RecognitionStatus
 from physio_desktop.workflows.recounting import Counted
 from physio_desktop.workflows.treatment import Treatment
@@ -81,6 +88,7 @@ from physio_desktop.workflows.workplace import Workplace
 
 if TYPE_CHECKING:
     from physio_desktop.ui.review.page import ReviewPage
+    from physio_desktop.workflows.updates import Offer
 
 _log = logging.getLogger(__name__)
 
@@ -124,6 +132,8 @@ class App(QObject):
         self.versions = VersionsPresenter(desk, models)
         self.diagnostics = DiagnosticsPresenter(desk, watching)
         self.mirror = MirrorPresenter(desk)
+        self.home = HomePresenter(desk, lister)
+        self.updates = UpdatePresenter(desk)
         self.support = Support(desk.say)
         self._is_down = False
         self._files: list[Path] = []
@@ -169,6 +179,7 @@ class App(QObject):
         self.ways = Ways(self.window, desk, self.review, self._new_review_page, self.result, self.versions)
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
         self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
+        self.home_talks = HomeTalks(self.window, desk, self.home)
         self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
         self.settings_page.data.talks = self.safety_talks
         self.locking = Locking(self.window, self._unlocks, lambda: self.treatment.is_recording)
@@ -205,6 +216,8 @@ class App(QObject):
         self.support.let_go()
         self.importing.cancel()
         self.sharing.presenter.cancel()
+        self.home.cancel()
+        self.updates.cancel()
         self.locking.close()
         self.safety.close()
         self.window.set_saving(True)
@@ -251,10 +264,30 @@ class App(QObject):
         self.desk.store_opened.emit()
         self.patients.refresh()
         self.desk.sign_as(self.desk.settings.initials)
+        if self.workplace.upgraded is not None:
+            self.desk.say(upgraded_words(self.workplace.upgraded))
         self.talks.offer_recovered(recovered)
         self.safety.begin()
+        self.home.begin()
+        for problem in self.desk.settings_file.problems()[:1]:
+            self.desk.tell_error(problem)
+        self.updates.look_at_start(self._offer_update)
         files, self._files = self._files, []
         self._take_files(files)
+        if not files:
+            self.home_talks.offer_package()
+
+    def look_for_update(self) -> None:
+        from physio_desktop.ui.updates.dialog import open_update_dialog
+
+        open_update_dialog(self.updates, self.window)
+
+    def _offer_update(self, offer: Offer) -> None:
+        if self._is_down or self.treatment.is_recording:
+            return
+        words = translate("Update", "Version {version} is ready to be installed.")
+        action = translate("Update", "Show it")
+        self.desk.say(words.format(version=offer.manifest.version), action, self.look_for_update)
 
     def _unlocks(self) -> Callable[[str], bool] | None:
         passphrase = self.workplace.passphrase
@@ -300,9 +333,11 @@ class App(QObject):
             (desk.sessions_changed, self.sessions.refresh),
             (desk.sessions_changed, self.patients_page.refresh),
             (self.patients_page.erase_wanted, self.talks.erase_patient),
+            (self.patients_page.package_wanted, self.home_talks.make_package),
+            (self.home_page.sensor_wanted, self.home.find_sensor),
             (desk.recounted, self._take_counted),
             (desk.session_ended, self.talks.tell_summary),
-            (desk.page_wanted, window.show_page),
+            (desk.page_wanted, self._show_wanted),
             (desk.review_wanted, self.ways.review),
             (self.training.trained, self.ways.trained),
             (self.training.trained, self.mirror.trained),
@@ -338,14 +373,21 @@ class App(QObject):
         window.on_close = self.shutdown
         window.look = self._look
 
+    def _show_wanted(self, page: str) -> None:
+        """At home the live page is the home page."""
+        self.window.show_page("home" if page == "live" and self.desk.settings.home_mode else page)
+
     def _take_files(self, files: list[Path]) -> None:
         """What was sent from home is received, the rest imported; nothing while the window is locked."""
         if self.locking.is_locked or self._is_down:
             return
         sent = [file for file in files if file.suffix.lower() == SUFFIX]
-        if sent:
+        packages = [file for file in files if file.suffix.lower() == HOME_SUFFIX]
+        if packages:
+            self.home_talks.open_file(packages[0])
+        elif sent:
             self.sharing.receive_file(sent[0])
-        if rest := [file for file in files if file not in sent]:
+        if rest := [file for file in files if file not in (*sent, *packages)]:
             self.window.show_page("import")
             self.importing.add(rest)
 
@@ -450,7 +492,7 @@ def create_app(
 
 
 def _settings_file() -> SettingsFile:
-    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file())
+    return SettingsFile(paths.settings_file(), paths.preset_file())
 
 
 def run_window(
@@ -462,8 +504,12 @@ def run_window(
     """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost.
 
     files: what to receive or import; shown, and taken in once somebody agrees. ready: called when the window
-    is painted and its database open.
+    is painted and its database open. An update that somebody agreed to is installed once all is closed.
     """
+    try:
+        stay_beside_the_program()
+    except PhysioError as error:
+        return _refuse(error)
     application = make_application()
     for name in (signal.SIGINT, signal.SIGTERM):  # the window's clock lets Python see them in time
         signal.signal(name, lambda *_: QTimer.singleShot(0, application.quit))
@@ -489,4 +535,31 @@ def run_window(
     finally:
         app.shutdown()
         only.close()
+        _install(app)
         del translators
+
+
+def _install(app: App) -> None:
+    """The last act: an installer waits for the end of this process, a portable program is exchanged now."""
+    if app.updates.scheduled is None:
+        return
+    from physio_desktop.workflows.update_installing import install
+
+    try:
+        install(app.updates.scheduled)
+    except PhysioError as error:
+        _tell(error)
+
+
+def _refuse(error: PhysioError) -> int:
+    application = make_application()
+    translators = install_language(application, "")
+    _tell(error)
+    del translators
+    return 1
+
+
+def _tell(error: PhysioError) -> None:
+    """Where there is no window that could."""
+    _log.error("%s", error, exc_info=error)
+    QMessageBox.critical(None, "Physio Desktop", told(error.message, error.hint))

@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 _APP = "physio-desktop"
+PORTABLE = ("portable", "portable.txt")
 
 
 def _bundled(name: str) -> Path:
@@ -28,10 +29,33 @@ def models_dir() -> Path:
     return _bundled("models")
 
 
+def program_dir() -> Path | None:
+    """Where a person finds the frozen program; None where it runs from a checkout or a wheel."""
+    if image := os.environ.get("APPIMAGE"):
+        return Path(image).parent
+    if not getattr(sys, "frozen", False):
+        return None
+    folder = Path(sys.executable).resolve().parent
+    return folder.parents[2] if folder.parts[-2:] == ("Contents", "MacOS") else folder
+
+
+def portable_dir() -> Path | None:
+    """`data` beside the program, where a file `portable` (or `portable.txt`) lies there; else None."""
+    folder = program_dir()
+    if folder is None or not any((folder / name).exists() for name in PORTABLE):
+        return None
+    return folder / "data"
+
+
 def data_dir() -> Path:
-    """The user's folder for the database; PHYSIO_DESKTOP_HOME overrides it (portable use, tests)."""
-    home = os.environ.get("PHYSIO_DESKTOP_HOME")
-    return Path(home) if home else Path(platformdirs.user_data_dir(_APP, appauthor=False))
+    """The user's folder for the database; PHYSIO_DESKTOP_HOME overrides it (tests, `--data`)."""
+    if home := os.environ.get("PHYSIO_DESKTOP_HOME"):
+        return Path(home)
+    return portable_dir() or Path(platformdirs.user_data_dir(_APP, appauthor=False))
+
+
+def settings_file() -> Path:
+    return data_dir() / "settings.json"
 
 
 def preset_file() -> Path:
@@ -43,6 +67,16 @@ def preset_file() -> Path:
 
 def default_database() -> Path:
     return data_dir() / "physio.db"
+
+
+def update_keys() -> Path:
+    """Public keys that releases are signed with."""
+    return resources_dir() / "update-keys.json"
+
+
+def updates_dir() -> Path:
+    """Verified copies of packages, until they are installed."""
+    return data_dir() / "updates"
 
 
 def log_dir() -> Path:

@@ -8,7 +8,6 @@ installed: none of them can be older than the program.
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import shutil
 import subprocess
@@ -53,10 +52,9 @@ def take_pictures(folder: Path) -> Path:
     for language in LANGUAGES:
         print(f"Taking the pictures ({language}) ...", file=sys.stderr)
         command = ["-m", "physio_desktop", "screenshots", "--language", language, "--out", folder / language]
-        environment = {**os.environ, "QT_LOGGING_RULES": "*.debug=false;qt.qpa.*=false"}
-        subprocess.run(
-            [sys.executable, *command], check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
-        )
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:  # else Qt's remarks on a screen that is none are of no interest
+            sys.exit(f"The pictures cannot be taken:\n{done.stderr}")
     return folder
 
 

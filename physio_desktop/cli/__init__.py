@@ -12,6 +12,7 @@ from physio_desktop.cli import (
     checks,
     devices,
     files,
+    home,
     learning,
     models,
     privacy,
@@ -21,10 +22,13 @@ from physio_desktop.cli import (
     sending,
     sessions,
     sessions_training,
+    updates,
     window,
 )
+from physio_desktop.cli.output import telling_errors
 from physio_desktop.cli.passphrases import PassphraseFile, take_file
 from physio_desktop.workflows.logbook import start_log
+from physio_desktop.workflows.portability import stay_beside_the_program
 
 app = typer.Typer(
     name="physio-desktop",
@@ -41,6 +45,8 @@ for module in (
     sessions,
     files,
     sending,
+    home,
+    updates,
     recognition,
     learning,
     models,
@@ -66,6 +72,8 @@ def _options(
     ] = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
+    with telling_errors():
+        stay_beside_the_program()
     start_log()
     take_file(context, passphrase_file)
     if context.invoked_subcommand is None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from physio_desktop.cli.opening import usual_database
+from physio_desktop.cli.opening import settings_file, usual_database
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.cli.passphrases import opened_with
+
+if TYPE_CHECKING:
+    from physio_desktop.workflows.diagnosis import Finding
 
 
 def register(app: typer.Typer) -> None:
@@ -25,9 +28,22 @@ def doctor(db: Db = None, as_json: Json = False) -> None:
     with telling_errors():
         path = db or usual_database()
         findings = opened_with(path, lambda passphrase: list(diagnose(path, passphrase)))
+        findings[1:1] = _settings()
         print_rows([finding.as_row() for finding in findings], as_json, "")
         if any(finding.state == "fail" for finding in findings):
             raise typer.Exit(1)
+
+
+def _settings() -> list[Finding]:
+    """Every name in the preset that is not followed is said."""
+    from physio_desktop.workflows.diagnosis import Finding
+
+    file = settings_file()
+    found = [Finding("settings", "warn", problem.message, problem.hint) for problem in file.problems()]
+    if file.preset is not None and file.preset.exists() and not found:
+        names = ", ".join(f"{name} (fixed)" if name in file.fixed else name for name in file.preset_names)
+        found.append(Finding("settings", "ok", f"The preset {file.preset} sets: {names or 'nothing'}."))
+    return found
 
 
 def self_test(

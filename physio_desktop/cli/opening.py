@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from physio_desktop import paths
 from physio_desktop.cli.cancelling import stoppable
+from physio_desktop.cli.output import errors
 from physio_desktop.cli.passphrases import opened_with
 from physio_desktop.errors import StorageBusy, StorageError, StorageLocked
 from physio_desktop.settings import Settings, SettingsFile
@@ -79,7 +80,11 @@ def note_view(opened: OpenStore, session_id: int) -> None:
 
 def settings() -> Settings:
     """Those of the window, and of the computer's preset."""
-    return SettingsFile(paths.data_dir() / "settings.json", paths.preset_file()).load()
+    return settings_file().load()
+
+
+def settings_file() -> SettingsFile:
+    return SettingsFile(paths.settings_file(), paths.preset_file())
 
 
 def usual_database() -> Path:
@@ -98,7 +103,14 @@ def finish_interrupted(path: Path) -> None:
 def _opened(lane: Lane, path: Path, read_only: bool, passphrase: Passphrase | None) -> SessionStore:
     """A database of an earlier version is backed up and brought to this one: that may take its time."""
     with stoppable("Updating the database", _STOPPED) as report:
-        return lane.call(_open, path, read_only, passphrase, report)
+        store = lane.call(_open, path, read_only, passphrase, report)
+    if (upgraded := store.database.upgraded) is not None:
+        errors.print(
+            f"The database is brought to this version, with its {upgraded.n_sessions} sessions. As it was "
+            f"before, it is kept in {upgraded.backup}.",
+            markup=False,
+        )
+    return store
 
 
 def _open(path: Path, read_only: bool, passphrase: Passphrase | None, report: Report) -> SessionStore:

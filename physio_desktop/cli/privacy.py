@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from physio_desktop import paths
-from physio_desktop.cli.opening import open_store, settings
+from physio_desktop.cli.opening import open_store, settings, settings_file
 from physio_desktop.cli.output import Db, Json, emit, errors, print_rows, telling_errors
 from physio_desktop.errors import StorageError
 from physio_desktop.workflows.audit_export import audit_csv
@@ -87,12 +88,19 @@ def erase_patient(
             progress=(lambda _, __: None) if as_json else _say,
         )
         certificate.write_bytes(_document(done, certificate))
+        _forget_home_of(code)
     if as_json:
         emit({"patient": code, "erased": True, "certificate": certificate, "traces": list(done.traces)})
     else:
         errors.print(f"Patient {code} is erased. The certificate is {certificate}.", markup=False)
     if done.traces or done.left:
         raise typer.Exit(1)
+
+
+def _forget_home_of(code: str) -> None:
+    file = settings_file()
+    if file.load().home_patient == code:
+        file.save(dataclasses.replace(file.load(), home_patient=""))
 
 
 def _document(done: Certificate, file: Path) -> bytes:

@@ -60,7 +60,7 @@ def send_sessions(
         out = out.with_name(out.name + SUFFIX)
     with telling_errors(), open_store(db) as opened:
         ids = sessions or sessions_of(opened.store, opened.lane, patient or "")
-        passphrase = _passphrase(key_file, is_new=True)
+        passphrase = file_passphrase(key_file, is_new=True)
         path = send(opened.store, opened.lane, ids, out, passphrase, with_references=references)
         row = {"file": path, "bytes": path.stat().st_size, "sessions": len(set(ids))}
         print_rows([row], as_json, "")
@@ -81,7 +81,7 @@ def receive_sessions(
     Ctrl+C ends it, and then nothing was taken.
     """
     with telling_errors(), open_store(db) as opened:
-        passphrase = _passphrase(key_file, is_new=False)
+        passphrase = file_passphrase(key_file, is_new=False)
         with stoppable("Decrypting", _STOPPED) as report:
             bundle = open_bundle(opened.store, opened.lane, file, passphrase, report)
         if look:
@@ -122,7 +122,7 @@ def _preview(bundle: Bundle) -> list[dict[str, Any]]:
     ]
 
 
-def _passphrase(file: Path | None, *, is_new: bool) -> str:
+def file_passphrase(file: Path | None, *, is_new: bool) -> str:
     """From a file, the environment or a prompt; never from an argument, which others could see."""
     if file is not None:
         return _first_line(file)

@@ -10,7 +10,6 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self, cast
 
@@ -20,9 +19,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from physio_desktop.errors import StorageBusy, StorageError, StorageLocked, StorageOutdated
-from physio_desktop.storage import migrations, sqlite_file
+from physio_desktop.storage import migrations, sqlite_file, upgrading
 from physio_desktop.storage.drivers import Driver, Passphrase, driver_for
 from physio_desktop.storage.schema import Base
+from physio_desktop.storage.upgrading import Upgraded
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +41,7 @@ class Database:
         )
         self._connection: Connection | None = None
         self._is_closed = False
+        self.upgraded: Upgraded | None = None  # what opening had to change
         self._on_close: Callable[[], None] = lambda: None
 
     @classmethod
@@ -104,7 +105,7 @@ class Database:
         database = cls(path, connect, driver, read_only=False)
         try:
             if revision != migrations.HEAD:
-                database._migrate(revision, report)
+                database.upgraded = upgrading.upgrade(database, revision, report)
             else:
                 with database.reading():
                     pass
@@ -190,34 +191,6 @@ class Database:
 
     # -- care ----------------------------------------------------------------------------------------------
 
-    def _migrate(self, revision: str | None, report: sqlite_file.Report) -> None:
-        """From `revision` (None: no tables yet) to the newest, after a backup; all or nothing."""
-        if revision is not None:
-            self.backup(self._backup_path(revision), report)
-        with self._faults_as_errors():
-            raw = self._raw()
-            if revision is None:
-                raw.execute(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
-            # Rebuilding a table drops the old one, which would delete what refers to it.
-            raw.execute("PRAGMA foreign_keys=OFF")
-        try:
-            with self.writing() as connection:
-                migrations.upgrade(connection)
-                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if broken:
-                    raise StorageError(
-                        f"{self.path} cannot be brought to this version: {len(broken)} broken references.",
-                        "It was left as it is. Go on with the version of the program used before.",
-                    )
-        finally:
-            with self._faults_as_errors():
-                self._raw().execute("PRAGMA foreign_keys=ON")
-        self.give_back_space()
-
-    def _backup_path(self, revision: str) -> Path:
-        moment = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-        return self.path.parent / "backups" / f"{self.path.stem}-{revision}-{moment}.db"
-
     def backup(self, to: Path, report: sqlite_file.Report = sqlite_file.no_report) -> None:
         """A checked copy in one file, also while recording; encrypted alike. Raises StorageError.
 
@@ -248,6 +221,22 @@ class Database:
             raise StorageBusy(
                 f"{self.path} is in use by another program.", "Close other programs that use this file."
             )
+
+    @contextmanager
+    def without_foreign_keys(self) -> Iterator[None]:
+        """While tables are rebuilt: dropping the old one would delete what refers to it."""
+        with self._faults_as_errors():
+            self._raw().execute("PRAGMA foreign_keys=OFF")
+        try:
+            yield
+        finally:
+            with self._faults_as_errors():
+                self._raw().execute("PRAGMA foreign_keys=ON")
+
+    def sign(self) -> None:
+        """Marks a new file as one of this program."""
+        with self._faults_as_errors():
+            self._raw().execute(f"PRAGMA application_id={sqlite_file.APPLICATION_ID}")
 
     def let_go(self) -> None:
         """Closes the file until the next use: only then may its bytes be read past SQLite."""
@@ -334,10 +323,7 @@ def _revision_in(connection: sqlite3.Connection, path: Path) -> str | None:
     if len(found) != 1:
         raise sqlite_file.damaged(path, "its version is not recorded")
     if found[0] not in migrations.REVISIONS:
-        raise StorageError(
-            f"{path} was written by a newer version of this program (tables {found[0]}).",
-            "It was left as it is. Install the newest version of the program, then open it again.",
-        )
+        raise upgrading.newer_than_this(path, found[0])
     if found[0] == migrations.HEAD and (missing := set(Base.metadata.tables) - names):
         raise sqlite_file.damaged(path, f"tables are missing: {', '.join(sorted(missing))}")
     if problem := sqlite_file.quick_problems(connection, sqlite_file.size_of(path)):

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from physio_desktop.errors import BundleError
 
 MAGIC = b"PHYSIO\r\n"  # a transfer as text would change it
+HOME_MAGIC = b"PHYHOM\r\n"  # what sets a program up at home, and is never taken for sessions
 VERSION = 1
 MIN_PASSPHRASE = 8
 MAX_PASSPHRASE = 1000
@@ -30,7 +31,7 @@ _TAG = 16
 _HINT = "Type the passphrase again. If it is right, have the file sent again."
 
 
-def seal(content: bytes, passphrase: str) -> bytes:
+def seal(content: bytes, passphrase: str, magic: bytes = MAGIC) -> bytes:
     """Never twice the same: salt and nonce are new. Raises BundleError for a passphrase that is too short."""
     if len(passphrase.strip()) < MIN_PASSPHRASE:
         raise BundleError(
@@ -40,15 +41,15 @@ def seal(content: bytes, passphrase: str) -> bytes:
         raise BundleError("These sessions are too large for one file.", "Send them in several files.")
     salt, nonce = os.urandom(16), os.urandom(12)
     size = len(content) + _TAG
-    header = _HEADER.pack(MAGIC, VERSION, _SCRYPT, LOG2_N, R, P, _AES_256_GCM, 0, salt, nonce, size)
+    header = _HEADER.pack(magic, VERSION, _SCRYPT, LOG2_N, R, P, _AES_256_GCM, 0, salt, nonce, size)
     return header + AESGCM(_key(passphrase, salt, LOG2_N, P)).encrypt(nonce, content, header)
 
 
-def unseal(data: bytes, passphrase: str) -> bytes:
+def unseal(data: bytes, passphrase: str, magic: bytes = MAGIC) -> bytes:
     """Raises BundleError for another kind of file, a wrong passphrase, and if a single bit was changed."""
     header = data[: _HEADER.size]
-    if len(header) < _HEADER.size or not header.startswith(MAGIC):
-        raise BundleError("This is not a file of sessions.", "Choose a file that ends with .physio.")
+    if len(header) < _HEADER.size or not header.startswith(magic):
+        raise _another_kind(header, magic)
     _, version, kdf, log2_n, r, p, cipher, zero, salt, nonce, size = _HEADER.unpack(header)
     if version != VERSION:
         raise BundleError(
@@ -64,6 +65,17 @@ def unseal(data: bytes, passphrase: str) -> bytes:
         return AESGCM(_key(passphrase, salt, log2_n, p)).decrypt(nonce, sealed, header)
     except InvalidTag as error:
         raise _refused() from error
+
+
+def _another_kind(header: bytes, wanted: bytes) -> BundleError:
+    if wanted == HOME_MAGIC:
+        return BundleError("This is not a home package.", "Choose a file that ends with .physio-home.")
+    if header.startswith(HOME_MAGIC):
+        return BundleError(
+            "This is a home package, which sets the program up for a patient at home.",
+            "Open it there, with Open a home package in the File menu.",
+        )
+    return BundleError("This is not a file of sessions.", "Choose a file that ends with .physio.")
 
 
 def _key(passphrase: str, salt: bytes, log2_n: int, p: int) -> bytes:

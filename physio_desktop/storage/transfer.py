@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import dataclasses
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
-from physio_desktop.domain import Calibration
+from physio_desktop.domain import Calibration, PlannedExercise
 from physio_desktop.errors import BundleError, StorageError
 from physio_desktop.storage import directory, overviews, references, treatment_rows
 from physio_desktop.storage.block_codec import decode
@@ -95,6 +96,52 @@ def pack(store: SessionStore, session_ids: Sequence[int], *, with_references: bo
             _references(connection, patient_id) if with_references else [],
             [_session(connection, row) for row in rows],
         )
+
+
+def pack_patient(store: SessionStore, code: str) -> tuple[Parcel, Rows]:
+    """Plan and references without a session, and the sensors that were used, as far as they have a profile.
+
+    Raises StorageError where there is no such patient.
+    """
+    with store.database.reading() as connection:
+        patient_id = directory.known_patient_id(connection, code)
+        patient = connection.execute(select(PatientRow.__table__).where(PatientRow.id == patient_id)).one()
+        about = {name: getattr(patient, name) for name in _PATIENT}
+        plan = _rows(connection, PlannedExerciseRow, PlannedExerciseRow.patient_id == patient_id)
+        parcel = Parcel(about, plan, _references(connection, patient_id), [])
+        used = select(SessionRow.device_id).where(SessionRow.patient_id == patient_id)
+        taught = select(ReferenceRow.device_id).where(ReferenceRow.patient_id == patient_id)
+        devices = connection.execute(
+            select(DeviceRow.id, DeviceRow.profile).where(
+                DeviceRow.id.in_(used.union(taught)), DeviceRow.profile.is_not(None)
+            )
+        )
+        return parcel, [{"id": device.id, "profile": device.profile} for device in devices]
+
+
+def plan_in(parcel: Parcel) -> list[PlannedExercise]:
+    """As it would be stored. Raises BundleError for what the program would not have written."""
+    rows = [checked_row(PlannedExerciseRow, {**item, "position": i}) for i, item in enumerate(parcel.plan)]
+    names = [field.name for field in dataclasses.fields(PlannedExercise)]
+    return [PlannedExercise(**{name: row[name] for name in names}) for row in rows]
+
+
+def set_up_patient(store: SessionStore, parcel: Parcel, made: str) -> None:
+    """Plan, references and preferences become those of the parcel, in one transaction; sessions stay.
+
+    `made`: when, for the audit trail. Raises BundleError, StorageError, StorageBusy.
+    """
+    code = checked_code(str(parcel.patient.get("code")))
+    with store.database.writing() as connection:
+        patient_id = directory.patient_id(connection, code, store.author)
+        sent = {name: value for name, value in parcel.patient.items() if name in _PATIENT}
+        values = checked_row(PatientRow, {**sent, "code": code, "created": now().isoformat()}, {"note"})
+        del values["created"]
+        connection.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**values))
+        connection.execute(delete(ReferenceRow).where(ReferenceRow.patient_id == patient_id))
+        _add_references(connection, patient_id, parcel.references)
+        _replace_plan(connection, patient_id, parcel.plan)
+        directory.audit(connection, store.author, "home package opened", f"patient:{code}", made=made)
 
 
 def _session_row(connection: Connection, session_id: int) -> Row[Any]:
@@ -249,11 +296,15 @@ def _patient(connection: Connection, parcel: Parcel, code: str, author: str) -> 
         connection.execute(update(PatientRow).where(PatientRow.id == patient_id).values(**values))
     if not parcel.plan or treatment_rows.plan_of(connection, patient_id):
         return patient_id, False
+    _replace_plan(connection, patient_id, parcel.plan)
+    return patient_id, True
+
+
+def _replace_plan(connection: Connection, patient_id: int, plan: Rows) -> None:
     connection.execute(delete(PlannedExerciseRow).where(PlannedExerciseRow.patient_id == patient_id))
-    for position, item in enumerate(parcel.plan):
+    for position, item in enumerate(plan):
         values = checked_row(PlannedExerciseRow, {**item, "position": position})
         connection.execute(insert(PlannedExerciseRow).values(**values, patient_id=patient_id))
-    return patient_id, True
 
 
 def _add_references(connection: Connection, patient_id: int, items: Rows) -> int:

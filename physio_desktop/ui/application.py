@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QTranslator, Signal
+from PySide6.QtCore import QEvent, QLibraryInfo, QLocale, QObject, QSettings, QTranslator, Signal
 from PySide6.QtGui import QFileOpenEvent, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,8 @@ def make_application(arguments: list[str] | None = None) -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+    if (folder := paths.portable_dir()) is not None:  # what Qt's own dialogues remember
+        QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder / "qt"))
     application = QApplication(arguments or sys.argv[:1])
     application.setApplicationName("physio-desktop")
     application.setApplicationDisplayName("Physio Desktop")

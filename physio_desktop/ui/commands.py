@@ -8,6 +8,7 @@ from physio_desktop.ui.actions import Command
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.device.page import DevicePage
+from physio_desktop.ui.home.talks import HomeTalks
 from physio_desktop.ui.importing.presenter import ImportPresenter
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.main_window import MainWindow
@@ -31,6 +32,7 @@ class WindowParts(Protocol):
     commands: list[Command]
     desk: Desk
     device_page: DevicePage
+    home_talks: HomeTalks
     importing: ImportPresenter
     live: LivePresenter
     locking: Locking
@@ -49,3 +51,5 @@ class WindowParts(Protocol):
     training: TrainPresenter
     treatment: Treatment
     window: MainWindow
+
+    def look_for_update(self) -> object: ...

@@ -69,6 +69,8 @@ class Conversations(QObject):
         def done() -> None:
             if self._desk.treatment.subject.patient == code:
                 self._desk.choose_patient(None)
+            if self._desk.settings.home_patient == code:
+                self._desk.change_settings(home_patient="")
             self._patients.choose(None)
             self._desk.patients_changed.emit()
             self._desk.sessions_changed.emit()

@@ -17,6 +17,7 @@ from physio_desktop.ui.bluetooth_words import BLUETOOTH_SENTENCES
 from physio_desktop.ui.file_words import FILE_SENTENCES
 from physio_desktop.ui.learning_words import LEARNING_SENTENCES
 from physio_desktop.ui.receiver.words import RECEIVER_SENTENCES
+from physio_desktop.ui.upkeep_words import UPKEEP_SENTENCES
 from physio_desktop.ui.wording import translate
 
 _SENTENCES = (
@@ -357,7 +358,10 @@ def in_words(sentence: str) -> str:
     """A sentence of the core, or one message and hint after the other."""
     if not sentence:
         return ""
-    groups = (_SENTENCES, BLUETOOTH_SENTENCES, RECEIVER_SENTENCES, LEARNING_SENTENCES, FILE_SENTENCES)
+    groups = (
+        *(_SENTENCES, BLUETOOTH_SENTENCES, RECEIVER_SENTENCES, LEARNING_SENTENCES),
+        *(UPKEEP_SENTENCES, FILE_SENTENCES),
+    )
     for source in map(str, chain.from_iterable(groups)):
         if (found := _pattern(source).fullmatch(sentence)) is not None:
             return translate("Core", source).format(*map(in_words, found.groups()))

@@ -85,6 +85,9 @@ class Desk(QObject):
     # -- settings
 
     def change_settings(self, **changes: Any) -> None:
+        """But for what the preset of the computer has fixed."""
+        fixed = self.settings_file.fixed
+        changes = {name: value for name, value in changes.items() if name not in fixed}
         before, self.settings = self.settings, dataclasses.replace(self.settings, **changes)
         if self.settings != before:
             self.workplace.storage.submit(self.settings_file.save, self.settings)

@@ -42,6 +42,7 @@ def _file(parts: WindowParts) -> list[Command]:
         Command(menu, translate("Menu", "Export …"), sharing.export, "Ctrl+E"),
         Command(menu, translate("Menu", "Send to the clinic …"), sharing.send),
         Command(menu, translate("Menu", "Receive sessions …"), sharing.receive),
+        Command(menu, translate("Menu", "Open a home package …"), parts.home_talks.open_package),
         Command(menu, translate("Menu", "Back up now"), parts.safety.back_up_now, separated=True),
         Command(menu, translate("Menu", "Restore a backup …"), parts.safety_talks.restore),
         Command(menu, translate("Menu", "Lock now"), lock, "Ctrl+Shift+L"),
@@ -183,6 +184,7 @@ def _help(parts: WindowParts) -> list[Command]:
         Command(menu, translate("Menu", "Keys"), lambda: parts.talks.keys(parts.commands), "F1"),
         Command(menu, translate("Menu", "Open log folder"), support.open_log_folder),
         Command(menu, translate("Menu", "Copy report"), support.copy_report),
+        Command(menu, translate("Menu", "Look for an update …"), parts.look_for_update, separated=True),
         Command(menu, translate("Menu", "Audit trail …"), parts.talks.audit_trail, separated=True),
         Command(menu, translate("Menu", "About"), parts.talks.about, separated=True),
     ]

@@ -16,6 +16,7 @@ from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui import portrait_devices, portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
+from physio_desktop.ui.home.dialogs import MakePackageDialog
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.models.gate_dialog import GateDialog
 from physio_desktop.ui.patients.picker import PatientPicker
@@ -237,6 +238,7 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "rating": rating,
         "export": ExportDialog((1, 2), PATIENT, lambda *_: None, parts.window),
         "send": sending,
+        "home-package": MakePackageDialog(PATIENT, lambda *_: None, parts.window),
         "passphrase": _unlock_dialog(parts),
         "new-passphrase": NewPassphraseDialog(None, lambda _: None, lambda _: "", parts.window),
         **portrait_devices.dialogs(parts),

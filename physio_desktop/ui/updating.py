@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from physio_desktop.ui.wording import number, percent, translate
 from physio_desktop.workflows.recounting import Counted
+
+if TYPE_CHECKING:
+    from physio_desktop.storage.upgrading import Upgraded
 
 
 def counted_words(counted: Counted) -> str:
@@ -20,3 +25,13 @@ def updating_words(share: float | None, counted: Counted) -> str:
         return counted_words(counted)
     words = translate("Updating", "The database is backed up and brought to this version: {share}")
     return words.format(share=percent(share))
+
+
+def upgraded_words(upgraded: Upgraded) -> str:
+    """What was done once it is, and where the database lies as it was before."""
+    words = translate(
+        "Updating",
+        "The database is brought to this version, with its sessions ({n}). "
+        "As it was before, it is kept in {file}.",
+    )
+    return words.format(n=number(upgraded.n_sessions), file=upgraded.backup.name)

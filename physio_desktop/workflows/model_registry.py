@@ -163,6 +163,11 @@ class ModelRegistry:
             shutil.rmtree(final, ignore_errors=True)
             raise
 
+    def own_of(self, patient: str) -> list[ModelVersion]:
+        """The versions that serve this patient alone."""
+        found = (self._active(placement, patient) for placement in PLACEMENTS)
+        return [version for version in found if version is not None]
+
     def export_file(self, version: ModelVersion, to: Path) -> None:
         """One file for another computer. Raises PhysioError."""
         self.check(version)
@@ -208,6 +213,11 @@ class ModelRegistry:
                 raise PhysioError("A reason is needed.", "Say why this model shall serve; it is kept.")
         self.check(version)
         self._promote(version.placement, version.id, version.patient, reason or gate.sentence, override)
+
+    def serve(self, version: ModelVersion, reason: str) -> None:
+        """Without a comparison: it was made where there was one."""
+        self.check(version)
+        self._promote(version.placement, version.id, version.patient, reason, False)
 
     def rollback(self, placement: str, patient: str | None = None) -> ModelVersion | None:
         """The model that served before the present one serves again; None: the shipped one (of a patient:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from physio_desktop.storage.database_lock import DatabaseLock
     from physio_desktop.storage.drivers import Passphrase
     from physio_desktop.storage.session_store import SessionStore
+    from physio_desktop.storage.upgrading import Upgraded
     from physio_desktop.workflows.model_registry import ModelRegistry
 
 
@@ -44,6 +45,7 @@ class Workplace:
         self._lock: DatabaseLock | None = None
         self._is_closing = False
         self._author = ""
+        self.upgraded: Upgraded | None = None  # what the last opening had to change
         self.updating: float | None = None  # how much of a database of an earlier version is backed up
 
     @property
@@ -102,6 +104,7 @@ class Workplace:
         finally:
             self.updating = None
         self._lock, self._store, self.passphrase = lock, store, passphrase
+        self.upgraded = database.upgraded
         self.registry.remove_leftovers()
         return recovered
 

@@ -199,6 +199,14 @@
         <translation>Zugriffsprotokoll exportiert</translation>
     </message>
     <message>
+        <source>home package made</source>
+        <translation>Paket für zu Hause erstellt</translation>
+    </message>
+    <message>
+        <source>home package opened</source>
+        <translation>Paket für zu Hause geöffnet</translation>
+    </message>
+    <message>
         <source>session of {when}</source>
         <translation>Sitzung vom {when}</translation>
     </message>
@@ -1961,6 +1969,238 @@
         <source>Check the rights of your user folder.</source>
         <translation>Bitte die Rechte des Benutzerordners prüfen.</translation>
     </message>
+    <message>
+        <source>This build knows no release key, so no update can be verified.</source>
+        <translation>Diese Ausgabe kennt keinen Schlüssel für Veröffentlichungen, daher kann keine neue Version geprüft werden.</translation>
+    </message>
+    <message>
+        <source>Install a newer version by hand, from whom you trust.</source>
+        <translation>Eine neuere Version bitte von Hand installieren, von jemandem, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>The update is signed with a key that this version does not know.</source>
+        <translation>Die neue Version ist mit einem Schlüssel unterschrieben, den diese Version nicht kennt.</translation>
+    </message>
+    <message>
+        <source>Ask whoever gave it to you; do not install it by hand unless you trust them.</source>
+        <translation>Bitte fragen, von wem sie kommt; von Hand nur installieren, wenn Sie dort vertrauen.</translation>
+    </message>
+    <message>
+        <source>The update is signed with a key that was withdrawn.</source>
+        <translation>Die neue Version ist mit einem Schlüssel unterschrieben, der zurückgezogen wurde.</translation>
+    </message>
+    <message>
+        <source>Do not install it. Get a newer one.</source>
+        <translation>Nicht installieren. Bitte eine neuere besorgen.</translation>
+    </message>
+    <message>
+        <source>The signature of the update is wrong: it was altered, or is not from the makers of this program.</source>
+        <translation>Die Unterschrift der neuen Version stimmt nicht: Sie wurde verändert oder ist nicht von den Machern dieses Programms.</translation>
+    </message>
+    <message>
+        <source>Do not install it. Get it once more, from whom you trust.</source>
+        <translation>Nicht installieren. Bitte noch einmal besorgen, von jemandem, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>Plug the stick in, or choose another folder.</source>
+        <translation>Bitte den Stick einstecken oder einen anderen Ordner wählen.</translation>
+    </message>
+    <message>
+        <source>What the update says of itself cannot be understood.</source>
+        <translation>Was die neue Version von sich sagt, ist nicht zu verstehen.</translation>
+    </message>
+    <message>
+        <source>It may need a newer version first.</source>
+        <translation>Vielleicht braucht sie zuerst eine andere Version.</translation>
+    </message>
+    <message>
+        <source>Version {} is for another system ({}; this is {}).</source>
+        <translation>Version {} ist für ein anderes System ({}; dies ist {}).</translation>
+    </message>
+    <message>
+        <source>Get the one for this system.</source>
+        <translation>Bitte die für dieses System besorgen.</translation>
+    </message>
+    <message>
+        <source>Version {} is the one that is installed.</source>
+        <translation>Version {} ist die, die installiert ist.</translation>
+    </message>
+    <message>
+        <source>There is nothing to do.</source>
+        <translation>Es ist nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>Version {} is older than the installed {}.</source>
+        <translation>Version {} ist älter als die installierte {}.</translation>
+    </message>
+    <message>
+        <source>An older version would not open your database. It is not installed from here.</source>
+        <translation>Eine ältere Version würde Ihre Datenbank nicht öffnen. Sie wird von hier nicht installiert.</translation>
+    </message>
+    <message>
+        <source>Version {} needs {} first; this is {}.</source>
+        <translation>Version {} braucht zuerst {}; dies ist {}.</translation>
+    </message>
+    <message>
+        <source>Install that version, then this one.</source>
+        <translation>Bitte erst jene Version installieren, dann diese.</translation>
+    </message>
+    <message>
+        <source>Copy it once more from where it came.</source>
+        <translation>Bitte noch einmal von dort kopieren, woher sie kam.</translation>
+    </message>
+    <message>
+        <source>The update is larger than it should be.</source>
+        <translation>Die neue Version ist größer, als sie sein sollte.</translation>
+    </message>
+    <message>
+        <source>{} is larger than it should be.</source>
+        <translation>{} ist größer, als es sein sollte.</translation>
+    </message>
+    <message>
+        <source>{} is not complete ({} of {} bytes).</source>
+        <translation>{} ist nicht vollständig ({} von {} Bytes).</translation>
+    </message>
+    <message>
+        <source>{} was altered: it is not what was signed.</source>
+        <translation>{} wurde verändert: Es ist nicht, was unterschrieben wurde.</translation>
+    </message>
+    <message>
+        <source>Do not install it.</source>
+        <translation>Nicht installieren.</translation>
+    </message>
+    <message>
+        <source>The verified copy of the update is gone.</source>
+        <translation>Die geprüfte Kopie der neuen Version ist weg.</translation>
+    </message>
+    <message>
+        <source>Look for the update again.</source>
+        <translation>Bitte noch einmal nach der neuen Version sehen.</translation>
+    </message>
+    <message>
+        <source>The verified copy of the update was altered.</source>
+        <translation>Die geprüfte Kopie der neuen Version wurde verändert.</translation>
+    </message>
+    <message>
+        <source>There is no room for the update: it takes {} MB.</source>
+        <translation>Für die neue Version ist kein Platz: Sie braucht {} MB.</translation>
+    </message>
+    <message>
+        <source>{} is missing beside the update.</source>
+        <translation>{} fehlt neben der neuen Version.</translation>
+    </message>
+    <message>
+        <source>{} is a link and not a file.</source>
+        <translation>{} ist ein Verweis und keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} is not a file.</source>
+        <translation>{} ist keine Datei.</translation>
+    </message>
+    <message>
+        <source>{} cannot be installed from here.</source>
+        <translation>{} kann von hier nicht installiert werden.</translation>
+    </message>
+    <message>
+        <source>Install it by hand.</source>
+        <translation>Bitte von Hand installieren.</translation>
+    </message>
+    <message>
+        <source>The update could not be put in place: {}.</source>
+        <translation>Die neue Version konnte nicht eingesetzt werden: {}.</translation>
+    </message>
+    <message>
+        <source>The former version is still there.</source>
+        <translation>Die vorige Version ist noch da.</translation>
+    </message>
+    <message>
+        <source>There is no program in the update.</source>
+        <translation>In der neuen Version ist kein Programm.</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer version of this program (tables {}; this one knows {}).</source>
+        <translation>{} wurde von einer neueren Version dieses Programms geschrieben (Tabellen {}; diese kennt {}).</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Install the newest version of the program, then open it again.</source>
+        <translation>Sie blieb, wie sie ist. Bitte die neueste Version des Programms installieren und sie dann wieder öffnen.</translation>
+    </message>
+    <message>
+        <source>It was left as it is. Install the newest version of the program, then open it again; or restore {}, the backup from before its update, which this version opens.</source>
+        <translation>Sie blieb, wie sie ist. Bitte die neueste Version des Programms installieren und sie dann wieder öffnen; oder {} wiederherstellen, die Sicherung von vor ihrer Umstellung, die diese Version öffnet.</translation>
+    </message>
+    <message>
+        <source>{} is of an earlier version, and no backup could be made before it is brought to this one: {}</source>
+        <translation>{} ist von einer früheren Version, und vor der Umstellung auf diese konnte keine Sicherung gemacht werden: {}</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. {}</source>
+        <translation>Nichts wurde geändert. {}</translation>
+    </message>
+    <message>
+        <source>{} was written by a newer version of this program.</source>
+        <translation>{} wurde von einer neueren Version dieses Programms geschrieben.</translation>
+    </message>
+    <message>
+        <source>What this version knows of it holds, and changes are not kept. Install the newest version.</source>
+        <translation>Was diese Version davon kennt, gilt, und Änderungen werden nicht behalten. Bitte die neueste Version installieren.</translation>
+    </message>
+    <message>
+        <source>The preset of this computer, {}, is not followed entirely: {}.</source>
+        <translation>Die Voreinstellung dieses Computers, {}, wird nicht ganz befolgt: {}.</translation>
+    </message>
+    <message>
+        <source>Whoever looks after this computer can mend it; physio-desktop doctor checks it.</source>
+        <translation>Wer den Computer betreut, kann sie richten; physio-desktop doctor prüft sie.</translation>
+    </message>
+    <message>
+        <source>This is not a home package.</source>
+        <translation>Dies ist kein Paket für zu Hause.</translation>
+    </message>
+    <message>
+        <source>Choose a file that ends with .physio-home.</source>
+        <translation>Bitte eine Datei wählen, die auf .physio-home endet.</translation>
+    </message>
+    <message>
+        <source>This is a home package, which sets the program up for a patient at home.</source>
+        <translation>Dies ist ein Paket für zu Hause, das dort das Programm einrichtet.</translation>
+    </message>
+    <message>
+        <source>Open it there, with Open a home package in the File menu.</source>
+        <translation>Bitte dort öffnen, mit „Paket für zu Hause öffnen“ im Menü Datei.</translation>
+    </message>
+    <message>
+        <source>This patient has no plan that could be done at home.</source>
+        <translation>Es gibt keinen Plan, der zu Hause gemacht werden könnte.</translation>
+    </message>
+    <message>
+        <source>Write the plan on the patient&apos;s page first.</source>
+        <translation>Bitte zuerst den Plan auf der Patientenseite schreiben.</translation>
+    </message>
+    <message>
+        <source>This computer has data of others than {}; a home package is for a computer of one patient alone.</source>
+        <translation>Auf diesem Computer sind Daten von anderen als {}; ein Paket für zu Hause ist für einen Computer, der nur für einen da ist.</translation>
+    </message>
+    <message>
+        <source>Open it on the computer at home, or choose another database in the settings first.</source>
+        <translation>Bitte auf dem Computer zu Hause öffnen, oder vorher in den Einstellungen eine andere Datenbank wählen.</translation>
+    </message>
+    <message>
+        <source>This home package has the unknown version {}.</source>
+        <translation>Dieses Paket für zu Hause hat die unbekannte Version {}.</translation>
+    </message>
+    <message>
+        <source>{} is too large for a home package.</source>
+        <translation>{} ist zu groß für ein Paket für zu Hause.</translation>
+    </message>
+    <message>
+        <source>The program is portable and keeps its data in {}, which cannot be written: {}.</source>
+        <translation>Das Programm ist tragbar und hält seine Daten in {}; dort kann nicht geschrieben werden: {}.</translation>
+    </message>
+    <message>
+        <source>Make the stick writable, or copy the program to a place that is.</source>
+        <translation>Bitte den Stick beschreibbar machen oder das Programm dorthin kopieren, wo geschrieben werden kann.</translation>
+    </message>
 </context>
 <context>
     <name>Correct</name>
@@ -2904,6 +3144,10 @@
         <translation>An die Klinik senden …</translation>
     </message>
     <message>
+        <source>Connect the sensor</source>
+        <translation>Sensor verbinden</translation>
+    </message>
+    <message>
         <source>Leave home mode</source>
         <translation>Heimmodus verlassen</translation>
     </message>
@@ -2950,6 +3194,98 @@
     <message>
         <source>A little further</source>
         <translation>Etwas weiter</translation>
+    </message>
+    <message>
+        <source>Make a home package</source>
+        <translation>Paket für zu Hause erstellen</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Save the file …</source>
+        <translation>Datei speichern …</translation>
+    </message>
+    <message>
+        <source>One encrypted file with the plan, the taught repetitions and the personal model of {patient}, and nothing of anybody else. Opened at home, the program shows this plan and nothing more.</source>
+        <translation>Eine verschlüsselte Datei mit dem Plan, den gezeigten Wiederholungen und dem eigenen Modell von {patient}, und nichts von anderen. Zu Hause geöffnet, zeigt das Programm diesen Plan und sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Language at home</source>
+        <translation>Sprache zu Hause</translation>
+    </message>
+    <message>
+        <source>Size of type at home</source>
+        <translation>Schriftgröße zu Hause</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Open a home package</source>
+        <translation>Paket für zu Hause öffnen</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Passphrase, as the clinic told you</source>
+        <translation>Passphrase, wie die Klinik sie genannt hat</translation>
+    </message>
+    <message>
+        <source>Look into it</source>
+        <translation>Hineinsehen</translation>
+    </message>
+    <message>
+        <source>Set up this computer</source>
+        <translation>Diesen Computer einrichten</translation>
+    </message>
+    <message>
+        <source>For {patient}, made on {when}</source>
+        <translation>Für {patient}, erstellt am {when}</translation>
+    </message>
+    <message>
+        <source>Taught repetitions: {n}</source>
+        <translation>Gezeigte Wiederholungen: {n}</translation>
+    </message>
+    <message>
+        <source>Personal models: {n}</source>
+        <translation>Eigene Modelle: {n}</translation>
+    </message>
+    <message>
+        <source>This computer is set up for {patient} already. The plan and taught repetitions are replaced; recorded sessions stay.</source>
+        <translation>Dieser Computer ist schon für {patient} eingerichtet. Plan und gezeigte Wiederholungen werden ersetzt; aufgenommene Sitzungen bleiben.</translation>
+    </message>
+    <message>
+        <source>{file} is ready. Tell the patient the passphrase by another way.</source>
+        <translation>{file} ist fertig. Die Passphrase bitte auf anderem Weg mitteilen.</translation>
+    </message>
+    <message>
+        <source>It is set up. The language holds from the next start on.</source>
+        <translation>Es ist eingerichtet. Die Sprache gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>No sensor was found. Switch it on, or plug its cable in.</source>
+        <translation>Es wurde kein Sensor gefunden. Bitte einschalten oder das Kabel einstecken.</translation>
+    </message>
+    <message>
+        <source>Save the home package</source>
+        <translation>Paket für zu Hause speichern</translation>
+    </message>
+    <message>
+        <source>Which home package?</source>
+        <translation>Welches Paket für zu Hause?</translation>
+    </message>
+    <message>
+        <source>Stop the recording before you open a home package.</source>
+        <translation>Bitte die Aufnahme beenden, bevor ein Paket für zu Hause geöffnet wird.</translation>
+    </message>
+    <message>
+        <source>Home packages (*.physio-home);;All files (*)</source>
+        <translation>Pakete für zu Hause (*.physio-home);;Alle Dateien (*)</translation>
     </message>
 </context>
 <context>
@@ -3276,6 +3612,10 @@
         <translation>Sitzungen empfangen …</translation>
     </message>
     <message>
+        <source>Open a home package …</source>
+        <translation>Paket für zu Hause öffnen …</translation>
+    </message>
+    <message>
         <source>Back up now</source>
         <translation>Jetzt sichern</translation>
     </message>
@@ -3450,6 +3790,10 @@
     <message>
         <source>Copy report</source>
         <translation>Bericht kopieren</translation>
+    </message>
+    <message>
+        <source>Look for an update …</source>
+        <translation>Nach einer neuen Version sehen …</translation>
     </message>
     <message>
         <source>Audit trail …</source>
@@ -4076,6 +4420,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Save</source>
         <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Make a home package …</source>
+        <translation>Paket für zu Hause …</translation>
     </message>
     <message>
         <source>Erase …</source>
@@ -6894,6 +7242,93 @@ zeigt zu Ihnen.</translation>
     </message>
 </context>
 <context>
+    <name>Update</name>
+    <message>
+        <source>Version {version} is ready to be installed.</source>
+        <translation>Version {version} kann installiert werden.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Look for an update</source>
+        <translation>Nach einer neuen Version sehen</translation>
+    </message>
+    <message>
+        <source>Version {version} is installed. The program never looks on a network.</source>
+        <translation>Version {version} ist installiert. Das Programm sieht nie in einem Netz nach.</translation>
+    </message>
+    <message>
+        <source>Choose a folder or stick …</source>
+        <translation>Ordner oder Stick wählen …</translation>
+    </message>
+    <message>
+        <source>Look into this folder at every start</source>
+        <translation>Bei jedem Start in diesen Ordner sehen</translation>
+    </message>
+    <message>
+        <source>What is new</source>
+        <translation>Was neu ist</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Verifying</source>
+        <translation>Wird geprüft</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Where is the update?</source>
+        <translation>Wo ist die neue Version?</translation>
+    </message>
+    <message>
+        <source>There is no newer version in this folder.</source>
+        <translation>In diesem Ordner ist keine neuere Version.</translation>
+    </message>
+    <message>
+        <source>Stop the recording first.</source>
+        <translation>Bitte zuerst die Aufnahme beenden.</translation>
+    </message>
+    <message>
+        <source>Version {version} ({size} MB)</source>
+        <translation>Version {version} ({size} MB)</translation>
+    </message>
+    <message>
+        <source>Close and install</source>
+        <translation>Schließen und installieren</translation>
+    </message>
+    <message>
+        <source>Copy and verify</source>
+        <translation>Kopieren und prüfen</translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. It is installed when the program has closed and everything is saved; the database is backed up before the new version changes it.</source>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Sie wird installiert, wenn das Programm geschlossen und alles gespeichert ist; bevor die neue Version die Datenbank ändert, wird sie gesichert.</translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. Close the program; an administrator then installs it:</source>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Bitte das Programm schließen; dann installiert sie, wer den Computer verwaltet:</translation>
+    </message>
+    <message>
+        <source>It is verified: nobody altered it. Close the program, then install it from this folder.</source>
+        <translation>Sie ist geprüft: Niemand hat sie verändert. Bitte das Programm schließen und sie aus diesem Ordner installieren.</translation>
+    </message>
+</context>
+<context>
     <name>Updating</name>
     <message>
         <source>Counted after the update: {n} of {total} sessions</source>
@@ -6902,6 +7337,10 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>The database is backed up and brought to this version: {share}</source>
         <translation>Die Datenbank wird gesichert und auf diese Version gebracht: {share}</translation>
+    </message>
+    <message>
+        <source>The database is brought to this version, with its sessions ({n}). As it was before, it is kept in {file}.</source>
+        <translation>Die Datenbank ist auf diese Version gebracht, mit ihren Sitzungen ({n}). Wie sie vorher war, liegt sie in {file}.</translation>
     </message>
 </context>
 <context>

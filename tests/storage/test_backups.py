@@ -225,7 +225,7 @@ def test_a_backup_of_an_older_version_is_brought_up_to_date_and_stays_as_it_is(
 ) -> None:
     folder.mkdir()
     backup = folder / "physio-0001-20260101T000000.000000Z.db"
-    packed = Path(__file__).parent / "databases" / "0001.db.gz"
+    packed = Path(__file__).parent / "databases" / "0001-first.db.gz"
     backup.write_bytes(gzip.decompress(packed.read_bytes()))
     before = backup.read_bytes()
     done = restore(backup, None, filled, None, folder)

@@ -119,7 +119,7 @@ def test_its_backup_is_encrypted_alike(filled: Path, tmp_path: Path, started: da
 def test_an_older_one_is_brought_up_to_date_after_an_encrypted_backup(tmp_path: Path) -> None:
     plain, path = tmp_path / "plain.db", tmp_path / "encrypted" / "physio.db"
     path.parent.mkdir()
-    packed = Path(__file__).parent / "databases" / "0001.db.gz"
+    packed = Path(__file__).parent / "databases" / "0001-first.db.gz"
     plain.write_bytes(gzip.decompress(packed.read_bytes()))
     source = sqlite_file.connect(plain, "mode=rw", cipher_driver(None))
     copy_across(source, path, SECRET)

@@ -73,7 +73,7 @@ def test_the_list_of_revisions_is_that_of_the_files() -> None:
 def first(path: Path) -> Path:
     """A database as the program wrote it when it had only the first tables."""
     path.parent.mkdir(parents=True)
-    packed = Path(__file__).parent / "databases" / "0001.db.gz"
+    packed = Path(__file__).parent / "databases" / "0001-first.db.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
     return path
 

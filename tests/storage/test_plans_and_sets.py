@@ -68,7 +68,7 @@ def test_a_session_is_assigned_afterwards(store: SessionStore, started: datetime
 
 def test_a_database_of_the_first_version_takes_plans_and_sets(path: Path) -> None:
     path.parent.mkdir(parents=True)
-    packed = Path(__file__).parent / "databases" / "0001.db.gz"
+    packed = Path(__file__).parent / "databases" / "0001-first.db.gz"
     path.write_bytes(gzip.decompress(packed.read_bytes()))
     with Database.open(path) as database:
         store = SessionStore(database)

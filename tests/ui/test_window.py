@@ -88,6 +88,9 @@ def test_every_control_has_a_name_that_a_screen_reader_can_say(app: App, until: 
         app.talks.about,
         lambda: app.talks.keys(app.commands),
         lambda: app.talks.ask_rating(1, "e4"),
+        lambda: app.home_talks.make_package("P-1"),
+        lambda: app.home_talks.open_file(Path("P-1.physio-home")),
+        app.look_for_update,
     ):
         open_it()
         dialogs = [w for w in QApplication.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]

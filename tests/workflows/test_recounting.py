@@ -28,7 +28,7 @@ from physio_desktop.workflows.workplace import Workplace
 
 N = 90
 ROOT = Path(__file__).parents[2]
-FIRST = ROOT / "tests" / "storage" / "databases" / "0001.db.gz"
+FIRST = ROOT / "tests" / "storage" / "databases" / "0001-first.db.gz"
 State = tuple[list[SessionLine], Totals]
 
 

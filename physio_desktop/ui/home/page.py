@@ -21,6 +21,7 @@ _LEAST_HEIGHT = 480  # a small screen must hold the window; what is less importa
 class HomePage(QWidget):
     leave_wanted = Signal()
     send_wanted = Signal()
+    sensor_wanted = Signal()
 
     def __init__(
         self, presenter: LivePresenter, begin: Callable[[], None], finish: Callable[[], None], theme: Theme
@@ -39,6 +40,7 @@ class HomePage(QWidget):
         self.guide = label("")
         self.go = button("", self._go, "huge")
         self.send = button(translate("Home", "Send to the clinic …"), self.send_wanted.emit, "large")
+        self.sensor = button(translate("Home", "Connect the sensor"), self.sensor_wanted.emit, "large")
         self.leave = button(translate("Home", "Leave home mode"), self.leave_wanted.emit, "flat")
         for centred in (self.plan, self.exercise, self.count, self.guide):
             centred.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -51,7 +53,7 @@ class HomePage(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(row(self.send, None, self.leave))
+        column.addLayout(row(self.send, self.sensor, None, self.leave))
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.refresh)
         self.set_theme(theme)
@@ -80,6 +82,7 @@ class HomePage(QWidget):
         self.go.setText(text)
         self.go.setAccessibleName(text)
         self.go.setEnabled(presenter.has_stream)
+        self.sensor.setVisible(not presenter.has_stream)
         patient = presenter.treatment.subject.patient
         self.send.setVisible(patient is not None and not presenter.treatment.is_recording)
 

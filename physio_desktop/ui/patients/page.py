@@ -31,6 +31,7 @@ _PLAN_WIDTH = 288
 
 class PatientsPage(QWidget):
     erase_wanted = Signal(str)  # the code
+    package_wanted = Signal(str)  # for this patient's home
 
     def __init__(self, presenter: PatientsPresenter, theme: Theme) -> None:
         super().__init__()
@@ -46,6 +47,7 @@ class PatientsPage(QWidget):
         self.new = button(translate("Patients", "New patient …"), kind="primary")
         self.about = AboutCard(presenter)
         self.about.treat.clicked.connect(self._treat)
+        self.about.package.clicked.connect(lambda: self.package_wanted.emit(presenter.chosen or ""))
         self.about.erase.clicked.connect(lambda: self.erase_wanted.emit(presenter.chosen or ""))
         self.nobody = label("", "quiet")
         self.plan = PlanEditor(self._save_plan)
@@ -209,13 +211,14 @@ class AboutCard(Card):
         self.per_week.lineEdit().setTextMargins(8, 0, 0, 0)
         self.save = button(translate("Patients", "Save"), self._save)
         self.treat = button(translate("Patients", "Treat now"), kind="primary")
+        self.package = button(translate("Patients", "Make a home package …"))
         self.erase = button(translate("Patients", "Erase …"), kind="danger")
         title = row(spacing=8)
         title.addWidget(self.code, 1)
         title.addWidget(self.erase)
         title.addWidget(self.treat)
         self.body.addLayout(title)
-        self.body.addWidget(self.sessions)
+        self.body.addLayout(row(self.sessions, None, self.package))
         fields = QHBoxLayout()
         fields.setSpacing(12)
         for name, widget, stretch in (

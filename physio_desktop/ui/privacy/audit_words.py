@@ -39,6 +39,8 @@ def action_name(action: str) -> str:
         "passphrase changed": translate("Audit", "passphrase changed"),
         "statistics exported": translate("Audit", "statistics exported"),
         "audit trail exported": translate("Audit", "audit trail exported"),
+        "home package made": translate("Audit", "home package made"),
+        "home package opened": translate("Audit", "home package opened"),
     }.get(action, action)
 
 

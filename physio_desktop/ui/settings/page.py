@@ -96,6 +96,16 @@ class SettingsPage(ScrollingPage):
         self.language.activated.connect(lambda _: change(language=self.language.currentData()))
         self.home.toggled.connect(lambda on: change(home_mode=on))
         self.ask.toggled.connect(lambda on: change(ask_after_set=on))
+        for name, control in {
+            "theme": self.theme_choice,
+            "font_percent": self.type_size,
+            "language": self.language,
+            "home_mode": self.home,
+            "ask_after_set": self.ask,
+        }.items():
+            if name in self._desk.settings_file.fixed:
+                control.setEnabled(False)
+                control.setToolTip(translate("Settings", "Set for all accounts of this computer."))
 
 
 def _combo(choices: list[tuple[str, object]], chosen: object) -> QComboBox:

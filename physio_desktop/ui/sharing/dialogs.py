@@ -10,17 +10,16 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QLineEdit,
     QProgressBar,
     QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
-from physio_desktop.ui.cards import button, field, label, restyle, row
+from physio_desktop.ui.cards import button, field, label, row
+from physio_desktop.ui.sharing.new_passphrase import NewPassphrase
 from physio_desktop.ui.sharing.presenter import Choice
 from physio_desktop.ui.wording import translate
-from physio_desktop.workflows.bundles import MIN_PASSPHRASE, passphrase_strength
 
 _WIDTH = 480
 
@@ -113,11 +112,8 @@ class SendDialog(QDialog):
         self.setMinimumWidth(_WIDTH)
         self._send = send
         self.choice = ChoiceField(chosen, patient)
-        self.passphrase = _secret()
-        self.again = _secret()
-        self.strength = QProgressBar(minimum=0, maximum=3, textVisible=False)
-        self.strength.setAccessibleName(translate("Share", "Strength of the passphrase"))
-        self.words = label("", "quiet", wraps=True)
+        self.secret = NewPassphrase()
+        self.passphrase, self.again = self.secret.first, self.secret.again
         self.references = QCheckBox(translate("Share", "Also the repetitions the patient was taught with"))
         self.references.setChecked(True)
         self.go = button(translate("Share", "Save the file …"), self._go, "primary")
@@ -131,27 +127,15 @@ class SendDialog(QDialog):
         column.addWidget(label(translate("Share", "Send to the clinic"), "heading"))
         column.addWidget(self.choice)
         column.addWidget(label(explained, "quiet", wraps=True))
-        column.addLayout(field(translate("Share", "Passphrase"), self.passphrase))
-        column.addLayout(field(translate("Share", "Passphrase once more"), self.again))
-        column.addWidget(self.strength)
-        column.addWidget(self.words)
+        column.addWidget(self.secret)
         column.addWidget(self.references)
         column.addLayout(row(button(translate("Share", "Cancel"), self.reject, "flat"), None, self.go))
-        self.passphrase.textChanged.connect(self._look)
-        self.again.textChanged.connect(self._look)
-        self._look()
-
-    def _look(self) -> None:
-        strength = passphrase_strength(self.passphrase.text())
-        self.strength.setValue(strength)
-        restyle(self.strength, state="warning" if strength < 2 else "")
-        is_same = self.passphrase.text() == self.again.text()
-        self.words.setText(_strength_words(strength, is_same, bool(self.again.text())))
-        self.go.setEnabled(strength > 0 and is_same)
+        self.secret.changed.connect(lambda: self.go.setEnabled(self.secret.is_good))
+        self.go.setEnabled(False)
 
     def _go(self) -> None:
         self.accept()
-        self._send(self.choice.choice, self.passphrase.text(), self.references.isChecked())
+        self._send(self.choice.choice, self.secret.text, self.references.isChecked())
 
 
 class ProgressDialog(QDialog):
@@ -188,20 +172,3 @@ class ProgressDialog(QDialog):
     def _stop(self) -> None:
         if self._cancel is not None:
             self._cancel()
-
-
-def _secret() -> QLineEdit:
-    return QLineEdit(maxLength=1000, echoMode=QLineEdit.EchoMode.Password)
-
-
-def _strength_words(strength: int, is_same: bool, was_repeated: bool) -> str:
-    if strength == 0:
-        words = translate("Share", "At least {n} characters; four or five words are best.")
-        return words.format(n=MIN_PASSPHRASE)
-    if was_repeated and not is_same:
-        return translate("Share", "The two are not the same.")
-    return {
-        1: translate("Share", "Weak: it could be guessed. A few more words make it strong."),
-        2: translate("Share", "Fair. One more word makes it strong."),
-        3: translate("Share", "Strong."),
-    }[strength]

@@ -1,0 +1,233 @@
+"""A newer version: where it is looked for, what it is, and how it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QProgressBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from physio_desktop.errors import PhysioError
+from physio_desktop.ui.cards import button, label, row
+from physio_desktop.ui.core_words import error_in_words
+from physio_desktop.ui.updates.presenter import UpdatePresenter
+from physio_desktop.ui.wording import number, translate
+from physio_desktop.workflows.safekeeping import Stopped
+
+if TYPE_CHECKING:
+    from physio_desktop.workflows.update_installing import Step
+    from physio_desktop.workflows.updates import Found, Offer, Verified
+
+_LOOK_MS = 100
+_PER_MILLE = 1000
+_MOST_REFUSALS = 3
+
+
+class UpdateDialog(QDialog):
+    """Three steps in one place: a folder, the version that is in it, the verified copy."""
+
+    def __init__(
+        self, presenter: UpdatePresenter, close_program: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(translate("Update", "Look for an update"))
+        self.setMinimumWidth(560)
+        self._presenter, self._close_program = presenter, close_program
+        self.offer: Offer | None = None
+        self.verified: Verified | None = None
+        self._is_busy = False
+        words = translate("Update", "Version {version} is installed. The program never looks on a network.")
+        self._installed = label(words.format(version=presenter.installed), "quiet", wraps=True)
+        self.place = label("", wraps=True)
+        self.choose = button(translate("Update", "Choose a folder or stick …"), self._choose)
+        self.at_start = QCheckBox(translate("Update", "Look into this folder at every start"))
+        self.at_start.setAccessibleName(self.at_start.text())
+        self.at_start.toggled.connect(self._look_at_start)
+        self.version = label("", "large", wraps=True)
+        self.notes = QPlainTextEdit(readOnly=True)
+        self.notes.setAccessibleName(translate("Update", "What is new"))
+        self.notes.setTabChangesFocus(True)
+        self.notes.setMaximumHeight(160)
+        self.state = label("", wraps=True)
+        self.command = QLineEdit(readOnly=True)
+        self.command.setAccessibleName(translate("Update", "Command"))
+        self.copy = button(translate("Update", "Copy the command"), self._copy)
+        self.open_folder = button(translate("Update", "Open the folder"), self._open_folder)
+        self.message = label("", "danger", wraps=True)
+        self.busy = QProgressBar(minimum=0, maximum=_PER_MILLE, textVisible=False)
+        self.busy.setAccessibleName(translate("Update", "Verifying"))
+        self.cancel = button(translate("Update", "Close"), self.reject, "flat")
+        self.go = button("", self._go, "primary")
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(lambda: self.busy.setValue(round(_PER_MILLE * presenter.share)))
+        self._lay_out()
+        self._show()
+        if presenter.folder is not None:
+            self.look_into(presenter.folder)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setSpacing(12)
+        column.addWidget(label(translate("Update", "Look for an update"), "heading"))
+        for part in (self._installed, self.place):
+            column.addWidget(part)
+        column.addLayout(row(self.choose, None))
+        for widget in (self.at_start, self.version, self.notes, self.state, self.command):
+            column.addWidget(widget)
+        column.addLayout(row(self.copy, self.open_folder, None))
+        for last in (self.message, self.busy):
+            column.addWidget(last)
+        column.addLayout(row(self.cancel, None, self.go))
+
+    def look_into(self, folder: Path) -> None:
+        self._folder = folder
+        self.offer = self.verified = None
+        self.message.setText("")
+        self.place.setText(str(folder))
+        self.at_start.blockSignals(True)
+        self.at_start.setChecked(folder == self._presenter.folder)
+        self.at_start.blockSignals(False)
+        self._show()
+        self._presenter.look(folder, self._found, self._failed)
+
+    # -- inside
+
+    def _choose(self) -> None:
+        title = translate("Update", "Where is the update?")
+        if folder := QFileDialog.getExistingDirectory(self, title):
+            self.look_into(Path(folder))
+
+    def _look_at_start(self, on: bool) -> None:
+        self._presenter.desk.change_settings(update_folder=str(self._folder) if on else "")
+
+    def _found(self, found: Found) -> None:
+        self.offer = self._presenter.best(found)
+        if self.offer is None:
+            refused = [error_in_words(one.error) for one in found.refusals[:_MOST_REFUSALS]]
+            nothing = translate("Update", "There is no newer version in this folder.")
+            self.message.setText("\n".join(refused) or nothing)
+        self._show()
+
+    def _go(self) -> None:
+        if self.verified is not None:
+            self._presenter.scheduled = self.verified
+            self.accept()
+            self._close_program()
+        elif self.offer is not None and self._presenter.is_recording:
+            self.message.setText(translate("Update", "Stop the recording first."))
+            self._show()
+        elif self.offer is not None:
+            self.message.setText("")
+            self._set_busy(True)
+            self._presenter.verify(self.offer, self._verified, self._failed)
+
+    def _verified(self, verified: Verified, step: Step) -> None:
+        self._set_busy(False)
+        self._is_automatic = step.is_automatic
+        self.command.setText(step.command)
+        self.command.setCursorPosition(0)
+        self.verified = verified
+        self._show()
+        (self.go if step.is_automatic else self.copy).setFocus()
+
+    def _failed(self, error: BaseException) -> None:
+        self._set_busy(False)
+        if isinstance(error, Stopped):
+            super().reject()
+        elif isinstance(error, PhysioError):
+            self.message.setText(error_in_words(error))
+            self._show()
+        else:
+            self._presenter.desk.tell_error(error)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        (self._timer.start if busy else self._timer.stop)()
+        self.busy.setValue(0)
+        self._show()
+
+    def _show(self) -> None:
+        offer, verified = self.offer, self.verified
+        is_fixed = "update_folder" in self._presenter.desk.settings_file.fixed
+        self.at_start.setVisible(bool(self.place.text()))
+        self.at_start.setEnabled(not is_fixed)
+        self.place.setVisible(bool(self.place.text()))
+        if offer is not None:
+            words = translate("Update", "Version {version} ({size} MB)")
+            size = max(1, round(offer.manifest.n_bytes / 1e6))
+            self.version.setText(words.format(version=offer.manifest.version, size=number(size)))
+            self.notes.setPlainText(self._presenter.note_of(offer))
+        self.version.setVisible(offer is not None)
+        self.notes.setVisible(offer is not None and bool(self.notes.toPlainText()))
+        self.state.setText(self._state_words())
+        self.state.setVisible(bool(self.state.text()))
+        by_hand = verified is not None and not self._is_automatic
+        self.command.setVisible(by_hand and bool(self.command.text()))
+        self.copy.setVisible(by_hand and bool(self.command.text()))
+        self.open_folder.setVisible(by_hand)
+        self.message.setVisible(bool(self.message.text()))
+        self.busy.setVisible(self._is_busy)
+        self.choose.setEnabled(not self._is_busy)
+        self.go.setVisible(offer is not None and not by_hand)
+        self.go.setEnabled(not self._is_busy)
+        ready, check = translate("Update", "Close and install"), translate("Update", "Copy and verify")
+        self.go.setText(ready if verified is not None else check)
+        self.go.setAccessibleName(self.go.text())
+        self.go.setDefault(self.go.isVisibleTo(self))
+        self.adjustSize()
+
+    def _state_words(self) -> str:
+        if self.verified is None:
+            return ""
+        if self._is_automatic:
+            return translate(
+                "Update",
+                "It is verified: nobody altered it. It is installed when the program has closed and "
+                "everything is saved; the database is backed up before the new version changes it.",
+            )
+        if self.command.text():
+            return translate(
+                "Update",
+                "It is verified: nobody altered it. Close the program; an administrator then installs it:",
+            )
+        return translate(
+            "Update",
+            "It is verified: nobody altered it. Close the program, then install it from this folder.",
+        )
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.command.text())
+
+    def _open_folder(self) -> None:
+        if self.verified is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.verified.path.parent)))
+
+    def reject(self) -> None:
+        if self._is_busy:
+            self._presenter.cancel()
+            self.cancel.setEnabled(False)
+        else:
+            super().reject()
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)
+
+
+def open_update_dialog(presenter: UpdatePresenter, window: QWidget) -> UpdateDialog:
+    dialog = UpdateDialog(presenter, window.close, window)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.open()
+    return dialog
