@@ -25,6 +25,7 @@ TEXTS = {
     "pyserial": [LICENCES / "pyserial.txt"],
     "pyside6-essentials": [LICENCES / "LGPL-3.0.txt", LICENCES / "GPL-3.0.txt"],
     "shiboken6": [LICENCES / "LGPL-3.0.txt", LICENCES / "GPL-3.0.txt"],
+    "vqf": [LICENCES / "vqf.txt"],
     "xgboost": [ROOT / "LICENSE"],
     "xgboost-cpu": [ROOT / "LICENSE"],
 }

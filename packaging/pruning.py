@@ -26,7 +26,17 @@ LANGUAGES = ("de",)  # beside English, which needs no file
 EXCLUDED = [
     # Building, testing, looking things up.
     *("tkinter", "test", "pip", "setuptools", "distutils", "hatchling", "pytest", "hypothesis", "mypy"),
-    *("PyInstaller", "IPython", "matplotlib", "pandas", "readline", "lib2to3", "idlelib", "pydoc_data"),
+    *(
+        "PyInstaller",
+        "IPython",
+        "matplotlib",
+        "pandas",
+        "readline",
+        "lib2to3",
+        "idlelib",
+        "pydoc_data",
+        "curses",
+    ),
     # PyQtGraph: its own applications.
     *("pyqtgraph.examples", "pyqtgraph.flowchart", "pyqtgraph.dockarea", "pyqtgraph.console"),
     "PySide6.QtTest",
@@ -35,6 +45,9 @@ EXCLUDED = [
     "dtaidistance.ed_cc",
     # scikit-learn and SciPy: clustering, drawing, filtering.
     *("sklearn.cluster", "sklearn.manifold", "sklearn.gaussian_process", "scipy.signal", "scipy.cluster"),
+    # Reports are drawn on the page; samples come in NumPy's arrays.
+    *("reportlab.graphics", "reportlab.platypus", "narwhals._dask", "narwhals._duckdb", "narwhals._ibis"),
+    *("narwhals._spark_like", "narwhals._polars", "narwhals._arrow", "narwhals._pandas_like"),
     *("pydantic.v1", "pydantic.mypy", "pygments.formatters"),
 ]
 _SELDOM = ("pygments.lexers.", "pygments.styles.")  # found by name; rich asks for none of them
@@ -46,6 +59,8 @@ def is_kept(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/")).parts
     if parts[0] in ("sklearn", "scipy"):  # what their extensions were made of, and other people's flowers
         return "datasets" not in parts and not name.endswith(_SOURCES)
+    if (parts[0] == "resources" and name.endswith(".ts")) or parts[:3] == ("pyqtgraph", "icons", "peegee"):
+        return False  # what translations were made from; PyQtGraph's own window icons
     if not any(part in ("PySide6", "Qt") for part in parts[:1]):
         return True
     if "translations" in parts:

@@ -45,12 +45,6 @@ def test_there_are_settings_of_every_earlier_version() -> None:
     assert names - written == {"home_patient", "update_folder"}  # those of this version
 
 
-def test_the_page_for_clinic_it_names_every_setting() -> None:
-    page = Path(__file__).parent.parent / "resources" / "data-safety.md"
-    text = page.read_text(encoding="utf-8")
-    assert [f.name for f in dataclasses.fields(Settings) if f"`{f.name}`" not in text] == []
-
-
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_they_load_and_nothing_of_them_is_lost_by_saving(file: Path, tmp_path: Path) -> None:
     own = tmp_path / "settings.json"

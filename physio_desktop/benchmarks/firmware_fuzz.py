@@ -5,17 +5,15 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from physio_desktop.benchmarks.figures import Figure, Row
 from physio_desktop.paths import resources_dir
 
 SANITIZED = ("-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 STRICT = ("-std=c++17", "-g", "-Wall", "-Wextra", "-Werror", *SANITIZED)
 _COMPILE_S, _RUN_S = 300, 3600
-_STREAMS, _SEED = 200_000, 2028  # a hundred megabytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +25,6 @@ class FirmwareFuzz:
     n_commands: int = 0
     finding: str = ""
     not_measured: str = ""
-
-
-def measure(figure: Figure, short: bool) -> Iterator[Row]:
-    """Findings, which shall be none; without a compiler nothing is claimed."""
-    found = fuzz_firmware(_STREAMS // 50 if short else _STREAMS, _SEED)
-    if found.not_measured:
-        raise RuntimeError(f"not measured: {found.not_measured}")
-    note = f"{found.n_streams} streams, {found.n_bytes} bytes, {found.n_commands} commands among them"
-    yield figure.row(1 if found.finding else 0, note=found.finding or note)
 
 
 def firmware_dir() -> Path:

@@ -404,3 +404,24 @@ def test_whatever_is_asked_is_answered_or_refused(api: Api) -> None:
 
     ask()
     assert api.ok("GET", f"{API}/sessions/{session}")["id"] == session
+
+
+def test_who_asks_too_much_waits_and_not_the_recording(api: Api) -> None:
+    stored(api.store)
+    go_on = threading.Event()
+    waiting = [api.store[1].submit(go_on.wait, 20) for _ in range(8)]
+    try:
+        for method, path, body in (
+            ("GET", "/sessions/", None),
+            ("GET", "/ml/models", None),
+            ("POST", "/ml/predict", {"window": [[0.0] * 9] * 200}),
+        ):
+            status, told = api.ask(method, f"{API}{path}", body)
+            assert status == 503 and "Too much" in told["detail"]
+            assert api.poster.headers["retry-after"] == "1"
+        assert api.ask("POST", f"{API}/sensor-data/", {"acc": [0, 0, 9.8], "gyr": [0, 0, 0]})[0] == 200
+    finally:
+        go_on.set()
+        for one in waiting:
+            one.result()
+    assert api.ok("GET", f"{API}/sessions/")["total"] == 1

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from physio_desktop.storage.session_store import SessionStore
 
 
+_MAX_WAITING = 8  # tasks on a lane
+
+
 @dataclass(frozen=True, slots=True)
 class WantedSession:
     """What a session that is begun over HTTP is about. patient: a checked pseudonym."""
@@ -63,6 +66,12 @@ class ApiPlace:
     preferred: Callable[[str], Path | None] = lambda _: None
     models: Path | None = None
 
+    def refuse_busy(self) -> None:
+        """Whoever asks too much waits, not the recording."""
+        if self.lane.n_waiting >= _MAX_WAITING or self.storage.n_waiting >= _MAX_WAITING:
+            raise Refused(503, "Too much is asked at once.", "Try again.", Retry_After="1")
+
     def refuse_locked(self) -> None:
+        self.refuse_busy()
         if self.is_locked():
             raise Refused(423, "The program is locked.", "Unlock it at the computer.")

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 MAX_WINDOWS = 50
-_MAX_WAITING = 8  # requests on the lane
 _SLUGS = {
     "m/s^2": "ms2",
     "g": "g",
@@ -81,6 +80,7 @@ class _Recognition:
     # -- what there is
 
     def status(self, request: Request) -> Future[Answer]:
+        self._place.refuse_busy()
         now = self._place.snapshot().recognition
 
         def told() -> Answer:
@@ -112,6 +112,7 @@ class _Recognition:
         return self._place.lane.submit(told)
 
     def models(self, request: Request) -> Future[Answer]:
+        self._place.refuse_busy()
         only_active = request.query.get("active_only", "").lower() in ("true", "1")
 
         def told() -> Answer:
@@ -165,8 +166,7 @@ class _Recognition:
         return self._queue(answer)
 
     def _queue(self, answer: Callable[[], Answer]) -> Future[Answer]:
-        if self._place.lane.n_waiting >= _MAX_WAITING:
-            raise Refused(503, "Too much is asked at once.", "Try again.", Retry_After="1")
+        self._place.refuse_busy()
         return self._place.lane.submit(answer)
 
     def _predict(self, asked: _Asked, body: dict[str, Any], name: str) -> dict[str, Any]:
