@@ -84,7 +84,7 @@ def zip_entries(path: Path) -> Iterator[dict[str, Entry]]:
         archive = zipfile.ZipFile(path)
     with archive:
         with translated(path.name):
-            members = [info for info in archive.infolist() if not info.is_dir()]
+            members = [info for info in archive.infolist() if not info.filename.endswith("/")]
             _refuse_harmful(path.name, members)
         yield {info.filename: _member(archive, path, info) for info in members}
 
@@ -104,7 +104,7 @@ def _refuse_harmful(name: str, members: list[zipfile.ZipInfo]) -> None:
     for info in members:
         where = f"{name}/{info.filename}"
         parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-        if info.filename.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]:
+        if info.filename.startswith(("/", "\\")) or not parts or ".." in parts or ":" in parts[0]:
             raise refusal(where, "the archive names a place outside of itself")
         if info.flag_bits & 1:
             raise refusal(where, "the archive is encrypted", hint="Unpack it with its password first.")

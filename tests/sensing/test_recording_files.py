@@ -412,7 +412,7 @@ def test_recordings_come_one_by_one(tmp_path: Path) -> None:
         next(recordings)
 
 
-@pytest.mark.parametrize("name", ["../a.csv", "/etc/a.csv", "a/../../b.csv", "..\\a.csv", "C:\\a.csv"])
+@pytest.mark.parametrize("name", ["../a.csv", "/etc/a.csv", "a/../../b.csv", "..\\a.csv", "C:\\a.csv", ".", ""])
 def test_archives_that_reach_outside(tmp_path: Path, name: str) -> None:
     with pytest.raises(RecordingFileError, match="outside"):
         list(read_recordings(_zip(tmp_path / "a.zip", {"ok.csv": "\n".join(table()), name: "1,2,3"})))
