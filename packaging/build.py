@@ -26,7 +26,7 @@ FOLDER = DIST / "physio-desktop"
 INSTALLERS = DIST / "installers"
 WORK = ROOT / "build" / "physio-desktop"
 NOTICES = "THIRD-PARTY-NOTICES.txt"
-MOST_UNPACKED_MIB, MOST_ARCHIVE_MB = 340, 100
+MOST_UNPACKED_MB, MOST_ARCHIVE_MB = 340, 100
 _LONG_AGO = 1_767_225_600  # where there is no history to take a date from: 2026-01-01
 
 
@@ -89,14 +89,14 @@ def report(folder: Path) -> None:
     """Sizes, the largest parts first; too large is an error."""
     sizes = {p: p.lstat().st_size for p in folder.rglob("*") if p.is_file() and not p.is_symlink()}
     total = sum(sizes.values())
-    print(f"{folder.name}: {len(sizes)} files, {total / 1e6:.1f} MB ({total / 2**20:.1f} MiB); the largest:")
+    print(f"{folder.name}: {len(sizes)} files, {total / 1e6:.1f} MB; the largest:")
     for path in sorted(sizes, key=lambda p: -sizes[p])[:10]:
         print(f"  {sizes[path] / 1e6:6.1f} MB  {path.relative_to(folder)}")
     forbidden = ("nccl", "Qt6Qml", "Qt6Quick", "Qt6Pdf", "libgtk", "libcairo", "QtWebEngine")
     if found := [path.name for path in sizes if any(word in path.name for word in forbidden)]:
         sys.exit(f"This does not belong into the artefact: {', '.join(found)}.")
-    if sys.platform == "linux" and total > MOST_UNPACKED_MIB * 2**20:
-        sys.exit(f"The artefact is too large: at most {MOST_UNPACKED_MIB} MiB.")
+    if sys.platform == "linux" and total > MOST_UNPACKED_MB * 1e6:
+        sys.exit(f"The artefact is too large: at most {MOST_UNPACKED_MB} MB.")
 
 
 def write_manifest() -> None:

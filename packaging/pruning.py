@@ -50,6 +50,16 @@ EXCLUDED = [
     *("narwhals._spark_like", "narwhals._polars", "narwhals._arrow", "narwhals._pandas_like"),
     *("pydantic.v1", "pydantic.mypy", "pygments.formatters"),
 ]
+# Compiled modules that a library imports at once and this program never calls; stand_ins/unused_extension.py
+# is put in their places. Together with what only they need they are some 20 MB.
+UNUSED = (
+    # PyQtGraph: plots are painted without OpenGL.
+    *("PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets"),
+    # SciPy: linear programmes.
+    *("scipy.optimize._highspy._core", "scipy.optimize._highspy._highs_options"),
+    # VQF: the filter without its detection of rest and of magnetic disturbance.
+    "vqf.basicvqf",
+)
 _SELDOM = ("pygments.lexers.", "pygments.styles.")  # found by name; rich asks for none of them
 _SOURCES = (".pyx", ".pxd", ".pxi", ".tp", ".cpp", ".c", ".h", ".build", ".pyi", ".csv", ".gz", ".rst")
 
@@ -73,6 +83,26 @@ def is_kept(name: str) -> bool:
 
 def is_module_kept(name: str) -> bool:
     return not name.startswith(_SELDOM) or name == "pygments.lexers._mapping"
+
+
+def unused(binaries: Iterable[Entry], stand_in: Path) -> tuple[list[Entry], list[Entry]]:
+    """The binaries without `UNUSED`, and the Python modules that take their names."""
+    kept, modules = [], []
+    for entry in binaries:
+        name = _module(entry)
+        if name in UNUSED:
+            modules.append((name, str(stand_in), "PYMODULE"))
+        else:
+            kept.append(entry)
+    return kept, modules
+
+
+def _module(entry: Entry) -> str:
+    """What `import` calls an extension module; an empty text for every other file."""
+    if entry[2] != "EXTENSION":
+        return ""
+    *folders, file = PurePosixPath(entry[0].replace("\\", "/")).parts
+    return ".".join([*folders, file.split(".")[0]])
 
 
 def pruned(binaries: Iterable[Entry], datas: Iterable[Entry]) -> tuple[list[Entry], list[Entry]]:

@@ -365,6 +365,7 @@ class App(QObject):
             (window.files_dropped, self._take_files),
             (self.home_page.send_wanted, self.sharing.send),
             (desk.export_wanted, self.sharing.export),
+            (self.home_page.guide_wanted, self.talks.guide),
             (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
             happening.connect(slot)

@@ -67,7 +67,7 @@ def reconnect(
             is_long = long_every > 0 and i % long_every == long_every - 1
             time.sleep(chance.uniform(1.0, 3.0) + (chance.uniform(8.0, 12.0) if is_long else 0.0))
             back_s = device.plug()
-            waits_s.append(program.wait_for("All is well again", 30, after_s=back_s) - back_s)
+            waits_s.append(program.wait_for("All is well", 30, after_s=back_s) - back_s)
         time.sleep(1.0)
         program.interrupt()
         result = program.result()

@@ -117,7 +117,7 @@ def suffer(folder: Path, scene: Scene, stays_s: float = _STAYS_S) -> Suffered:
                 suffered.message = next(line for at_s, line in program.said if at_s == said_s)
                 time.sleep(stays_s)
                 suffered.n_during = len(Found.in_recording(stored(db)).numbers)
-            program.wait_for("All is well again", 30, after_s=time.monotonic() - 0.01)
+            program.wait_for("All is well", 30, after_s=time.monotonic() - 0.01)
             time.sleep(1.0)
             end = device.delivered(time.monotonic() - _UNSAVED_S)
             program.interrupt()

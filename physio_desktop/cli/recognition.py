@@ -223,7 +223,7 @@ def teach(
         if requests:
             rows, seconds = _teach(opened, patient, placement, requests, name, replace, rate)
             print_rows(rows, as_json, "")
-            errors.print(f"Learned {len(rows)} repetitions in {seconds:.1f} s.")
+            errors.print(f"Repetitions learned: {len(rows)}, in {seconds:.1f} s.")
         if checked is not None:
             _check(opened, patient, placement, checked, rate, models, as_json)
 

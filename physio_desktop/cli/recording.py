@@ -269,7 +269,7 @@ def _tell_changes(live: LiveSession, recorder: Recorder | None, said: str) -> st
     if message and message != said:
         errors.print(f"{message} {hint}".strip(), markup=False, soft_wrap=True)
     if said and not message:
-        errors.print("All is well again.")
+        errors.print("All is well.")
     return message
 
 

@@ -11,6 +11,7 @@ from physio_desktop.domain import ExerciseSet, Session
 from physio_desktop.ui.about import AboutDialog, ShortcutsDialog
 from physio_desktop.ui.actions import Command
 from physio_desktop.ui.desk import Desk
+from physio_desktop.ui.guide.dialog import GuideDialog
 from physio_desktop.ui.live.dialogs import ExerciseChooser, NoteDialog, RatingDialog, SummaryDialog
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.patients.picker import PatientPicker
@@ -61,6 +62,10 @@ class Conversations(QObject):
 
     def keys(self, commands: list[Command]) -> None:
         self._open(ShortcutsDialog(commands, self._window))
+
+    def guide(self) -> None:
+        """Beside the window: one reads, and does it there."""
+        GuideDialog(self._desk.settings.home_mode, self._window).show()
 
     def audit_trail(self) -> None:
         self._open(AuditDialog(self._desk, self._window))

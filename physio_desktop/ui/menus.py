@@ -182,7 +182,8 @@ def _help(parts: WindowParts) -> list[Command]:
     support = parts.support
     return [
         Command(menu, translate("Menu", "Keys"), lambda: parts.talks.keys(parts.commands), "F1"),
-        Command(menu, translate("Menu", "Open log folder"), support.open_log_folder),
+        Command(menu, translate("Menu", "Guide"), parts.talks.guide, "Shift+F1"),
+        Command(menu, translate("Menu", "Open log folder"), support.open_log_folder, separated=True),
         Command(menu, translate("Menu", "Copy report"), support.copy_report),
         Command(menu, translate("Menu", "Look for an update …"), parts.look_for_update, separated=True),
         Command(menu, translate("Menu", "Audit trail …"), parts.talks.audit_trail, separated=True),

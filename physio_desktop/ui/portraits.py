@@ -16,6 +16,7 @@ from physio_desktop.domain import PlannedExercise
 from physio_desktop.sensing.connection import LinkState
 from physio_desktop.ui import portrait_devices, portrait_sessions, portrait_training
 from physio_desktop.ui.commands import WindowParts
+from physio_desktop.ui.guide.dialog import GuideDialog
 from physio_desktop.ui.home.dialogs import MakePackageDialog
 from physio_desktop.ui.live.dialogs import ExerciseChooser, RatingDialog
 from physio_desktop.ui.models.gate_dialog import GateDialog
@@ -236,6 +237,7 @@ def _dialogs(parts: WindowParts) -> dict[str, QDialog]:
         "patient-picker": PatientPicker(parts.patients, parts.window),
         "correct-exercise": ExerciseChooser(parts.live.choices(), lambda _: None, parts.window),
         "rating": rating,
+        "guide": GuideDialog(False, parts.window),
         "export": ExportDialog((1, 2), PATIENT, lambda *_: None, parts.window),
         "send": sending,
         "home-package": MakePackageDialog(PATIENT, lambda *_: None, parts.window),

@@ -82,7 +82,8 @@ def number(value: float, decimals: int = 0) -> str:
     """In the user's locale, without thousands separators that would jump about."""
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-    return locale.toString(float(value), "f", decimals)
+    rounded = round(float(value), decimals) + 0.0  # never a minus before nothing
+    return locale.toString(rounded, "f", decimals)
 
 
 def percent(share: float, decimals: int = 0) -> str:

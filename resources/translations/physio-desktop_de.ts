@@ -895,7 +895,7 @@
     </message>
     <message>
         <source>Not promised: backups that the computer or the clinic makes of this disk.</source>
-        <translation>Nicht zugesichert: Sicherungen, die der Computer oder die Praxis von diesem Laufwerk macht.</translation>
+        <translation>Nicht zugesichert: Sicherungen, die der Computer oder die Klinik von diesem Laufwerk macht.</translation>
     </message>
     <message>
         <source>Erasing</source>
@@ -1655,7 +1655,7 @@
     </message>
     <message>
         <source>It is not known how this model does on the people of this clinic.</source>
-        <translation>Wie dieses Modell bei den Personen dieser Praxis abschneidet, ist nicht bekannt.</translation>
+        <translation>Wie dieses Modell bei den Personen dieser Klinik abschneidet, ist nicht bekannt.</translation>
     </message>
     <message>
         <source>It learned for one patient and serves nobody else.</source>
@@ -3063,6 +3063,29 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <source>Guide</source>
+        <translation>Leitfaden</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Where the sensor sits</source>
@@ -3146,6 +3169,10 @@
     <message>
         <source>Connect the sensor</source>
         <translation>Sensor verbinden</translation>
+    </message>
+    <message>
+        <source>How it works</source>
+        <translation>So geht es</translation>
     </message>
     <message>
         <source>Leave home mode</source>
@@ -3522,6 +3549,10 @@
         <translation>Satz {n}</translation>
     </message>
     <message>
+        <source>set {n}, {total} planned</source>
+        <translation>Satz {n}, geplant {total}</translation>
+    </message>
+    <message>
         <source>set {n} of {total}</source>
         <translation>Satz {n} von {total}</translation>
     </message>
@@ -3782,6 +3813,10 @@
     <message>
         <source>Keys</source>
         <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>Guide</source>
+        <translation>Leitfaden</translation>
     </message>
     <message>
         <source>Open log folder</source>

@@ -88,6 +88,32 @@ def test_what_of_qt_stays() -> None:
     assert kept("resources/translations/physio-desktop_de.qm") and kept("models/u2.card.json")
 
 
+def test_what_nobody_calls_gets_a_stand_in() -> None:
+    stand_in = PACKAGING / "stand_ins" / "unused_extension.py"
+    gl = ("PySide6\\QtOpenGL.pyd", "a", "EXTENSION")
+    highs = ("scipy/optimize/_highspy/_core.cpython-311-x86_64-linux-gnu.so", "b", "EXTENSION")
+    gui = ("PySide6/QtGui.abi3.so", "c", "EXTENSION")
+    library = ("PySide6/Qt/lib/libQt6OpenGL.so.6", "d", "BINARY")
+    kept, modules = tool("pruning").unused([gl, highs, gui, library], stand_in)
+    assert kept == [gui, library]
+    assert [module[0] for module in modules] == ["PySide6.QtOpenGL", "scipy.optimize._highspy._core"]
+    assert {module[1:] for module in modules} == {(str(stand_in), "PYMODULE")}
+
+
+def test_a_stand_in_can_be_a_base_and_says_what_is_missing_when_it_is_used() -> None:
+    absent = tool("stand_ins/unused_extension")
+
+    class Derived(absent.QOpenGLWidget):  # type: ignore[misc, name-defined]
+        pass
+
+    assert issubclass(Derived.Attachment.Depth, object)
+    for use in (absent.QOpenGLWidget, Derived, absent.Options.strict):
+        with pytest.raises(NotImplementedError, match="was left out"):
+            use()
+    with pytest.raises(AttributeError):
+        _ = absent.__path__
+
+
 def icu(names: list[str]) -> bytes:
     """A package of ICU data as `icupkg` writes it."""
     header = struct.pack("<HH", 32, 0x27DA) + bytes(8) + b"CmnD" + bytes(16)

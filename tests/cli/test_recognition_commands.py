@@ -146,7 +146,7 @@ def test_teach_and_classify_personally(run: Run, tiny_models: Path, tiny_dataset
         (exercise, how) for exercise in ("e1", "e4") for how in EXECUTIONS
     ]
     assert {row["placement"] for row in learned} == {"right_ankle"}
-    assert "Learned 6 repetitions in" in result.stderr
+    assert "Repetitions learned: 6, in" in result.stderr
     options = ["--patient", "P-1", "--models", tiny_models, "--json"]
     found = rows(run("classify", person / "e4" / "u2" / "test.txt", *options))
     assert {model_and_version(row["model"])[0] for row in found} == {"u2:personal"}

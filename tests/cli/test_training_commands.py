@@ -35,7 +35,7 @@ def recorded(db: Path, *more: object) -> str:
     assert code == 0, text
     with Database.open(db) as database:
         store = SessionStore(database)
-        (model,) = {p.model for p in store.predictions(json.loads(text)["session"])}
+        (model,) = {p.model for p in store.predictions(json.loads(text.splitlines()[-1])["session"])}
     return model
 
 

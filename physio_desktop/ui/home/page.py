@@ -22,6 +22,7 @@ class HomePage(QWidget):
     leave_wanted = Signal()
     send_wanted = Signal()
     sensor_wanted = Signal()
+    guide_wanted = Signal()
 
     def __init__(
         self, presenter: LivePresenter, begin: Callable[[], None], finish: Callable[[], None], theme: Theme
@@ -41,6 +42,7 @@ class HomePage(QWidget):
         self.go = button("", self._go, "huge")
         self.send = button(translate("Home", "Send to the clinic …"), self.send_wanted.emit, "large")
         self.sensor = button(translate("Home", "Connect the sensor"), self.sensor_wanted.emit, "large")
+        self.help = button(translate("Home", "How it works"), self.guide_wanted.emit, "flat")
         self.leave = button(translate("Home", "Leave home mode"), self.leave_wanted.emit, "flat")
         for centred in (self.plan, self.exercise, self.count, self.guide):
             centred.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -53,7 +55,7 @@ class HomePage(QWidget):
             column.addWidget(widget)
         column.addStretch(1)
         column.addWidget(self.go, alignment=Qt.AlignmentFlag.AlignHCenter)
-        column.addLayout(row(self.send, self.sensor, None, self.leave))
+        column.addLayout(row(self.send, self.sensor, None, self.help, self.leave))
         self._timer = QTimer(self, interval=_LOOK_MS)
         self._timer.timeout.connect(self.refresh)
         self.set_theme(theme)

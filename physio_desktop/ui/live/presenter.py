@@ -303,6 +303,8 @@ class LivePresenter:
         planned = self._planned(kept)
         if planned is None:
             return translate("Live", "set {n}").format(n=len(same))
+        if len(same) > planned.n_sets:
+            return translate("Live", "set {n}, {total} planned").format(n=len(same), total=planned.n_sets)
         return translate("Live", "set {n} of {total}").format(n=len(same), total=planned.n_sets)
 
     def _tempo(self, kept: KeptSet | None) -> str:

@@ -1,0 +1,86 @@
+"""The documents inside the program: every page opens, every link leads somewhere or is plain text."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtWidgets import QApplication
+
+from physio_desktop import paths
+from physio_desktop.ui.guide import pages
+from physio_desktop.ui.guide.dialog import GuideDialog
+
+FOLDER = paths.resources_dir() / "docs"
+EVERY = sorted({name for language in ("en", "de") for name in pages.listed(language, False)})
+
+
+@pytest.mark.parametrize("page", EVERY)
+def test_links_lead_to_pages_and_headings_that_are_there(page: str) -> None:
+    text = pages.text(FOLDER, page)
+    assert "](pictures/" not in text and "{toctree}" not in text
+    for link in re.findall(r"\[[^\]]+\]\(([^)\s]+)\)", text):
+        found = pages.target(FOLDER, page, link)
+        assert found is not None, link
+        where, heading = found
+        headings = re.findall(r"^#+\s+(.+?)\s*$", pages.text(FOLDER, where), re.MULTILINE)
+        assert not heading or heading in [pages.anchor(one) for one in headings], link
+
+
+def test_every_language_has_its_pages() -> None:
+    assert pages.listed("de", True) == ("de/zu-hause.md",)
+    assert pages.listed("fr", True) == pages.listed("en", True) == ("home-guide.md",)
+    assert pages.listed("de", False)[0] == "de/erste-sitzung.md"
+    assert pages.title(FOLDER, "user-guide.md") == "Guide for therapists"
+
+
+@given(st.text(max_size=40))
+def test_no_link_leads_out_of_the_documents(link: str) -> None:
+    found = pages.target(FOLDER, "user-guide.md", link)
+    if found is not None:
+        assert paths.resources_dir().resolve() in (FOLDER / found[0]).resolve().parents
+
+
+@pytest.mark.parametrize(
+    "link", ["../../README.md", "/etc/hostname", "https://example.org/x.md", "..\\..\\x.md", "nowhere.md"]
+)
+def test_what_is_not_a_page_is_not_opened(link: str) -> None:
+    assert pages.target(FOLDER, "user-guide.md", link) is None
+
+
+def test_one_reads_follows_a_link_and_comes_back(qapp: QApplication) -> None:
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_US"))
+    dialog = GuideDialog(False, None)
+    try:
+        dialog.show()
+        assert "A first session" in dialog.text.toPlainText() and not dialog.back.isEnabled()
+        dialog.list.setCurrentRow(dialog.names.index("user-guide.md"))
+        dialog.text.anchorClicked.emit(QUrl("devices.md#how-the-board-lies"))
+        assert dialog.page == "devices.md" and dialog.names[dialog.list.currentRow()] == "devices.md"
+        assert dialog.text.verticalScrollBar().value() > 0
+        dialog.text.anchorClicked.emit(QUrl("https://example.org/"))
+        assert dialog.page == "devices.md"
+        dialog.back.click()
+        assert dialog.page == "user-guide.md"
+        dialog.back.click()
+        assert dialog.page == "first-session.md" and not dialog.back.isEnabled()
+    finally:
+        QLocale.setDefault(before)
+        dialog.close()
+        dialog.deleteLater()
+        qapp.processEvents()
+
+
+def test_at_home_there_is_one_page(qapp: QApplication) -> None:
+    dialog = GuideDialog(True, None)
+    try:
+        dialog.show()
+        assert not dialog.list.isVisible() and len(dialog.text.toPlainText()) > 500
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+        qapp.processEvents()
