@@ -32,7 +32,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(scope="session", autouse=True)
 def few_trees() -> Iterator[None]:
-    """Training from sessions with a fifth of the usual trees: what the tests look at is everything around it."""
+    """Training from sessions with a fifth of the usual trees: the tests look at everything around it."""
     from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL
 
     with pytest.MonkeyPatch.context() as patch:

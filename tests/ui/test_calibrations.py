@@ -99,11 +99,11 @@ def test_six_faces_are_guided_and_the_next_connection_uses_them(app: App, until:
 
 
 def test_the_magnetometer_says_what_is_missing_and_is_kept(app: App, until: Until) -> None:
-    connect(app, until, "sim:?exercise=turned&speed=6")
+    connect(app, until, "sim:?exercise=turned&speed=3")
     app.device_page.calibrations.field.click()
     dialog = opened(app)
     assert nameless(dialog) == [] and dialog.view is not None
-    until(lambda: dialog.presenter.procedure.share > 0.2, 30)
+    until(lambda: dialog.presenter.procedure.share > 0.05, 30)
     dialog.ask.click()  # too early
     until(lambda: "turned too little" in dialog.says.text())
     assert not dialog.keep.isEnabled() and "%" in dialog.view.accessibleDescription()

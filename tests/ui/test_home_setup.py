@@ -112,7 +112,8 @@ def test_from_the_patients_page_to_a_session_at_home(
     assert app.desk.settings.home_mode and app.desk.settings.home_patient == "P-0147"
     assert app.treatment.subject.patient == "P-0147" and app.treatment.subject.plan == (PLAN,)
     assert app.treatment.subject.placement == "right_ankle"
-    assert "2" in app.home_page.plan.text() and not app.window.rail.isVisible()
+    until(lambda: "2" in app.home_page.plan.text())
+    assert not app.window.rail.isVisible()
     store, lane = app.workplace.store, app.workplace.storage
     assert len(lane.call(store.references, "P-0147")) == 1
 
