@@ -21,7 +21,7 @@ class Rail(QWidget):
         self._group = QButtonGroup(self)
         self._buttons: dict[str, QToolButton] = {}
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 12, 8, 12)
+        column.setContentsMargins(4, 12, 4, 12)
         column.setSpacing(8)
         for name, words in pages:
             made = QToolButton()
@@ -40,8 +40,8 @@ class Rail(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         colours = theme.colours
-        width = theme.size(92)
-        self.setFixedWidth(width + 16)
+        width = theme.size(100)  # the longest word in bold type: Einstellungen
+        self.setFixedWidth(width + 8)
         for name, made in self._buttons.items():
             made.setIcon(icon(name, colours.quiet, colours.accent))
             made.setIconSize(QSize(26, 26))

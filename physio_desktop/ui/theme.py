@@ -131,9 +131,11 @@ class Theme:
             "title": self.size(TITLE),
             "rail": self.size(88),
         }
-        arrow = resources_dir() / "icons" / ("arrow-light.svg" if colours.is_dark else "arrow-dark.svg")
+        on_ground, on_accent = ("light", "dark") if colours.is_dark else ("dark", "light")
+        icons = resources_dir() / "icons"
+        arrow, check = icons / f"arrow-{on_ground}.svg", icons / f"check-{on_accent}.svg"
         pixels = {name: f"{value}px" for name, value in sizes.items()}
-        return Template(text).substitute(values, arrow=arrow.as_posix(), **pixels)
+        return Template(text).substitute(values, arrow=arrow.as_posix(), check=check.as_posix(), **pixels)
 
 
 def _system_is_dark() -> bool:
