@@ -5,7 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from physio_desktop.app import App
 
 
 def main() -> None:
@@ -21,7 +26,16 @@ def main() -> None:
     from physio_desktop.workflows.logbook import start_log
 
     start_log()
-    sys.exit(run_window(files=files))
+    sys.exit(run_window(files=files, ready=told_when_ready()))
+
+
+def told_when_ready() -> Callable[[App], None] | None:
+    """What `benchmark start` asks for; by the environment, for an argument is a command of the terminal."""
+    if not os.environ.get("PHYSIO_DESKTOP_TIMED"):
+        return None
+    from physio_desktop.benchmarks.started import tell_time
+
+    return tell_time
 
 
 def files_to_open(arguments: list[str]) -> list[Path]:

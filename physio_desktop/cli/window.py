@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from physio_desktop.cli.output import Db, Json, emit, telling_errors
-
-if TYPE_CHECKING:
-    from physio_desktop.app import App
 
 # Qt is imported inside: every other command works without it.
 
@@ -24,34 +21,17 @@ def register(app: typer.Typer) -> None:
 
 def window(
     source: Annotated[str, typer.Option(help="Connect this sensor at once, such as sim:")] = "",
-    timed: Annotated[
-        bool, typer.Option("--timed", help="Say as JSON when it was ready and what it holds, and close it.")
-    ] = False,
     db: Db = None,
 ) -> None:
     """Open the window; what physio-desktop does without a command."""
     with telling_errors():
-        open_window(db, source, timed)
+        open_window(db, source)
 
 
-def open_window(db: Path | None = None, source: str = "", timed: bool = False) -> None:
+def open_window(db: Path | None = None, source: str = "") -> None:
     from physio_desktop.app import run_window
 
-    raise typer.Exit(run_window(db, source, ready=_tell_time if timed else None))
-
-
-def _tell_time(app: App) -> None:
-    """From the start of the process to a window that is painted, has its database, and answers."""
-    import time
-
-    import psutil
-    from PySide6.QtCore import QTimer
-
-    app.window.repaint()
-    process = psutil.Process()
-    seconds = time.time() - process.create_time()
-    emit({"start_s": round(seconds, 3), "memory_mb": round(process.memory_info().rss / 1e6, 1)})
-    QTimer.singleShot(0, app.window.close)
+    raise typer.Exit(run_window(db, source))
 
 
 def screenshots(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-from importlib import metadata
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtWidgets import QDialog, QLabel, QVBoxLayout, QWidget
@@ -67,6 +66,8 @@ class ShortcutsDialog(QDialog):
 
 
 def _libraries() -> list[str]:
+    from importlib import metadata  # nothing that the start should wait for
+
     found = []
     for name in _LIBRARIES:
         try:

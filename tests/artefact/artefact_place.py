@@ -55,8 +55,8 @@ class Elsewhere:
             return program
         hidden = {ROOT, Path(sys.prefix), Path(sys.base_prefix)} - {Path("/usr"), Path("/")}
         steps = [f"mount --bind {shlex.quote(str(self._built))} {shlex.quote(str(self.place))}"]
-        outermost = [path for path in sorted(hidden) if path.exists() and not hidden.intersection(path.parents)]
-        steps += [f"mount -t tmpfs none {shlex.quote(str(path))}" for path in outermost]
+        outermost = [path for path in sorted(hidden) if not hidden.intersection(path.parents)]
+        steps += [f"mount -t tmpfs none {shlex.quote(str(path))}" for path in outermost if path.exists()]
         steps.append('cd / && exec "$@"')
         return ["unshare", *_spaces(), "sh", "-c", " && ".join(steps), "sh", *program]
 
