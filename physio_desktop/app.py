@@ -242,6 +242,7 @@ class App(QObject):
     def _open(self, source: str) -> None:
         def opened(recovered: list[Session]) -> None:
             self._opened(recovered)
+            prepare()
             if source:
                 self.desk.connect_sensor(source)
 
@@ -250,13 +251,17 @@ class App(QObject):
                 self.safety_talks.ask_passphrase()
             else:
                 self.desk.tell_error(error)
+            prepare()
             if source:
                 self.desk.connect_sensor(source)
+
+        def prepare() -> None:
+            """The data come first: both are loaded with one processor's work."""
+            QTimer.singleShot(0, self.live_page.prepare)
 
         if self._is_down:
             return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
-        QTimer.singleShot(0, self.live_page.prepare)
         self.diagnostics.metrics.follow_settings()
         self.receiver.follow_settings()
 
@@ -527,7 +532,7 @@ def run_window(
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
     if ready is not None:
-        app.desk.store_opened.connect(lambda: ready(app))
+        app.desk.store_opened.connect(lambda: QTimer.singleShot(0, lambda: ready(app)))
     app.start(source)
     if files:
         app.open_files([*files])
