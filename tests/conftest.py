@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -28,16 +26,6 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("PHYSIO_DESKTOP_HOME", str(folder))
     return folder
-
-
-@pytest.fixture(scope="session", autouse=True)
-def few_trees() -> Iterator[None]:
-    """Training from sessions with a fifth of the usual trees: the tests look at everything around it."""
-    from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(cast(dict, USUAL), BOOSTED, replace(USUAL[BOOSTED], n_rounds=60))
-        yield
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from typing import cast
 
 import numpy as np
 import pytest
@@ -11,7 +13,7 @@ from retraining_people import labelled, recording
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.recognition.retraining import scores
-from physio_desktop.recognition.retraining.estimators import search_space
+from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL, search_space
 from physio_desktop.recognition.retraining.folds import Rows, learning_curve_splits, splits
 from physio_desktop.recognition.retraining.health import TooLittle, data_health
 from physio_desktop.recognition.retraining.recordings import (
@@ -25,6 +27,16 @@ from physio_desktop.recognition.retraining.scores import Answers
 
 QUICK = RunSettings("right_ankle", kinds=("boosted",))
 HOP = 15
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_trees() -> Iterator[None]:
+    """A fifth of the usual trees: these tests look at everything around them. It reaches what is trained in
+    this process; the tests of whole trainings, which have a process of their own, use all of them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(cast(dict, USUAL), BOOSTED, dataclasses.replace(USUAL[BOOSTED], n_rounds=60))
+        yield
 
 
 def test_windows_are_named_by_what_fills_them() -> None:

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QLocale, QUrl
 from PySide6.QtWidgets import QApplication
+from ui_words import Until
 
 from physio_desktop import paths
+from physio_desktop.app import App
 from physio_desktop.ui.guide import pages
 from physio_desktop.ui.guide.dialog import GuideDialog
 
@@ -73,6 +75,22 @@ def test_one_reads_follows_a_link_and_comes_back(qapp: QApplication) -> None:
         dialog.close()
         dialog.deleteLater()
         qapp.processEvents()
+
+
+def test_the_menu_and_the_page_at_home_open_it(app: App, until: Until) -> None:
+    def is_open(n_pages: int) -> bool:
+        found = [d for d in app.window.findChildren(GuideDialog) if d.isVisible()]
+        return len(found) == 1 and len(found[0].names) == n_pages
+
+    [command] = [command for command in app.commands if command.key == "Shift+F1"]
+    command.do()
+    assert is_open(10)
+    app.window.findChild(GuideDialog).close()
+    app.desk.change_settings(home_mode=True)
+    until(lambda: app.window.page == "home")
+    app.home_page.help.click()
+    until(lambda: is_open(1))
+    app.window.findChild(GuideDialog).close()
 
 
 def test_at_home_there_is_one_page(qapp: QApplication) -> None:
