@@ -22,20 +22,23 @@ def main() -> None:
 
         command_line()
         return
+    from physio_desktop.ui.starting import begin_start
+
+    begin_start()
     from physio_desktop.app import run_window
     from physio_desktop.workflows.logbook import start_log
 
     start_log()
-    sys.exit(run_window(files=files, ready=told_when_ready()))
+    sys.exit(run_window(files=files, watch=timed()))
 
 
-def told_when_ready() -> Callable[[App], None] | None:
+def timed() -> Callable[[App], None] | None:
     """What `benchmark start` asks for; by the environment, for an argument is a command of the terminal."""
     if not os.environ.get("PHYSIO_DESKTOP_TIMED"):
         return None
-    from physio_desktop.benchmarks.started import tell_time
+    from physio_desktop.benchmarks.started import tell_times
 
-    return tell_time
+    return tell_times
 
 
 def files_to_open(arguments: list[str]) -> list[Path]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import signal
+import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from physio_desktop import paths
@@ -61,6 +62,7 @@ from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
+from physio_desktop.ui.starting import end_start
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.training.mirroring import MirrorPresenter
@@ -92,9 +94,16 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+_START_MS = 10_000  # after that the collector works whatever the start still waits for
+
 
 class App(QObject):
-    """A built window and what is behind it. `shutdown` ends reader, jobs, classify and storage, in order."""
+    """A built window and what is behind it. `shutdown` ends reader, jobs, classify and storage, in order.
+
+    `ready`: the window is painted, its database open or found wanting, and a sensor may come.
+    """
+
+    ready = Signal()
 
     def __init__(
         self,
@@ -257,13 +266,17 @@ class App(QObject):
 
         def prepare() -> None:
             """The data come first: both are loaded with one processor's work."""
-            QTimer.singleShot(0, self.live_page.prepare)
+            QTimer.singleShot(0, self._prepare_plots)
 
         if self._is_down:
             return
         self.desk.background.watch(self.workplace.storage.submit(self.workplace.open), opened, failed)
         self.diagnostics.metrics.follow_settings()
         self.receiver.follow_settings()
+
+    def _prepare_plots(self) -> None:
+        self.live_page.prepare()
+        self.ready.emit()
 
     def _opened(self, recovered: list[Session]) -> None:
         self.desk.store_opened.emit()
@@ -505,12 +518,12 @@ def run_window(
     database: Path | None = None,
     source: str = "",
     files: Sequence[Path] = (),
-    ready: Callable[[App], None] | None = None,
+    watch: Callable[[App], None] | None = None,
 ) -> int:
     """Until the window is closed, or somebody asks the process to end; the exit code. Nothing is lost.
 
-    files: what to receive or import; shown, and taken in once somebody agrees. ready: called when the window
-    is painted and its database open. An update that somebody agreed to is installed once all is closed.
+    files: what to receive or import; shown, and taken in once somebody agrees. watch: called when all is
+    built and before anything is shown. An update that somebody agreed to is installed once all is closed.
     """
     try:
         stay_beside_the_program()
@@ -527,12 +540,15 @@ def run_window(
         app.shutdown()
         return 0
     only.asked.connect(app.open_files)
-    opening = FileOpening(application)
-    opening.wanted.connect(app.open_files)
+    if sys.platform == "darwin":  # others name the files at the start; each event would come through Python
+        opening = FileOpening(application)
+        opening.wanted.connect(app.open_files)
     app.safety.exchanged.connect(lambda: only.follow(app.workplace.path))
     app.support.catch_everything()
-    if ready is not None:
-        app.desk.store_opened.connect(lambda: QTimer.singleShot(0, lambda: ready(app)))
+    app.ready.connect(end_start)
+    QTimer.singleShot(_START_MS, end_start)
+    if watch is not None:
+        watch(app)
     app.start(source)
     if files:
         app.open_files([*files])
