@@ -111,7 +111,7 @@ class StandingBars(Card):
             self._redraw()
 
     def _made(self) -> Any:
-        import pyqtgraph as pg
+        from physio_desktop.ui.plotting import pg
 
         if self._plot is None:
             plot = self._plot = pg.PlotWidget()
@@ -125,7 +125,7 @@ class StandingBars(Card):
         return self._plot
 
     def _redraw(self) -> None:
-        import pyqtgraph as pg
+        from physio_desktop.ui.plotting import pg
 
         self._is_stale = False
         at, values, width, ticks = self._shown

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from physio_desktop.ui.live.band import Band
+from physio_desktop.ui.plotting import pg
 from physio_desktop.ui.theme import Colours
 from physio_desktop.ui.verdict_shapes import draw_verdict
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import pyqtgraph as pg
-from pyqtgraph import functions as drawing
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
+
+from physio_desktop.ui.plotting import pg
 
 Float64Array = npt.NDArray[np.float64]
 
@@ -59,7 +59,7 @@ def _lines(x: Float64Array, y: Float64Array) -> list[QPolygonF]:
     """One polygon for each stretch without a gap."""
     is_gap = ~np.isfinite(y)
     if not is_gap.any():
-        return [drawing.arrayToQPolygonF(x, y)]
+        return [pg.functions.arrayToQPolygonF(x, y)]
     runs = np.split(np.arange(len(y)), np.flatnonzero(is_gap))
     parts = [run[~is_gap[run]] for run in runs]
-    return [drawing.arrayToQPolygonF(x[part], y[part]) for part in parts if len(part) > 1]
+    return [pg.functions.arrayToQPolygonF(x[part], y[part]) for part in parts if len(part) > 1]

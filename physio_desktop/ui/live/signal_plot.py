@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
@@ -16,6 +15,7 @@ from physio_desktop.ui.live.band import Band
 from physio_desktop.ui.live.bands import BandsItem
 from physio_desktop.ui.live.curves import CurvesItem
 from physio_desktop.ui.live.time_window import SteadyRange, TimeWindow, tick_step
+from physio_desktop.ui.plotting import pg
 from physio_desktop.ui.theme import SMALL, Theme
 from physio_desktop.ui.wording import clock, number, translate
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import label
+from physio_desktop.ui.plotting import pg
 from physio_desktop.ui.theme import SMALL, Theme
 from physio_desktop.ui.wording import exercise_name, number, translate
 

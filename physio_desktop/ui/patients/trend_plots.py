@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyqtgraph as pg
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from physio_desktop.storage.trends import ExerciseResult
 from physio_desktop.ui.patients.history_words import figures
+from physio_desktop.ui.plotting import pg
 from physio_desktop.ui.theme import SMALL, Theme
 from physio_desktop.ui.wording import day, number, translate
 from physio_desktop.workflows.progress import minimal_detectable_change
