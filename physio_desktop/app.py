@@ -20,35 +20,26 @@ from physio_desktop.sensing.connection import LinkState, LinkStatus
 from physio_desktop.sensing.source import Source, list_devices
 from physio_desktop.settings import SettingsFile
 from physio_desktop.ui.actions import install, limit_keys
-from physio_desktop.ui.analytics.page import AnalyticsPage
 from physio_desktop.ui.analytics.presenter import AnalyticsPresenter
 from physio_desktop.ui.application import FileOpening, install_language, make_application
 from physio_desktop.ui.closing import wait_while_painting
 from physio_desktop.ui.conversations import Conversations
 from physio_desktop.ui.core_words import in_words, told
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.device.page import DevicePage
 from physio_desktop.ui.device.presenter import DevicePresenter, Lister
-from physio_desktop.ui.diagnostics.page import DiagnosticsPage
 from physio_desktop.ui.diagnostics.presenter import DiagnosticsPresenter
-from physio_desktop.ui.home.page import HomePage
 from physio_desktop.ui.home.presenter import HomePresenter
 from physio_desktop.ui.home.talks import HomeTalks
-from physio_desktop.ui.importing.page import ImportPage
 from physio_desktop.ui.importing.presenter import ImportPresenter
-from physio_desktop.ui.live.page import LivePage
 from physio_desktop.ui.live.presenter import LivePresenter
 from physio_desktop.ui.live_events import LiveEvents
 from physio_desktop.ui.main_window import MainWindow
 from physio_desktop.ui.menus import menu_commands
-from physio_desktop.ui.models.page import ModelsPage
 from physio_desktop.ui.models.presenter import ModelsPresenter
-from physio_desktop.ui.models.teach_page import TeachPage
 from physio_desktop.ui.models.teach_presenter import TeachPresenter
 from physio_desktop.ui.models.versions_presenter import VersionsPresenter
-from physio_desktop.ui.orientation.page import OrientationPage
 from physio_desktop.ui.orientation.presenter import OrientationPresenter
-from physio_desktop.ui.patients.page import PatientsPage
+from physio_desktop.ui.pages import Pages
 from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.receiver.presenter import ReceiverPresenter
 from physio_desktop.ui.review.player import Player
@@ -56,9 +47,7 @@ from physio_desktop.ui.review.presenter import ReviewPresenter
 from physio_desktop.ui.safety.locking import Locking
 from physio_desktop.ui.safety.presenter import SafetyPresenter, is_locked
 from physio_desktop.ui.safety.talks import SafetyTalks
-from physio_desktop.ui.sessions.page import SessionsPage
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
-from physio_desktop.ui.settings.page import SettingsPage
 from physio_desktop.ui.sharing.conversations import SharingTalks
 from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.single_start import SingleStart
@@ -66,11 +55,8 @@ from physio_desktop.ui.starting import end_start
 from physio_desktop.ui.support import Support
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.training.mirroring import MirrorPresenter
-from physio_desktop.ui.training.page import TrainPage
 from physio_desktop.ui.training.presenter import TrainPresenter
-from physio_desktop.ui.training.result_page import ResultPage
 from physio_desktop.ui.training.result_presenter import ResultPresenter
-from physio_desktop.ui.training.runs_page import RunsPage
 from physio_desktop.ui.training.runs_presenter import RunsPresenter
 from physio_desktop.ui.updates.presenter import UpdatePresenter
 from physio_desktop.ui.updating import updating_words, upgraded_words
@@ -89,7 +75,6 @@ from physio_desktop.workflows.wakefulness import Wakefulness
 from physio_desktop.workflows.workplace import Workplace
 
 if TYPE_CHECKING:
-    from physio_desktop.ui.review.page import ReviewPage
     from physio_desktop.workflows.updates import Offer
 
 _log = logging.getLogger(__name__)
@@ -104,6 +89,7 @@ class App(QObject):
     """
 
     ready = Signal()
+    locking: Locking
 
     def __init__(
         self,
@@ -138,6 +124,8 @@ class App(QObject):
         self.orienting = OrientationPresenter(desk)
         self.training = TrainPresenter(desk, models)
         self.result = ResultPresenter(desk)
+        self.runs = RunsPresenter(desk)
+        self.models = ModelsPresenter(desk, models)
         self.versions = VersionsPresenter(desk, models)
         self.diagnostics = DiagnosticsPresenter(desk, watching)
         self.mirror = MirrorPresenter(desk)
@@ -147,50 +135,16 @@ class App(QObject):
         self._is_down = False
         self._files: list[Path] = []
         self.theme.prepare(_application())
-        self.live_page = LivePage(self.live, self.theme)
-        self.home_page = HomePage(self.live, desk.toggle_recording, desk.stop_recording, self.theme)
-        self.patients_page = PatientsPage(self.patients, self.theme)
-        self.device_page = DevicePage(self.devices, self.theme)
-        self.teach_page = TeachPage(self.teaching, self.theme)
-        metrics = self.diagnostics.metrics
-        self.settings_page = SettingsPage(
-            desk, self.support, self.safety, metrics, self.mirror, self.receiver, self.theme
-        )
-        self.orientation_page = OrientationPage(self.orienting, self.theme)
-        self.models_page = ModelsPage(
-            ModelsPresenter(desk, models), self.versions, lambda: self.window.show_page("teach"), self.theme
-        )
-        self.train_page = TrainPage(self.training, self.theme)
-        self.result_page = ResultPage(self.result, self.theme)
-        self.runs_page = RunsPage(RunsPresenter(desk), self.theme)
-        self.window = MainWindow(
-            {
-                "live": self.live_page,
-                "patients": self.patients_page,
-                "sessions": SessionsPage(self.sessions, self.theme),
-                "models": self.models_page,
-                "device": self.device_page,
-                "settings": self.settings_page,
-                "analytics": AnalyticsPage(self.statistics, self.theme),
-                "teach": self.teach_page,
-                "import": ImportPage(self.importing, self.theme),
-                "orientation": self.orientation_page,
-                "train": self.train_page,
-                "result": self.result_page,
-                "runs": self.runs_page,
-                "diagnostics": DiagnosticsPage(self.diagnostics, self.theme),
-                "home": self.home_page,
-            },
-            self.theme,
-        )
+        self.pages = Pages(self)
+        self.live_page = self.pages.live
+        self.window = MainWindow(self.pages, self.theme)
         self.theme.apply(_application())
         desk.toast = self.window.toast
-        self.ways = Ways(self.window, desk, self.review, self._new_review_page, self.result, self.versions)
+        self.ways = Ways(self.window, desk, self.review, self.result, self.versions)
         self.talks = Conversations(self.window, desk, self.live, self.patients, self.sessions)
         self.sharing = SharingTalks(self.window, desk, SharingPresenter(desk))
         self.home_talks = HomeTalks(self.window, desk, self.home)
         self.safety_talks = SafetyTalks(self.window, desk, self.safety, self._opened)
-        self.settings_page.data.talks = self.safety_talks
         self.locking = Locking(self.window, self._unlocks, lambda: self.treatment.is_recording)
         self.commands = menu_commands(self)
         menus = [*dict.fromkeys(command.menu for command in self.commands)]
@@ -328,15 +282,6 @@ class App(QObject):
             ends.callback(self.training.close)
             ends.callback(self.receiver.close)
 
-    @property
-    def review_page(self) -> ReviewPage:
-        return self.ways.review_page
-
-    def _new_review_page(self) -> ReviewPage:
-        from physio_desktop.ui.review.page import ReviewPage
-
-        return ReviewPage(self.review, self.player, self.theme)
-
     def _connect(self) -> None:
         events, desk, window, header = self.events, self.desk, self.window, self.window.header
         for happening, slot in (
@@ -349,23 +294,12 @@ class App(QObject):
             (desk.settings_changed, self._show_settings),
             (desk.patients_changed, self.patients.refresh),
             (desk.sessions_changed, self.sessions.refresh),
-            (desk.sessions_changed, self.patients_page.refresh),
-            (self.patients_page.erase_wanted, self.talks.erase_patient),
-            (self.patients_page.package_wanted, self.home_talks.make_package),
-            (self.home_page.sensor_wanted, self.home.find_sensor),
             (desk.recounted, self._take_counted),
             (desk.session_ended, self.talks.tell_summary),
             (desk.page_wanted, self._show_wanted),
             (desk.review_wanted, self.ways.review),
             (self.training.trained, self.ways.trained),
             (self.training.trained, self.mirror.trained),
-            (self.result_page.back_wanted, self.ways.leave_run),
-            (self.result_page.use_wanted, self.ways.use_version),
-            (self.runs_page.run_wanted, self.ways.show_run),
-            (self.runs_page.mirror_wanted, self.mirror.mirror),
-            (self.runs_page.train_wanted, lambda: window.show_page("train")),
-            (self.models_page.versions.run_wanted, self.ways.show_run),
-            (self.models_page.versions.train_wanted, lambda: window.show_page("train")),
             (events.recording, self.player.take_recording),
             (window.page_shown, lambda name: limit_keys(self.commands, self.actions, name)),
             (self.support.failed, desk.tell_error),
@@ -379,12 +313,8 @@ class App(QObject):
             (self.live_page.notice.put_right.clicked, self._strap_put_right),
             (self.live_page.empty.connect_button.clicked, lambda: window.show_page("device")),
             (self.live_page.empty.try_button.clicked, desk.try_simulated),
-            (self.patients_page.new.clicked, self.talks.pick_patient),
             (window.files_dropped, self._take_files),
-            (self.home_page.send_wanted, self.sharing.send),
             (desk.export_wanted, self.sharing.export),
-            (self.home_page.guide_wanted, self.talks.guide),
-            (self.home_page.leave_wanted, lambda: desk.change_settings(home_mode=False)),
         ):
             happening.connect(slot)
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
@@ -415,9 +345,11 @@ class App(QObject):
             return
         self.live.take_link(status)
         self.window.header.show_link(status)
-        self.device_page.show_link(status)
         self.live_page.refresh()
-        self.teach_page.refresh()
+        if "device" in self.pages.made:
+            self.pages.device.show_link(status)
+        if "teach" in self.pages.made:
+            self.pages.teach.refresh()
         self.orienting.look_at_stream()
 
     def _take_prediction(self, prediction: Prediction) -> None:
@@ -475,7 +407,8 @@ class App(QObject):
         subject = self.treatment.subject
         self.window.header.show_patient(subject.patient)
         self.window.header.show_placement(subject.placement)
-        self.device_page.still_pose.show_placement()
+        if "device" in self.pages.made:
+            self.pages.device.still_pose.show_placement()
 
     def _show_settings(self) -> None:
         settings = self.desk.settings

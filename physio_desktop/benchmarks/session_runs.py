@@ -58,7 +58,7 @@ def measure(n_sessions: int, hour_s: float, n_frames: int, folder: str) -> Sessi
 
 def _list(app: App) -> float:
     """From the wish to see the page to the painted table with all that is stored in it."""
-    page: Any = app.window.pages["sessions"]
+    page: Any = app.pages["sessions"]
     begun_s = time.monotonic()
     app.sessions.is_loaded = False
     app.window.show_page("sessions")
@@ -69,7 +69,7 @@ def _list(app: App) -> float:
 
 def _search(app: App) -> float:
     """A text typed anew, to the painted table; the slowest of three, as the first has to read everything."""
-    page: Any = app.window.pages["sessions"]
+    page: Any = app.pages["sessions"]
     texts = ("p-0123", "abduction", "esp32-0003 2023")
     spent = [_timed(partial(app.sessions.search, text), page) for text in texts]
     app.sessions.search("")
@@ -80,7 +80,7 @@ def _order(app: App) -> float:
     """The slowest column."""
     from PySide6.QtCore import Qt
 
-    page: Any = app.window.pages["sessions"]
+    page: Any = app.pages["sessions"]
     header = page.table.horizontalHeader()
     columns = range(page.table.rows.columnCount())
     order = Qt.SortOrder.AscendingOrder
@@ -96,7 +96,7 @@ def _timed(do: Callable[[], object], page: Any) -> float:
 
 def _scroll(app: App, n_frames: int) -> float:
     """From the first to the last row: frames a second that can be painted."""
-    page: Any = app.window.pages["sessions"]
+    page: Any = app.pages["sessions"]
     bar = page.table.verticalScrollBar()
     begun_s = time.monotonic()
     for index in range(n_frames):
@@ -107,7 +107,7 @@ def _scroll(app: App, n_frames: int) -> float:
 
 def _open(app: App, session: int) -> float:
     """From the wish to the painted timeline; the second time, as the first one imports what it needs."""
-    page = app.review_page
+    page = app.pages.review
     spent = []
     for _ in range(2):
         app.window.show_page("sessions")
@@ -126,7 +126,7 @@ def _pan(app: App, n_frames: int, span_s: float) -> float:
     """Every frame is everything: signal, bands, tracks and overview; an hour long, at one zoom."""
     from physio_desktop.ui.review.span import Span
 
-    page, review = app.review_page, app.review
+    page, review = app.pages.review, app.review
     assert review.opened is not None
     whole = review.opened.whole
     length_us = round(span_s * 1e6)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 if TYPE_CHECKING:
     from physio_desktop.app import App
 
@@ -16,6 +14,8 @@ def tell_times(app: App) -> None:
     painted and has its database, seconds until it is usable, with the live plots made, and the memory held
     then. The window closes.
     """
+    from PySide6.QtCore import QTimer
+
     moments: list[float] = []
 
     def take() -> None:

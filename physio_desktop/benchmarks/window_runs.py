@@ -123,7 +123,7 @@ def board(seconds: float) -> tuple[float, float]:
         app.desk.connect_sensor("sim:?exercise=turned&rate_hz=200")
         run_until(lambda: app.live.link.n_samples > 400, 20.0)
         app.window.show_page("device")
-        view = app.device_page.pose.view
+        view = app.pages.device.pose.view
         run_until(lambda: view.n_frames > 30, 20.0)
         frames, before_s, begun_s = view.n_frames, time.thread_time(), time.monotonic()
         run_until(lambda: time.monotonic() - begun_s > seconds, seconds + 10)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -26,6 +27,9 @@ from physio_desktop.ui.rail import Rail
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import translate
 
+if TYPE_CHECKING:
+    from physio_desktop.ui.pages import Pages
+
 _CLOCK_MS = 200
 _PARENTS = {  # pages without a rail button
     "teach": "models",
@@ -43,14 +47,14 @@ class MainWindow(QMainWindow):
     page_shown = Signal(str)
     files_dropped = Signal(list)  # of Path
 
-    def __init__(self, pages: Mapping[str, QWidget], theme: Theme) -> None:
+    def __init__(self, pages: Pages, theme: Theme) -> None:
         super().__init__()
         self.setWindowTitle("Physio Desktop")
         self.setWindowIcon(icon("app", "#000"))
         self.resize(1280, 800)
         self.setMinimumSize(960, 640)
         self.setAcceptDrops(True)
-        self.pages = dict(pages)
+        self.pages = pages
         self.may_close: Callable[[], bool] = lambda: True
         self.on_close: Callable[[], None] = lambda: None
         self.look: Callable[[], None] = lambda: None
@@ -67,10 +71,8 @@ class MainWindow(QMainWindow):
             theme,
         )
         self.header = Header()
-        self.stack = QStackedWidget()
+        self.stack = pages.stack
         self.stack.setAccessibleName(translate("Rail", "Page"))
-        for page in self.pages.values():
-            self.stack.addWidget(page)
         self.message = label("", "small")
         self.figures = label("", "small")
         self.footer = self._footer(self.message, self.figures)
@@ -87,23 +89,19 @@ class MainWindow(QMainWindow):
         self.show_page("live")
         self.stack.setFocus()
 
-    def add_page(self, name: str, page: QWidget) -> None:
-        """One that is made later than the window."""
-        self.pages[name] = page
-        self.stack.addWidget(page)
-
     @property
     def page(self) -> str:
         """The name of the page that is shown."""
-        return next(name for name, page in self.pages.items() if page is self.stack.currentWidget())
+        return self.pages.name_of(self.stack.currentWidget())
 
     def show_page(self, name: str) -> None:
         focused = self.focusWidget()
-        self.stack.setCurrentWidget(self.pages[name])
-        for view in self.pages[name].findChildren(QGraphicsView):
+        page = self.pages[name]
+        self.stack.setCurrentWidget(page)
+        for view in page.findChildren(QGraphicsView):
             view.setAcceptDrops(False)  # it would swallow files that are dropped on the window
         if focused is not None and not focused.isVisible():
-            self.pages[name].setFocus()  # else Qt gives it to the next in line, which is the rail
+            page.setFocus()  # else Qt gives it to the next in line, which is the rail
         self.rail.show_page(_PARENTS.get(name, name))
         self.page_shown.emit(name)
 
@@ -137,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         self.rail.set_theme(theme)
-        for page in self.pages.values():
+        for page in self.pages.made.values():
             page.set_theme(theme)  # type: ignore[attr-defined]
 
     def say(self, message: str, figures: str) -> None:

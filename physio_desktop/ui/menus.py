@@ -100,7 +100,7 @@ def _device(parts: WindowParts) -> list[Command]:
             "Ctrl+L",
         ),
         Command(menu, translate("Menu", "Simulated sensor"), desk.try_simulated),
-        Command(menu, translate("Menu", "Replay a file …"), parts.device_page.replay_file),
+        Command(menu, translate("Menu", "Replay a file …"), lambda: parts.pages.device.replay_file()),
         Command(
             menu,
             translate("Menu", "How the board lies on the limb …"),

@@ -74,7 +74,7 @@ def _all(parts: WindowParts, out: Path) -> Iterator[Shot]:
             parts.desk.change_settings(theme=theme)
             yield from _pages(parts, reviewed, out)
             yield from _training(parts, run, out)
-    parts.result_page.use.click()
+    parts.pages.result.use.click()
     _gate(parts).use.click()
     _until(lambda: parts.desk.background.is_idle)
     for theme in ("light", "dark"):
@@ -128,9 +128,9 @@ def _pages(parts: WindowParts, reviewed: int, out: Path) -> Iterator[Shot]:
             parts.sessions.refresh()
             _settle(0.3)
         yield from _shot(window, name, parts, out)
-    parts.settings_page.ensureWidgetVisible(parts.settings_page.data.cards[-1])
+    parts.pages.settings.ensureWidgetVisible(parts.pages.settings.data.cards[-1])
     yield from _shot(window, "settings-data", parts, out)
-    parts.settings_page.ensureVisible(0, 0)
+    parts.pages.settings.ensureVisible(0, 0)
     parts.desk.review_session(reviewed, portrait_sessions.AT_US)
     _until(lambda: parts.review.opened is not None and parts.desk.background.is_idle)
     yield from _shot(window, "review", parts, out)
@@ -149,15 +149,15 @@ def _training(parts: WindowParts, run: Future[int], out: Path) -> Iterator[Shot]
     _until(run.done)
     parts.result.open(run.result())
     _until(lambda: parts.result.run is not None)
-    parts.result_page.ensureVisible(0, 0)
+    parts.pages.result.ensureVisible(0, 0)
     yield from _shot(window, "result", parts, out)
-    parts.result_page.ensureWidgetVisible(parts.result_page.matrix, 0, 240)
+    parts.pages.result.ensureWidgetVisible(parts.pages.result.matrix, 0, 240)
     yield from _shot(window, "confusion", parts, out)
     window.show_page("diagnostics")
     _until(lambda: parts.desk.background.is_idle)
     yield from _shot(window, "diagnostics", parts, out)
     window.show_page("result")
-    parts.result_page.use.click()
+    parts.pages.result.use.click()
     gate = _gate(parts)
     yield from _shot(gate, "gate", parts, out)
     gate.reject()
@@ -222,6 +222,8 @@ def _import(parts: WindowParts, folder: Path) -> None:
 
 def _show_board(parts: WindowParts) -> None:
     """Begins to look at one of the repetitions that were done, from rest to rest."""
+    parts.window.show_page("orientation")
+    _until(lambda: bool(parts.orienting.choices))
     done = parts.live.sets.sets[0].repetitions[0]
     parts.orienting.show(0, done.start_us - _REST_US, done.end_us + _REST_US)
 

@@ -2,53 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.main_window import MainWindow
-from physio_desktop.ui.models.versions_presenter import VersionsPresenter
-from physio_desktop.ui.review.presenter import ReviewPresenter
-from physio_desktop.ui.training.result_presenter import ResultPresenter
 from physio_desktop.ui.wording import translate
 
 if TYPE_CHECKING:
-    from physio_desktop.ui.review.page import ReviewPage
+    from physio_desktop.ui.models.versions_presenter import VersionsPresenter
+    from physio_desktop.ui.review.presenter import ReviewPresenter
+    from physio_desktop.ui.training.result_presenter import ResultPresenter
 
 
 class Ways:
-    """Knows from where somebody came. The review page is made when it is first wanted: until then the window
-    does without the library of plots.
-    """
+    """Knows from where somebody came."""
 
     def __init__(
         self,
         window: MainWindow,
         desk: Desk,
         review: ReviewPresenter,
-        make_review_page: Callable[[], ReviewPage],
         result: ResultPresenter,
         versions: VersionsPresenter,
     ) -> None:
         self._window, self._desk = window, desk
-        self._review, self._make_review_page = review, make_review_page
-        self._result, self._versions = result, versions
-        self._review_page: ReviewPage | None = None
+        self._review, self._result, self._versions = review, result, versions
         self._reviewed_from = "sessions"
         self._result_from = "models"
-
-    @property
-    def review_page(self) -> ReviewPage:
-        if self._review_page is None:
-            self._review_page = self._make_review_page()
-            self._review_page.back_wanted.connect(self.leave_review)
-            self._window.add_page("review", self._review_page)
-        return self._review_page
 
     def review(self, session_id: int, at_us: int | None) -> None:
         if self._window.page != "review":
             self._reviewed_from = self._window.page
-        self.review_page.keep_note()
+        self.keep_note()
         self._review.close()
         self._window.show_page("review")
         self._review.open(session_id, at_us)
@@ -58,8 +43,8 @@ class Ways:
 
     def keep_note(self) -> None:
         """What was typed beside a session, before the window goes."""
-        if self._review_page is not None:
-            self._review_page.keep_note()
+        if "review" in self._window.pages.made:
+            self._window.pages.review.keep_note()
 
     def trained(self, run: int) -> None:
         """At once where somebody waits for it; else beside what is done now."""

@@ -160,9 +160,9 @@ def test_every_trouble_is_said_in_german(
 
 
 def texts(app: App) -> list[str]:
-    return [label.text() for label in app.device_page.findChildren(QLabel)]
+    return [label.text() for label in app.pages.device.findChildren(QLabel)]
 
 
 def button_for(app: App, name: str) -> QPushButton:
-    buttons = app.device_page.findChildren(QPushButton)
+    buttons = app.pages.device.findChildren(QPushButton)
     return next(button for button in buttons if button.accessibleName() == f"Connect {name}")

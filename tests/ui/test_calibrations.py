@@ -19,7 +19,7 @@ from physio_desktop.ui.calibrating.dialog import CalibrationDialog
 
 
 def opened(app: App) -> CalibrationDialog:
-    dialog = app.device_page.calibrations.dialog
+    dialog = app.pages.device.calibrations.dialog
     assert dialog is not None
     return dialog
 
@@ -42,21 +42,21 @@ def keep(app: App, until: Until) -> None:
     until(lambda: dialog.presenter.state.is_kept)
     assert "from now on" in dialog.says.text() and not dialog.keep.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
-    until(lambda: app.device_page.calibrations.dialog is None)
+    until(lambda: app.pages.device.calibrations.dialog is None)
 
 
 def test_the_gyroscope_waits_for_rest_and_its_bias_is_kept(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=turned&speed=4")
-    app.device_page.calibrations.gyro.click()
+    app.pages.device.calibrations.gyro.click()
     dialog = opened(app)
     until(lambda: "moves" in dialog.says.text())
     assert nameless(dialog) == [] and not dialog.keep.isEnabled() and dialog.view is None
     dialog.leave.click()  # at any time, and nothing was changed
-    until(lambda: app.device_page.calibrations.dialog is None)
+    until(lambda: app.pages.device.calibrations.dialog is None)
     assert profile(app) is None
 
     connect(app, until, "sim:?exercise=still&speed=4")
-    app.device_page.calibrations.gyro.click()
+    app.pages.device.calibrations.gyro.click()
     keep(app, until)
     kept = profile(app)
     assert kept is not None and kept.source == "profile" and kept.measured_at
@@ -70,7 +70,7 @@ def test_the_gyroscope_waits_for_rest_and_its_bias_is_kept(app: App, until: Unti
 
 def test_six_faces_are_guided_and_the_next_connection_uses_them(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=faces&speed=8")
-    app.device_page.calibrations.faces.click()
+    app.pages.device.calibrations.faces.click()
     dialog = opened(app)
     assert nameless(dialog) == []
     until(lambda: "up" in dialog.says.text() or "done" in dialog.says.text())
@@ -100,7 +100,7 @@ def test_six_faces_are_guided_and_the_next_connection_uses_them(app: App, until:
 
 def test_the_magnetometer_says_what_is_missing_and_is_kept(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=turned&speed=3")
-    app.device_page.calibrations.field.click()
+    app.pages.device.calibrations.field.click()
     dialog = opened(app)
     assert nameless(dialog) == [] and dialog.view is not None
     until(lambda: dialog.presenter.procedure.share > 0.05, 30)
@@ -114,14 +114,14 @@ def test_the_magnetometer_says_what_is_missing_and_is_kept(app: App, until: Unti
     assert kept is not None
     assert np.abs(np.subtract(kept.mag_offset_ut, sensor(app).imu._sensor.bias[6:])).max() < 0.5
     until(lambda: "magnetometer" in value(app, "Calibrated"))
-    until(lambda: "magnetic field" in app.device_page.pose.presenter.heading)
+    until(lambda: "magnetic field" in app.pages.device.pose.presenter.heading)
 
 
 def test_what_is_measured_while_recording_holds_after_it(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=still&speed=4")
     app.desk.toggle_recording()
     until(lambda: app.treatment.is_recording)
-    app.device_page.calibrations.gyro.click()
+    app.pages.device.calibrations.gyro.click()
     dialog = opened(app)
     until(lambda: dialog.presenter.state.measured is not None, 30)
     dialog.keep.click()
@@ -136,19 +136,19 @@ def test_what_is_measured_while_recording_holds_after_it(app: App, until: Until)
 
 def test_a_sensor_that_goes_away_is_said(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=turned&speed=4")
-    app.device_page.calibrations.gyro.click()
+    app.pages.device.calibrations.gyro.click()
     dialog = opened(app)
     app.desk.disconnect_sensor()
     until(lambda: "gone" in dialog.says.text())
     dialog.leave.click()
-    until(lambda: app.device_page.calibrations.dialog is None)
-    app.device_page.calibrations.gyro.click()
-    assert app.device_page.calibrations.dialog is None
+    until(lambda: app.pages.device.calibrations.dialog is None)
+    app.pages.device.calibrations.gyro.click()
+    assert app.pages.device.calibrations.dialog is None
 
 
 def test_what_the_sensor_carries_from_another_computer_can_be_used(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=still&speed=4")
-    card = app.device_page.sensor
+    card = app.pages.device.sensor
     assert not card.use_carried.isVisible()
     other = KeptCalibration(1_790_000_000, (0.125, 0.25, -0.125), acc_scale=(1.0625, 1.0, 0.9375))
     live = app.treatment.live

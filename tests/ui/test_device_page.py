@@ -32,11 +32,11 @@ def connect(app: App, until: Until, uri: str) -> None:
         )
     )
     app.window.show_page("device")
-    until(lambda: app.device_page.sensor.isVisible() and app.device_page.connected.is_there)
+    until(lambda: app.pages.device.sensor.isVisible() and app.pages.device.connected.is_there)
 
 
 def value(app: App, name: str) -> str:
-    return app.device_page.sensor.values[name].text()
+    return app.pages.device.sensor.values[name].text()
 
 
 def measured_hz(app: App) -> float:
@@ -46,7 +46,7 @@ def measured_hz(app: App) -> float:
 
 
 def test_what_is_known_of_the_sensor_is_shown(app: App, until: Until) -> None:
-    page = app.device_page
+    page = app.pages.device
     app.window.show_page("device")
     assert not page.sensor.isVisible() and not page.pose.isVisible() and not page.calibrations.isVisible()
     connect(app, until, "sim:?exercise=idle&speed=4&loss=0.05")
@@ -68,7 +68,7 @@ def test_what_is_known_of_the_sensor_is_shown(app: App, until: Until) -> None:
 
 def test_a_sensor_is_renamed_blinks_and_changes_how_it_sends(app: App, until: Until) -> None:
     connect(app, until, IDLE)
-    card = app.device_page.sensor
+    card = app.pages.device.sensor
     QTest.mouseClick(card.rename, Qt.MouseButton.LeftButton)
     dialog = next(w for w in QApplication.topLevelWidgets() if isinstance(w, NameDialog) and w.isVisible())
     assert nameless(dialog) == []
@@ -84,18 +84,18 @@ def test_a_sensor_is_renamed_blinks_and_changes_how_it_sends(app: App, until: Un
     until(lambda: measured_hz(app) == pytest.approx(200, rel=0.05))
     card.field.click()
     until(lambda: value(app, "Axes and ranges").startswith("6 axes"))
-    assert not card.field.isChecked() and not app.device_page.calibrations.field.isEnabled()
+    assert not card.field.isChecked() and not app.pages.device.calibrations.field.isEnabled()
     assert app.live.link.n_lost == 0
 
 
 def test_while_recording_the_stream_is_left_as_it_is(app: App, until: Until) -> None:
     connect(app, until, IDLE)
-    card = app.device_page.sensor
+    card = app.pages.device.sensor
     app.desk.toggle_recording()
     until(lambda: app.treatment.is_recording)
     until(lambda: not card.rate.isEnabled() and not card.field.isEnabled())
     assert "Stop the recording" in card.reason.text() and card.blink.isEnabled()
-    app.device_page.connected.choose_rate(200)  # as if the button had been quicker
+    app.pages.device.connected.choose_rate(200)  # as if the button had been quicker
     until(lambda: "Stop the recording" in card.message.text())
     assert app.live.link.device is not None and app.live.link.device.nominal_rate_hz == 100
     app.desk.stop_recording()
@@ -111,8 +111,8 @@ def test_a_format_without_commands_says_so(app: App, until: Until, monkeypatch: 
     import dataclasses
 
     text = dataclasses.replace(device, format="delimited", battery_percent=None, firmware="", n_axes=None)
-    app.device_page.connected.take_link(dataclasses.replace(app.live.link, device=text))
-    card = app.device_page.sensor
+    app.pages.device.connected.take_link(dataclasses.replace(app.live.link, device=text))
+    card = app.pages.device.sensor
     card.refresh()
     assert not any(w.isEnabled() for w in (card.rename, card.blink, card.rate, card.field))
     assert "no commands" in card.reason.text() and value(app, "Battery") == "not said"
@@ -120,7 +120,7 @@ def test_a_format_without_commands_says_so(app: App, until: Until, monkeypatch: 
 
 def test_the_board_moves_with_the_sensor_and_only_while_it_is_seen(app: App, until: Until) -> None:
     connect(app, until, "sim:?exercise=turned&speed=2")
-    pose = app.device_page.pose
+    pose = app.pages.device.pose
     first = pose.presenter.axes
     until(lambda: np.abs(pose.presenter.axes - first).max() > 0.5)
     assert "Tilt" in pose.view.accessibleDescription() and "gyroscope alone" in pose.presenter.heading
@@ -156,7 +156,7 @@ def test_the_terminal_shows_sends_pauses_copies_and_saves(
 ) -> None:
     app.desk.choose_patient("P-SECRET")
     connect(app, until, IDLE)
-    page = app.device_page
+    page = app.pages.device
     source = app.treatment.live.source  # type: ignore[union-attr]
     assert source.byte_log is None  # type: ignore[attr-defined]
     page.open_terminal.click()
@@ -200,8 +200,8 @@ def test_the_terminal_shows_sends_pauses_copies_and_saves(
 
 def test_the_terminal_follows_to_another_sensor_and_outlives_none(app: App, until: Until) -> None:
     connect(app, until, IDLE)
-    app.device_page.open_terminal.click()
-    dialog = app.device_page.terminal
+    app.pages.device.open_terminal.click()
+    dialog = app.pages.device.terminal
     assert dialog is not None
     connect(app, until, "sim:?exercise=idle&speed=4&seed=9")
     until(lambda: "hello: 51000009" in dialog.text.toPlainText())

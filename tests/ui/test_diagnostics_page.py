@@ -36,7 +36,7 @@ def test_counts_and_change_are_shown(app: App, until: Until) -> None:
     app.treatment.meter.skipped(3)
     next(command for command in app.commands if command.text == "Recognition in use").do()
     until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
-    page = app.window.pages["diagnostics"]
+    page = app.pages["diagnostics"]
     figures = shown(app)
     assert figures["Windows named"] == "20" and figures["Not sure"] == "5.0 %"
     assert figures["Time for one (median / 95 % / 99 %)"] == "2.0 / 2.0 / 2.0 ms"
@@ -54,7 +54,7 @@ def test_what_has_changed_is_said_plainly(app: App) -> None:
         Drift("P-8, right_ankle", 400, 0.1, 0.2, "acc_x:mean"),
     )
     app.diagnostics._show(Diagnosis(RecognitionFigures(), None, drifts, ()))
-    page = app.window.pages["diagnostics"]
+    page = app.pages["diagnostics"]
     assert "P-7, right ankle look unlike" in page.warning.text()  # type: ignore[attr-defined]
     assert "P-8" not in page.warning.text()  # type: ignore[attr-defined]
     table = page.drift  # type: ignore[attr-defined]
@@ -69,7 +69,7 @@ def test_a_sensor_with_other_units_is_warned_of(app: App, until: Until) -> None:
         lane.call(lambda n=n: store_reviewed(store, f"P-{n}", 100 * n - 97, device="good"))
     trained = train_from_sessions(registry, store, lane, RunSettings("right_ankle", kinds=("boosted",)))
     registry.promote(trained.version, trained.gate)
-    page = app.window.pages["diagnostics"]
+    page = app.pages["diagnostics"]
     app.window.show_page("diagnostics")
     until(lambda: not app.diagnostics.is_looking and app.desk.background.is_idle)
     assert not page.warning.isVisible() and page.drift.rowCount() == 4  # type: ignore[attr-defined]
@@ -89,5 +89,5 @@ def test_nothing_to_compare_with(make_app: Callable[..., App], until: Until, tmp
     until(lambda: made.workplace.is_open and made.desk.background.is_idle)
     made.window.show_page("diagnostics")
     until(lambda: not made.diagnostics.is_looking and made.desk.background.is_idle)
-    page = made.window.pages["diagnostics"]
+    page = made.pages["diagnostics"]
     assert "no sessions" in page.nothing.text() and shown(made)["Windows named"] == "0"  # type: ignore[attr-defined]

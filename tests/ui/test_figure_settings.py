@@ -106,7 +106,7 @@ def test_metrics_are_off_until_somebody_wants_them(
     settings_page: App, until: Until, make_app: Callable[..., App], tmp_path: Path
 ) -> None:
     app, port = settings_page, free_port()
-    figures, metrics = app.settings_page.figures, app.diagnostics.metrics
+    figures, metrics = app.pages.settings.figures, app.diagnostics.metrics
     assert not figures.metrics.isChecked() and metrics.address == "" and not figures.state.isVisible()
     app.treatment.meter.classified(Prediction(0, 1, "e4", 0.9), 0.25)
     figures.port.setValue(port)
@@ -117,7 +117,7 @@ def test_metrics_are_off_until_somebody_wants_them(
     text = fetched(port)
     assert "physio_recognition_requests_total 1.0" in text and 'quantile="0.99"' in text
     app.window.show_page("diagnostics")
-    page = app.window.pages["diagnostics"]
+    page = app.pages["diagnostics"]
     assert f"http://127.0.0.1:{port}/metrics" in page.metrics.text()  # type: ignore[attr-defined]
     saved = json.loads((tmp_path / "settings.json").read_text())
     assert saved["metrics"] is True and saved["metrics_port"] == port
@@ -146,7 +146,7 @@ def test_metrics_are_there_from_the_start_and_end_with_the_window(
 
 def test_a_port_in_use_is_said_in_a_sentence(settings_page: App, until: Until) -> None:
     app = settings_page
-    figures, metrics = app.settings_page.figures, app.diagnostics.metrics
+    figures, metrics = app.pages.settings.figures, app.diagnostics.metrics
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -157,7 +157,7 @@ def test_a_port_in_use_is_said_in_a_sentence(settings_page: App, until: Until) -
         "cannot be offered at port" in figures.state.text() and "Choose another port" in figures.state.text()
     )
     assert "cannot be offered at port" in app.window.toast.text
-    page = app.window.pages["diagnostics"]
+    page = app.pages["diagnostics"]
     assert "cannot be offered" in page.metrics.text()  # type: ignore[attr-defined]
     figures.port.setValue(free_port())
     until(lambda: metrics.address != "")
@@ -171,7 +171,7 @@ def test_what_the_computer_fixes_cannot_be_changed(
     preset.write_text(json.dumps({"metrics": False, "mirror": "", "fixed": ["metrics", "mirror"]}))
     whole = SettingsFile.__init__
     monkeypatch.setattr(SettingsFile, "__init__", lambda self, path: whole(self, path, preset))
-    figures = make_app().settings_page.figures
+    figures = make_app().pages.settings.figures
     assert not figures.metrics.isEnabled() and not figures.place.isEnabled() and figures.port.isEnabled()
     assert "all accounts" in figures.metrics.toolTip()
 
@@ -180,7 +180,7 @@ def test_what_the_computer_fixes_cannot_be_changed(
 
 
 def choose(app: App, kind: str, address: str = "") -> None:
-    figures = app.settings_page.figures
+    figures = app.pages.settings.figures
     figures.place.setCurrentIndex(figures.place.findData(kind))
     figures.place.activated.emit(figures.place.currentIndex())
     if address:
@@ -195,7 +195,7 @@ def test_a_library_that_is_missing_is_said_at_once(
     monkeypatch.setattr("physio_desktop.ui.training.mirroring.installed_libraries", frozenset)
     app.window.show_page("settings")
     until(lambda: app.mirror.installed is not None)
-    figures = app.settings_page.figures
+    figures = app.pages.settings.figures
     assert not figures.note.isVisible() and not figures.address.isVisible()
     choose(app, "mlflow")
     assert figures.address.isVisible() and "MLflow is not installed" in figures.note.text()
@@ -205,9 +205,9 @@ def test_a_library_that_is_missing_is_said_at_once(
 def test_a_run_is_mirrored_as_the_settings_say(fake_mlflow: Path, settings_page: App, until: Until) -> None:
     app = settings_page
     choose(app, "mlflow")
-    assert "Name an address" in app.settings_page.figures.note.text()
+    assert "Name an address" in app.pages.settings.figures.note.text()
     choose(app, "mlflow", "http://127.0.0.1:5000")
-    assert app.settings_page.figures.note.text() == ""
+    assert app.pages.settings.figures.note.text() == ""
     assert app.desk.settings.mirrors_to == "mlflow:http://127.0.0.1:5000"
     app.training.trained.emit(add_run(app))
     until(lambda: fake_mlflow.exists() and app.desk.background.is_idle, 60)
@@ -215,7 +215,7 @@ def test_a_run_is_mirrored_as_the_settings_say(fake_mlflow: Path, settings_page:
     assert said["f1_macro"] == 0.8 and said["worst_f1_macro"] == 0.4 and "P-1" not in str(said)
     assert "where the settings say" in app.window.toast.text
     choose(app, "")
-    assert app.desk.settings.mirrors_to == "" and not app.settings_page.figures.address.isVisible()
+    assert app.desk.settings.mirrors_to == "" and not app.pages.settings.figures.address.isVisible()
 
 
 @pytest.mark.parametrize(
@@ -234,8 +234,8 @@ def test_a_mirror_that_fails_harms_no_run(
     run = add_run(app)
     app.window.show_page("runs")
     until(lambda: app.desk.background.is_idle)
-    assert app.runs_page.mirror.isVisible() and app.runs_page.mirror.isEnabled()
-    app.runs_page.mirror.click()
+    assert app.pages.runs.mirror.isVisible() and app.pages.runs.mirror.isEnabled()
+    app.pages.runs.mirror.click()
     until(lambda: app.desk.background.is_idle, 60)
     assert words in app.window.toast.text and "The run itself is kept" in app.window.toast.text
     assert any("could not be mirrored" in one.message for one in caplog.records)
@@ -259,7 +259,7 @@ def test_closing_does_not_wait_for_a_server_that_hangs(
 def test_an_address_that_cannot_be_is_not_kept(settings_page: App, typed: str, words: str) -> None:
     app = settings_page
     choose(app, "mlflow", typed)
-    assert words in app.settings_page.figures.note.text() and app.settings_page.figures.note.isVisible()
+    assert words in app.pages.settings.figures.note.text() and app.pages.settings.figures.note.isVisible()
     assert app.desk.settings.mirror_to == ""
     with pytest.raises(run_mirrors.PhysioError):
         run_mirrors.check_place(f"mlflow:{typed}")

@@ -88,7 +88,7 @@ def test_the_menu_and_the_page_at_home_open_it(app: App, until: Until) -> None:
     app.window.findChild(GuideDialog).close()
     app.desk.change_settings(home_mode=True)
     until(lambda: app.window.page == "home")
-    app.home_page.help.click()
+    app.pages.home.help.click()
     until(lambda: is_open(1))
     app.window.findChild(GuideDialog).close()
 

@@ -56,7 +56,7 @@ def package(app: App, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     app.window.show_page("patients")
     app.patients.choose("P-0147")
     until(lambda: app.desk.background.is_idle)
-    app.patients_page.about.package.click()
+    app.pages.patients.about.package.click()
     making = dialog_of(app, MakePackageDialog)
     assert isinstance(making, MakePackageDialog) and not making.go.isEnabled()
     making.passphrase.first.setText(KEY)
@@ -112,7 +112,7 @@ def test_from_the_patients_page_to_a_session_at_home(
     assert app.desk.settings.home_mode and app.desk.settings.home_patient == "P-0147"
     assert app.treatment.subject.patient == "P-0147" and app.treatment.subject.plan == (PLAN,)
     assert app.treatment.subject.placement == "right_ankle"
-    until(lambda: "2" in app.home_page.plan.text())
+    until(lambda: "2" in app.pages.home.plan.text())
     assert not app.window.rail.isVisible()
     store, lane = app.workplace.store, app.workplace.storage
     assert len(lane.call(store.references, "P-0147")) == 1
@@ -121,11 +121,11 @@ def test_from_the_patients_page_to_a_session_at_home(
     app.desk.connect_sensor(SIMULATED)
     until(lambda: app.live.link.state is LinkState.STREAMING)
     assert app.window.page == "home"
-    until(lambda: app.home_page.go.isEnabled())
-    app.home_page.go.click()
+    until(lambda: app.pages.home.go.isEnabled())
+    app.pages.home.go.click()
     until(lambda: app.treatment.is_recording)
     until(lambda: app.live.link.n_samples > 500)
-    app.home_page.go.click()
+    app.pages.home.go.click()
     until(lambda: not app.treatment.is_recording and app.desk.background.is_idle, 30)
     (session,) = lane.call(store.sessions)
     assert session.patient == "P-0147" and session.closed
@@ -186,17 +186,17 @@ def test_one_button_finds_the_sensor(make_app: Callable[..., App], until: Until,
     app.start()
     until(lambda: app.workplace.is_open and app.desk.background.is_idle)
     app.desk.change_settings(home_mode=True)
-    assert app.home_page.sensor.isVisible()
-    app.home_page.sensor.click()
+    assert app.pages.home.sensor.isVisible()
+    app.pages.home.sensor.click()
     until(lambda: "No sensor was found" in app.window.toast.text)
     wanted: list[str] = []
     app.desk.connect_sensor = wanted.append  # type: ignore[method-assign]
     entries[:] = [DeviceEntry("sim:", "Simulated", ""), DeviceEntry("serial:/dev/ttyUSB0", "ESP32", "")]
-    app.home_page.sensor.click()
+    app.pages.home.sensor.click()
     until(lambda: bool(wanted))
     assert wanted == ["serial:/dev/ttyUSB0"]
     app.desk.change_settings(last_source=SIMULATED)
-    app.home_page.sensor.click()
+    app.pages.home.sensor.click()
     until(lambda: len(wanted) == 2)
     assert wanted[1] == SIMULATED
 
@@ -211,7 +211,7 @@ def test_what_a_preset_fixed_no_control_changes(qapp: object, tmp_path: Path, un
         app.start()
         until(lambda: app.workplace.is_open and app.desk.background.is_idle)
         assert "unknown names: wings" in app.window.toast.text
-        page = app.settings_page
+        page = app.pages.settings
         assert not page.theme_choice.isEnabled() and not page.language.isEnabled()
         assert page.type_size.isEnabled() and page.theme_choice.toolTip()
         app.desk.change_settings(theme="light", font_percent=115)

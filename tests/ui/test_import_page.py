@@ -47,7 +47,7 @@ def files(tmp_path: Path) -> Path:
 
 
 def page_of(app: App) -> ImportPage:
-    page = app.window.pages["import"]
+    page = app.pages["import"]
     assert isinstance(page, ImportPage)
     return page
 
@@ -149,7 +149,7 @@ def test_another_placement_asks_again(app: App, until: Until, files: Path) -> No
 
 def test_files_may_be_dropped_anywhere(app: App) -> None:
     assert app.window.acceptDrops()
-    for name in app.window.pages:
+    for name in app.pages:
         app.window.show_page(name)
     assert [view for view in app.window.findChildren(QGraphicsView) if view.acceptDrops()] == []
     data = QMimeData()

@@ -20,7 +20,7 @@ def show(app: App, until: Until, exercise: str, index: int) -> None:
     app.desk.connect_sensor(SHOWN.format(exercise))
     until(lambda: app.live.link.state is LinkState.STREAMING and app.live.now_us > 0)
     app.window.show_page("orientation")
-    page = app.orientation_page
+    page = app.pages.orientation
     until(lambda: page.takes[index].isEnabled())
     page.takes[index].click()
     assert app.orienting.state.recording == index and "Stop" in page.takes[index].text()
@@ -35,9 +35,9 @@ def shown_calibration(app: App):  # type: ignore[no-untyped-def]
 
 
 def test_a_board_the_other_way_round_is_recognised_after_confirmation(app: App, until: Until) -> None:
-    page, presenter = app.orientation_page, app.orienting
+    page, presenter = app.pages.orientation, app.orienting
     app.window.show_page("device")
-    assert not app.device_page.orient.isVisible()
+    assert not app.pages.device.orient.isVisible()
     app.window.show_page("orientation")
     assert "Connect the sensor" in page.message.text() and not page.takes[0].isEnabled()
 
@@ -83,7 +83,7 @@ def spans(exercises: tuple[str, ...]) -> list[tuple[float, float]]:
 
 
 def test_two_movements_make_it_clear(app: App, until: Until) -> None:
-    page, presenter = app.orientation_page, app.orienting
+    page, presenter = app.pages.orientation, app.orienting
     shown = ("e1", "e4")
     times = spans(shown)
     app.desk.connect_sensor(
@@ -114,7 +114,7 @@ def test_what_is_no_repetition_is_told_and_can_be_shown_again(app: App, until: U
     app.desk.connect_sensor("sim:?exercise=idle&placement=right_ankle&speed=4")
     until(lambda: app.live.link.state is LinkState.STREAMING)
     app.window.show_page("orientation")
-    page = app.orientation_page
+    page = app.pages.orientation
     until(lambda: page.takes[0].isEnabled())
     page.setFocus()
     app.window.activateWindow()
@@ -132,7 +132,7 @@ def test_without_a_board_that_is_known_nothing_is_asked(app: App, until: Until) 
     app.desk.connect_sensor("sim:?exercise=e4&placement=right_ankle&speed=2")
     until(lambda: app.live.link.state is LinkState.STREAMING)
     app.desk.choose_placement("chest")
-    page = app.orientation_page
+    page = app.pages.orientation
     app.window.show_page("orientation")
     until(lambda: page.placement.currentData() == "chest")
     if not movements_to_show("chest"):

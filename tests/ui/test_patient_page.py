@@ -24,7 +24,7 @@ def show(app: App, until: Until, code: str) -> PatientsPage:
     app.patients.choose(code)
     until(lambda: app.patients.history is not None and app.desk.background.is_idle)
     QApplication.processEvents()
-    return app.patients_page
+    return app.pages.patients
 
 
 def fill(app: App, until: Until, **options: object) -> list[int]:
@@ -122,7 +122,7 @@ def test_empty_states(app: App, until: Until) -> None:
     app.window.show_page("patients")
     app.patients.refresh()
     until(lambda: app.desk.background.is_idle)
-    page = app.patients_page
+    page = app.pages.patients
     assert page.nobody.text() == "There is no patient yet." and page.nobody.isVisible()
     fill(app, until, code=LONG, days_ago=(), amplitudes=(), pains=())
     assert page.nobody.text() == "Choose a patient, or add one."

@@ -37,15 +37,15 @@ def opened(make_app: Callable[..., App], until: Until, tmp_path: Path) -> App:
 
 
 def train(app: App, until: Until) -> None:
-    app.train_page.choice.kinds["forest"].setChecked(False)
-    QTest.mouseClick(app.train_page.train, Qt.MouseButton.LeftButton)
+    app.pages.train.choice.kinds["forest"].setChecked(False)
+    QTest.mouseClick(app.pages.train.train, Qt.MouseButton.LeftButton)
     assert app.training.is_training
     until(lambda: app.result.run is not None or bool(app.training.failure), 120)
     assert app.training.failure == ""
 
 
 def use(app: App, until: Until) -> None:
-    app.result_page.use.click()
+    app.pages.result.use.click()
     idle(app, until)
     dialog(GateDialog).use.click()  # type: ignore[attr-defined]
     idle(app, until)
@@ -80,20 +80,20 @@ def recorded(app: App, until: Until, folder: Path) -> set[str]:
 def test_a_model_of_one_patient_serves_that_one_alone(opened: App, until: Until, tmp_path: Path) -> None:
     app = opened
     look(app, until)
-    page = app.train_page
+    page = app.pages.train
     page.choice.personal.setChecked(True)
     assert "choose exactly one" in page.reason.text() and not page.train.isEnabled()
     page.choice.people.item(1).setCheckState(Qt.CheckState.Unchecked)
     assert page.reason.text() == "" and page.train.isEnabled()
     train(app, until)
-    result = app.result_page
+    result = app.pages.result
     assert "personal, for P-1 alone" in result.facts.text() and "Worst session 2026-" in result.worst.text()
     assert result.each.text() == "Each session" and result.people.rowCount() == 2
     assert result.people.horizontalHeaderItem(0).text() == "Session"
     assert all("Each session in turn (2 sessions)" in one.text() for one in result.protocols)
     use(app, until)
     assert models(app, "active", SIDE) is None and models(app, "active", SIDE, "P-1") is not None
-    view = app.models_page.versions
+    view = app.pages.models.versions
     assert "right ankle, P-1: right ankle, P-1 alone, version 1 serves" in said(view)
     assert "personal: serves nobody else" in said(view)
 
@@ -119,10 +119,10 @@ def test_the_public_archive_is_imported_and_learned_from(
 ) -> None:
     app = opened
     look(app, until)
-    choice = app.train_page.choice
+    choice = app.pages.train.choice
     assert not choice.public.isVisible() and "once it was imported" in choice.public_note.text()
     drop(app, tiny_dataset[0])
-    page = app.window.pages["import"]
+    page = app.pages["import"]
     until(lambda: not app.importing.is_busy, 60)
     assert page.public.isVisible() and not page.keep.isEnabled()  # type: ignore[attr-defined]
     page.public.setChecked(True)  # type: ignore[attr-defined]
@@ -131,7 +131,7 @@ def test_the_public_archive_is_imported_and_learned_from(
     until(lambda: not app.importing.is_busy and app.desk.background.is_idle, 60)
     look(app, until)
     until(lambda: app.training.health is not None)
-    table = app.train_page.health.table
+    table = app.pages.train.health.table
     assert [table.item(row, 0).text() for row in range(table.rowCount())] == [
         *("P-1", "P-2", "All", "Public archive (2 people)")
     ]
@@ -139,14 +139,14 @@ def test_the_public_archive_is_imported_and_learned_from(
     choice.public.setChecked(True)
     assert [one.code for one in app.patients.patients] == ["P-1", "P-2"]  # they are nobody's patients
     train(app, until)
-    assert "2 people of the public archive" in app.result_page.protocols[0].text()
-    assert app.result_page.people.rowCount() == 2 and "e1" in app.result.run.labels  # type: ignore[union-attr]
+    assert "2 people of the public archive" in app.pages.result.protocols[0].text()
+    assert app.pages.result.people.rowCount() == 2 and "e1" in app.result.run.labels  # type: ignore[union-attr]
 
 
 def test_boosting_goes_on_from_the_shipped_model(opened: App, until: Until) -> None:
     app = opened
     look(app, until)
-    app.train_page.choice.continues.setChecked(True)
+    app.pages.train.choice.continues.setChecked(True)
     train(app, until)
-    assert "go on from" in app.result_page.protocols[0].text()
+    assert "go on from" in app.pages.result.protocols[0].text()
     assert app.result.run is not None and {"e1", "e3"} <= set(app.result.run.labels)

@@ -124,7 +124,7 @@ def measured(card: StillPoseCard, until: Until) -> str:
 
 def test_the_still_pose_holds_at_once_but_not_within_a_recording(app: App, until: Until) -> None:
     app.desk.session_ended.disconnect()
-    card = app.device_page.still_pose
+    card = app.pages.device.still_pose
     app.desk.connect_sensor("sim:?exercise=idle&placement=right_ankle&speed=6&seed=4")
     until(lambda: app.live.link.state is LinkState.STREAMING and app.live.now_us > 2e6)
     app.window.show_page("device")

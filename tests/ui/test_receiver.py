@@ -30,7 +30,7 @@ from physio_desktop.ui.receiver.card import ReceiverCard
 def card(app: App, until: Until) -> ReceiverCard:
     app.window.show_page("settings")
     until(lambda: app.mirror.installed is not None and app.desk.background.is_idle)
-    return app.settings_page.receiver
+    return app.pages.settings.receiver
 
 
 @pytest.fixture
@@ -218,5 +218,5 @@ def test_what_the_computer_fixes_cannot_be_switched_on(
     preset.write_text(json.dumps({"receiver": False, "fixed": ["receiver"]}))
     whole = SettingsFile.__init__
     monkeypatch.setattr(SettingsFile, "__init__", lambda self, path: whole(self, path, preset))
-    card = make_app().settings_page.receiver
+    card = make_app().pages.settings.receiver
     assert not card.on.isEnabled() and "all accounts" in card.on.toolTip()

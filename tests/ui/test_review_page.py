@@ -41,14 +41,14 @@ def app(make_app: Callable[..., App], session: int, until: Until) -> App:
     made.desk.review_session(session)
     until(lambda: made.review.opened is not None and made.desk.background.is_idle)
     made.window.activateWindow()
-    made.review_page.tracks.setFocus()
+    made.pages.review.tracks.setFocus()
     QApplication.processEvents()
-    made.review_page.draw()
+    made.pages.review.draw()
     return made
 
 
 def key(app: App, which: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(app.review_page.tracks, which, modifier)
+    QTest.keyClick(app.pages.review.tracks, which, modifier)
 
 
 def stored(app: App, session: int) -> list[tuple[str, Any]]:
@@ -67,7 +67,7 @@ def settled(app: App, until: Until) -> None:
 
 
 def drag(app: App, row: int, from_us: float, to_us: float) -> None:
-    tracks = app.review_page.tracks
+    tracks = app.pages.review.tracks
     y = round(tracks.row_middle(row))
     a, b = (QPoint(round(tracks.scale.x(us)), y) for us in (from_us, to_us))
     QTest.mousePress(tracks, Qt.MouseButton.LeftButton, pos=a)
@@ -78,7 +78,7 @@ def drag(app: App, row: int, from_us: float, to_us: float) -> None:
 
 
 def click(app: App, row: int, at_us: float) -> None:
-    tracks = app.review_page.tracks
+    tracks = app.pages.review.tracks
     place = QPoint(round(tracks.scale.x(at_us)), round(tracks.row_middle(row)))
     QTest.mouseClick(tracks, Qt.MouseButton.LeftButton, pos=place)
 
@@ -96,7 +96,7 @@ def answer(app: App, until: Until, wanted: str) -> None:
 
 
 def test_everything_of_the_session_is_shown(app: App) -> None:
-    page, review = app.review_page, app.review
+    page, review = app.pages.review, app.review
     assert page.title.text() == "P-1"
     assert "gaps: 1" in page.facts.text()
     assert review.view == review.opened.whole  # it is shorter than what is usually in view
@@ -133,7 +133,7 @@ def test_keys_step_judge_accept_and_reject(app: App, session: int, until: Until)
     key(app, Qt.Key.Key_Left)
     key(app, Qt.Key.Key_Left)
     key(app, Qt.Key.Key_Left)
-    panel = app.review_page.panel
+    panel = app.pages.review.panel
     assert panel.program.text().startswith("Program: Side-lying hip abduction, good, 90 %")
     assert panel.person.text().startswith("AB, ") and "too fast" in panel.person.text()
     app.sessions.show_session(session)
@@ -217,7 +217,7 @@ def test_undo_to_the_end_and_redo_to_the_end(app: App, session: int, until: Unti
     settled(app, until)
     assert [state for state, _ in stored(app, session)] == ["detected"] * 4
     assert labels(app, session) == [(1.0, 3.0, "idle", "XY")]
-    assert not app.review_page.undo.isEnabled()
+    assert not app.pages.review.undo.isEnabled()
     for _ in range(n):
         key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     settled(app, until)
@@ -230,15 +230,15 @@ def test_undo_to_the_end_and_redo_to_the_end(app: App, session: int, until: Unti
 def test_a_set_and_the_whole_session_are_accepted_in_one_action(app: App, session: int, until: Until) -> None:
     click(app, REPETITIONS, 6.5 * SECOND)
     key(app, Qt.Key.Key_Delete)
-    app.review_page.panel.accept_set.click()
+    app.pages.review.panel.accept_set.click()
     settled(app, until)
     assert [state for state, _ in stored(app, session)] == ["rejected", *["accepted"] * 3]
-    app.review_page.panel.accept_all.click()  # what is left: the labels of the windows
-    assert not app.review_page.panel.accept_all.isEnabled()
+    app.pages.review.panel.accept_all.click()  # what is left: the labels of the windows
+    assert not app.pages.review.panel.accept_all.isEnabled()
     key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled(app, until)
     assert [state for state, _ in stored(app, session)][1:] == ["detected"] * 3
-    app.review_page.panel.accept_all.click()
+    app.pages.review.panel.accept_all.click()
     settled(app, until)
     assert [state for state, _ in stored(app, session)][1:] == ["accepted"] * 3
     assert [name for *_, name, _ in labels(app, session)] == ["idle", "e4"]
@@ -283,7 +283,7 @@ def test_a_set_is_corrected_undone_and_done_again(app: App, session: int, until:
     assert stored(app, session)[0][1].exercise == "e4"  # what the program said of repetitions stays
     store, lane = app.workplace.store, app.workplace.storage
     assert [line.pain for line in lane.call(store.reviews.lines)] == [6]
-    assert app.review_page.undo.isEnabled()
+    assert app.pages.review.undo.isEnabled()
 
     key(app, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settled(app, until)
@@ -343,7 +343,7 @@ def test_a_set_corrected_beside_the_table_has_a_way_back(app: App, session: int,
     settled(app, until)
     app.sessions.choose(session)
     settled(app, until)
-    [card] = app.window.pages["sessions"].findChildren(SetCard)
+    [card] = app.pages["sessions"].findChildren(SetCard)
     card.form.pain.setValue(8)
     card.form.end_s.setValue(26.0)
     card.save.click()
@@ -373,18 +373,18 @@ def test_what_cannot_be_stored_is_told_and_taken_back(app: App, session: int, un
 
 
 def test_the_note_of_the_therapist_is_kept(app: App, session: int, until: Until) -> None:
-    note = app.review_page.panel.note
+    note = app.pages.review.panel.note
     note.setFocus()
     QTest.keyClicks(note, "E 1 better than last week")  # these keys belong to the note
     assert [one.state for one in app.review.said.repetitions] == ["detected"] * 4
-    app.review_page.tracks.setFocus()
+    app.pages.review.tracks.setFocus()
     settled(app, until)
     about = app.workplace.storage.call(app.workplace.store.session, session)
     assert about.note == "E 1 better than last week"
 
 
 def test_a_note_that_is_being_written_is_kept_when_the_window_closes(app: App, session: int) -> None:
-    note = app.review_page.panel.note
+    note = app.pages.review.panel.note
     note.setFocus()
     QTest.keyClicks(note, "limps")
     app.shutdown()
@@ -393,7 +393,7 @@ def test_a_note_that_is_being_written_is_kept_when_the_window_closes(app: App, s
 
 
 def test_the_view_is_zoomed_and_moved(app: App, until: Until) -> None:
-    review, page = app.review, app.review_page
+    review, page = app.review, app.pages.review
     whole = review.opened.whole
     tracks = page.tracks
     middle = QPointF(tracks.width() / 2, 10)
@@ -441,7 +441,7 @@ def test_playing_at_eight_times_finds_what_was_found_live(
     assert len(live) >= 3
     before = app.workplace.storage.call(_counts, store)
     app.player.set_speed(8)
-    app.review_page.tracks.setFocus()
+    app.pages.review.tracks.setFocus()
     key(app, Qt.Key.Key_Space)
     until(lambda: app.player.prediction is not None, 30)
     key(app, Qt.Key.Key_Space)  # a pause in between changes nothing

@@ -114,7 +114,7 @@ def test_encrypt_change_and_remove_in_the_window(app: App, until: Until) -> None
     app.patients.create("P-0147", "note", None, treat=False)
     until(lambda: app.desk.background.is_idle)
     path = app.workplace.path
-    app.settings_page.data.encrypt.click()
+    app.pages.settings.data.encrypt.click()
     (dialog,) = dialogs(NewPassphraseDialog)
     assert nameless(dialog) == []
     type_into(dialog, "short", "short")
@@ -125,7 +125,7 @@ def test_encrypt_change_and_remove_in_the_window(app: App, until: Until) -> None
     type_into(dialog, WORDS, WORDS)
     until(lambda: app.safety.is_encrypted and app.desk.background.is_idle)
     assert not sqlite_file.is_plain(path.read_bytes())
-    assert "Encrypted" in app.settings_page.data.state.text()
+    assert "Encrypted" in app.pages.settings.data.state.text()
     until(lambda: dialogs(QMessageBox))  # the backup of the start can be read by anybody
     (box,) = dialogs(QMessageBox)
     backups = list((path.parent / "backups").glob("*.db"))
@@ -134,13 +134,13 @@ def test_encrypt_change_and_remove_in_the_window(app: App, until: Until) -> None
     next(b for b in box.buttons() if "delete" in b.text()).click()
     until(lambda: "overwritten and deleted" in app.window.toast.text)
     assert list((path.parent / "backups").glob("*.db")) == []
-    app.settings_page.data.encrypt.click()
+    app.pages.settings.data.encrypt.click()
     (dialog,) = dialogs(NewPassphraseDialog)
     type_into(dialog, "not it at all", "another one 99", "another one 99")
     assert "not the present" in dialog.trouble.text()
     type_into(dialog, WORDS, "another one 99", "another one 99")
     until(lambda: app.safety.matches("another one 99") and app.desk.background.is_idle)
-    app.settings_page.data.decrypt.click()
+    app.pages.settings.data.decrypt.click()
     type_into(dialogs(NewPassphraseDialog)[0], "another one 99")
     until(lambda: not app.safety.is_encrypted and app.desk.background.is_idle)
     assert sqlite_file.is_plain(path.read_bytes())
@@ -331,7 +331,7 @@ def test_the_database_moves_and_is_found_again(
     app.safety.move(folder)
     until(lambda: app.workplace.path.parent == folder and app.desk.background.is_idle)
     assert not old.exists() and not sqlite_file.log_of(old).exists()
-    assert app.settings_page.data.path.text() == str(folder / "physio.db")
+    assert app.pages.settings.data.path.text() == str(folder / "physio.db")
     assert [patient.code for patient in app.patients.patients] == ["P-0001"]
     assert SettingsFile(tmp_path / "settings.json").load().database == str(folder / "physio.db")
 
@@ -388,8 +388,8 @@ def test_what_is_preset_for_all_accounts_cannot_be_changed(
         until(lambda: app.workplace.is_open and app.desk.background.is_idle)
         assert app.workplace.path == shared / "clinic.db"
         assert (shared / "clinic.db").stat().st_mode & 0o777 == 0o660
-        assert not app.settings_page.data.move.isEnabled() and not app.settings_page.data.other.isEnabled()
-        assert "all accounts" in app.settings_page.data.move.toolTip()
+        assert not app.pages.settings.data.move.isEnabled() and not app.pages.settings.data.other.isEnabled()
+        assert "all accounts" in app.pages.settings.data.move.toolTip()
     finally:
         app.shutdown()
         app.window.close()

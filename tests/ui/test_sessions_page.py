@@ -40,7 +40,7 @@ def app(make_app: Callable[..., App], ids: list[int], until: Until) -> App:
 
 
 def page_of(app: App) -> SessionsPage:
-    found = app.window.pages["sessions"]
+    found = app.pages["sessions"]
     assert isinstance(found, SessionsPage)
     return found
 
@@ -280,7 +280,7 @@ def test_enter_opens_the_review_and_escape_comes_back(app: App, ids: list[int], 
     until(lambda: app.review.opened is not None)
     assert app.window.page == "review" and app.review.opened.session.id == ids[1]
     assert "session viewed" in store_call(app, _audit)
-    QTest.keyClick(app.review_page.tracks, Qt.Key.Key_Escape)
+    QTest.keyClick(app.pages.review.tracks, Qt.Key.Key_Escape)
     assert app.window.page == "sessions"
     settled(app, until)
 

@@ -25,7 +25,7 @@ def show(app: App, until: Until) -> AnalyticsPage:
     app.window.show_page("analytics")
     until(lambda: app.desk.background.is_idle)
     QApplication.processEvents()
-    page = app.window.pages["analytics"]
+    page = app.pages["analytics"]
     assert isinstance(page, AnalyticsPage)
     return page
 

@@ -30,7 +30,7 @@ def record(app: App, until: Until, source: str, what: str, seconds: float) -> No
 
 def test_references_are_recorded_learned_and_checked(app: App, until: Until) -> None:
     app.desk.session_ended.disconnect()
-    page = app.teach_page
+    page = app.pages.teach
     app.window.show_page("teach")
     assert "Choose the patient first" in page.message.text()
     assert not page.takes["correct"].isEnabled()
@@ -85,7 +85,7 @@ def test_a_replay_that_ends_while_it_is_taught_from_is_taken_as_the_end(
     app.desk.choose_patient("P-1")
     until(lambda: app.treatment.subject.patient == "P-1")
     app.desk.choose_placement("right_ankle")
-    app.teach_page.exercise.setCurrentText("Side-lying hip abduction")
+    app.pages.teach.exercise.setCurrentText("Side-lying hip abduction")
     app.desk.connect_sensor(f"replay:{file}?speed=3")
     until(lambda: app.live.link.n_samples > 0)
     app.window.show_page("teach")

@@ -105,7 +105,7 @@ def test_from_recordings_to_a_model_that_serves(
     see(tmp_path / "physio.db", "P-1", "P-2", "P-3")
     app = opened()
     look(app, until)
-    page, table = app.train_page, app.train_page.health.table
+    page, table = app.pages.train, app.pages.train.health.table
     assert app.window.page == "train" and not page.reason.text()
     assert [table.item(row, 0).text() for row in range(4)] == ["P-1", "P-2", "P-3", "All"]
     assert "12 rep." in table.item(0, 1).text() and "36 rep." in table.item(3, 1).text()
@@ -117,7 +117,7 @@ def test_from_recordings_to_a_model_that_serves(
     until(lambda: stages.add(page.progress.stage.text()) or app.result.run is not None, 120)
     assert any("testing on people left out" in stage for stage in stages)
 
-    result = app.result_page
+    result = app.pages.result
     assert app.window.page == "result" and "macro F1" in result.headline.text()
     assert all(PROTOCOL in one.text() for one in result.protocols) and "Worst person" in result.worst.text()
     assert result.figures.rowCount() == 1 and result.figures.columnCount() == 10
@@ -134,7 +134,7 @@ def test_from_recordings_to_a_model_that_serves(
     assert app.window.page == "review" and app.review.opened.session.patient == "P-1"
     wanted_us = result.presenter.windows(1, 1)[0][0].start_us
     assert app.review.view.start_us <= wanted_us <= app.review.view.end_us
-    app.review_page.back.click()
+    app.pages.review.back.click()
     assert app.window.page == "result"
 
     result.use.click()
@@ -144,7 +144,7 @@ def test_from_recordings_to_a_model_that_serves(
     gate.use.click()  # type: ignore[attr-defined]
     idle(app, until)
     assert models(app, "active", SIDE) is not None
-    view = app.models_page.versions
+    view = app.pages.models.versions
     assert "right ankle: right ankle, version 1 serves" in said(view) and "✓ Active" in said(view)
     (card,) = app.versions.lines
     assert PROTOCOL in card.protocol and "worst person" in card.figures and card.is_active
@@ -158,22 +158,22 @@ def test_cancelling_leaves_nothing(opened: Callable[[], App], until: Until, tmp_
     see(tmp_path / "physio.db", "P-1", "P-2", "P-3")
     app = opened()
     look(app, until)
-    app.train_page.train.click()
+    app.pages.train.train.click()
     until(lambda: app.training.now.share > 0.15, 60)
-    app.train_page.progress.cancel.click()
-    assert "Ending" in app.train_page.progress.stage.text()
+    app.pages.train.progress.cancel.click()
+    assert "Ending" in app.pages.train.progress.stage.text()
     until(lambda: not app.training.is_training, 2)
     assert "Nothing was changed" in app.window.toast.text
     assert models(app, "runs") == [] and models(app, "versions") == []
     assert not folder_beside(app.workplace.path).exists()
-    assert app.train_page.train.isEnabled() and app.window.page == "train"
+    assert app.pages.train.train.isEnabled() and app.window.page == "train"
 
 
 def test_closing_the_window_ends_a_training(opened: Callable[[], App], until: Until, tmp_path: Path) -> None:
     see(tmp_path / "physio.db", "P-1", "P-2", "P-3")
     app = opened()
     look(app, until)
-    app.train_page.train.click()
+    app.pages.train.train.click()
     until(lambda: app.training.now.share > 0.15, 60)
     assert app.window.close()
     with Database.open(tmp_path / "physio.db") as database:
@@ -199,12 +199,12 @@ def test_too_little_says_why_and_trains_nothing(
 ) -> None:
     app = opened()
     look(app, until)
-    assert not app.train_page.train.isEnabled()
-    assert "No reviewed session" in app.train_page.reason.text()
+    assert not app.pages.train.train.isEnabled()
+    assert "No reviewed session" in app.pages.train.reason.text()
     app.workplace.storage.call(store_reviewed, app.workplace.store, "P-1", 3)
-    app.train_page.again.click()
+    app.pages.train.again.click()
     until(lambda: app.training.health is not None and app.desk.background.is_idle)
-    page = app.train_page
+    page = app.pages.train
     assert "at least 2 people" in page.reason.text() and not page.train.isEnabled()
     page.choice.personal.setChecked(True)
     assert page.reason.text() == "" and page.train.isEnabled()
@@ -221,18 +221,18 @@ def test_a_training_that_dies_is_told_in_a_sentence(
     see(tmp_path / "physio.db", "P-1", "P-2", "P-3")
     app = opened()
     look(app, until)
-    app.train_page.train.click()
+    app.pages.train.train.click()
     until(lambda: app.training.now.share > 0.2, 60)
     for child in psutil.Process().children():
         if "resource_tracker" not in " ".join(child.cmdline()):
             child.kill()
     until(lambda: not app.training.is_training)
     assert "ended by itself" in app.window.toast.text and "Close other programs" in app.window.toast.text
-    assert "ended by itself" in app.train_page.reason.text() and app.train_page.train.isEnabled()
+    assert "ended by itself" in app.pages.train.reason.text() and app.pages.train.train.isEnabled()
     app.window.show_page("runs")
     idle(app, until)
-    assert "✕ failed: The training ended by itself" in app.runs_page.table.item(0, 2).text()
-    assert not app.runs_page.open.isEnabled()
+    assert "✕ failed: The training ended by itself" in app.pages.runs.table.item(0, 2).text()
+    assert not app.pages.runs.open.isEnabled()
 
 
 def test_a_worse_model_serves_only_for_a_reason_that_is_kept(trained: App, until: Until) -> None:
@@ -251,7 +251,7 @@ def test_a_worse_model_serves_only_for_a_reason_that_is_kept(trained: App, until
     idle(app, until)
     (promotion,) = models(app, "history", SIDE)  # type: ignore[misc]
     assert promotion.overridden and promotion.reason == "the strap was moved" and promotion.who == "AB"
-    assert "against the test, because: the strap was moved" in said(app.models_page.versions)
+    assert "against the test, because: the strap was moved" in said(app.pages.models.versions)
 
 
 def test_a_damaged_version_cannot_serve(trained: App, until: Until, tmp_path: Path) -> None:
@@ -296,7 +296,7 @@ def test_a_session_that_was_deleted_is_said_to_be_gone(trained: App, until: Unti
     app.workplace.storage.call(app.workplace.store.reviews.delete, [session.id])
     app.ways.show_run(run.id)
     until(lambda: app.result.run is not None)
-    result = app.result_page
+    result = app.pages.result
     result.matrix.cellClicked.emit(0, 0)
     assert "deleted" in result.windows.item(0).text()
     result.windows.itemActivated.emit(result.windows.item(0))
@@ -313,7 +313,7 @@ def test_tables_and_plots_are_exported(trained: App, until: Until, tmp_path: Pat
     (run,) = models(app, "run_lines")  # type: ignore[misc]
     app.ways.show_run(run.id)
     until(lambda: app.result.run is not None)
-    app.result_page.export_to(out)
+    app.pages.result.export_to(out)
     idle(app, until)
     assert "12 files" in app.window.toast.text
     names = {path.name for path in out.iterdir()}
@@ -327,7 +327,7 @@ def test_tables_and_plots_are_exported(trained: App, until: Until, tmp_path: Pat
     assert [int(rows[0][f"said {name}"]) for name in ("e4", "e5", "idle")] == list(stored[0])
     blocked = tmp_path / "file"
     blocked.write_text("")
-    app.result_page.export_to(blocked)
+    app.pages.result.export_to(blocked)
     idle(app, until)
     assert "could not be written" in app.window.toast.text
 
@@ -343,7 +343,7 @@ def test_runs_are_listed_and_compared(trained: App, until: Until) -> None:
     )
     app.window.show_page("runs")
     idle(app, until)
-    page = app.runs_page
+    page = app.pages.runs
     assert page.table.rowCount() == 2 and page.table.item(0, 4).text() == page.table.item(1, 4).text()
     page.table.selectAll()
     assert page.compare.isEnabled() and not page.open.isEnabled()
@@ -360,7 +360,7 @@ def test_runs_are_listed_and_compared(trained: App, until: Until) -> None:
     page.table.opened.emit(1)
     until(lambda: app.result.run is not None)
     assert app.window.page == "result"
-    app.result_page.back.click()
+    app.pages.result.back.click()
     assert app.window.page == "runs"
 
 
@@ -381,14 +381,14 @@ def test_four_real_people_through_the_page(opened: Callable[[], App], until: Unt
                 _import(app, file, person, exercise, marks)
     look(app, until)
     until(lambda: app.training.health is not None, 60)
-    assert app.train_page.health.table.rowCount() == 5
-    app.train_page.train.click()
+    assert app.pages.train.health.table.rowCount() == 5
+    app.pages.train.train.click()
     until(lambda: app.result.run is not None or bool(app.training.failure), 280)
     assert app.training.failure == ""
     best = app.result.candidate
     assert best is not None and (best.overall["f1_macro"] or 0) > 0.6
     assert {who for who, _ in best.people} == {"s1", "s2", "s3", "s5"}
-    assert app.result_page.matrix.rowCount() == 5
+    assert app.pages.result.matrix.rowCount() == 5
 
 
 def _import(app: App, file: Path, person: str, exercise: str, marks: Path) -> None:
@@ -406,5 +406,5 @@ def _import(app: App, file: Path, person: str, exercise: str, marks: Path) -> No
 
 
 def test_lists_are_named_for_screen_readers(trained: App) -> None:
-    for names in trained.train_page.findChildren(QListWidget):
+    for names in trained.pages.train.findChildren(QListWidget):
         assert names.accessibleName()

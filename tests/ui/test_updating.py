@@ -54,7 +54,7 @@ def test_the_list_fills_while_it_is_counted(
     app = make_app(path)
     app.start()
     until(lambda: app.workplace.is_open and app.sessions.counted.n_all == 5)
-    page, statistics = app.window.pages["sessions"], app.window.pages["analytics"]
+    page, statistics = app.pages["sessions"], app.pages["analytics"]
     assert isinstance(page, SessionsPage) and isinstance(statistics, AnalyticsPage)
     app.window.show_page("sessions")
     gate.release()  # the list is read between two slices

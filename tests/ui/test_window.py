@@ -73,10 +73,10 @@ def test_every_control_has_a_name_that_a_screen_reader_can_say(app: App, until: 
     app.patients.create("P-1", "note", "left")
     until(lambda: app.treatment.subject.patient == "P-1")
     app.patients.choose("P-1")
-    app.window.pages["patients"].plan.add_line()  # type: ignore[attr-defined]
+    app.pages["patients"].plan.add_line()  # type: ignore[attr-defined]
     app.desk.connect_sensor(SIMULATED)
     until(lambda: app.live.link.n_samples > 0)
-    for name in app.window.pages:
+    for name in app.pages:
         app.window.show_page(name)
         QApplication.processEvents()
         assert nameless(app.window) == [], name
@@ -102,9 +102,9 @@ def test_every_control_has_a_name_that_a_screen_reader_can_say(app: App, until: 
 
 
 def test_every_page_is_reached_by_the_keyboard(app: App) -> None:
-    for name in app.window.pages:
+    for name in app.pages:
         app.window.show_page(name)
-        page = app.window.pages[name]
+        page = app.pages[name]
         focusable = [
             w
             for w in page.findChildren(QWidget)
@@ -133,8 +133,8 @@ def test_keys_of_the_live_page_leave_lists_and_buttons_alone(app: App, until: Un
     until(lambda: app.live.can_record)
     app.window.show_page("sessions")
     app.window.activateWindow()
-    app.window.pages["sessions"].table.setFocus()  # type: ignore[attr-defined]
-    QTest.keyClick(app.window.pages["sessions"].table, Qt.Key.Key_R)  # type: ignore[attr-defined]
+    app.pages["sessions"].table.setFocus()  # type: ignore[attr-defined]
+    QTest.keyClick(app.pages["sessions"].table, Qt.Key.Key_R)  # type: ignore[attr-defined]
     QApplication.processEvents()
     assert app.actions["record"].shortcut().isEmpty()
     assert not app.treatment.is_recording
@@ -300,14 +300,14 @@ def test_home_mode_shows_three_things(app: App, until: Until) -> None:
     app.desk.connect_sensor(SIMULATED)
     until(lambda: app.live.link.n_samples > 0)
     app.window.show_page("home")
-    until(lambda: app.home_page.go.isEnabled())
-    app.home_page.go.click()
+    until(lambda: app.pages.home.go.isEnabled())
+    app.pages.home.go.click()
     until(lambda: app.treatment.is_recording)
     until(lambda: len(app.live.rows()) >= 1, 40)
-    until(lambda: app.home_page.count.text() != "0")
-    app.home_page.go.click()
+    until(lambda: app.pages.home.count.text() != "0")
+    app.pages.home.go.click()
     until(lambda: not app.treatment.is_recording)
-    app.home_page.leave.click()
+    app.pages.home.leave.click()
     assert app.window.page == "live"
     assert app.window.rail.isVisible()
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox
 
@@ -33,30 +36,22 @@ class SettingsPage(ScrollingPage):
     ) -> None:
         super().__init__(translate("Settings", "Settings"))
         self._desk = desk
-        settings = desk.settings
         self.theme_choice = _combo(
             [
                 (translate("Settings", "As the system"), "system"),
                 (translate("Settings", "Light"), "light"),
                 (translate("Settings", "Dark"), "dark"),
-            ],
-            settings.theme,
+            ]
         )
-        self.type_size = _combo(
-            [(f"{percent} %", percent) for percent in FONT_PERCENTS], settings.font_percent
-        )
+        self.type_size = _combo([(f"{percent} %", percent) for percent in FONT_PERCENTS])
         self.language = _combo(
-            [(translate("Settings", "As the system"), ""), ("English", "en"), ("Deutsch", "de")],
-            settings.language,
+            [(translate("Settings", "As the system"), ""), ("English", "en"), ("Deutsch", "de")]
         )
         self.home = QCheckBox(translate("Settings", "Home mode: only today's plan, a large count, done"))
         self.ask = QCheckBox(translate("Settings", "Ask for pain and effort after each set"))
-        for box, value in (
-            (self.home, settings.home_mode),
-            (self.ask, settings.ask_after_set),
-        ):
-            box.setChecked(value)
+        for box in (self.home, self.ask):
             box.setAccessibleName(box.text())
+        self._show_settings()
         look = Card(label(translate("Settings", "Look"), "heading"), spacing=12)
         look.body.addLayout(field(translate("Settings", "Colours"), self.theme_choice))
         look.body.addLayout(field(translate("Settings", "Size of type"), self.type_size))
@@ -89,8 +84,22 @@ class SettingsPage(ScrollingPage):
         self._mirror.look()
         super().showEvent(event)
 
+    def _show_settings(self) -> None:
+        """They are changed elsewhere too: by menus, and by whoever leaves home mode."""
+        settings = self._desk.settings
+        for combo, chosen in (
+            (self.theme_choice, settings.theme),
+            (self.type_size, settings.font_percent),
+            (self.language, settings.language),
+        ):
+            combo.setCurrentIndex(max(0, combo.findData(chosen)))
+        for box, on in ((self.home, settings.home_mode), (self.ask, settings.ask_after_set)):
+            with QSignalBlocker(box):
+                box.setChecked(on)
+
     def _connect(self) -> None:
         change = self._desk.change_settings
+        self._desk.settings_changed.connect(self._show_settings)
         self.theme_choice.activated.connect(lambda _: change(theme=self.theme_choice.currentData()))
         self.type_size.activated.connect(lambda _: change(font_percent=self.type_size.currentData()))
         self.language.activated.connect(lambda _: change(language=self.language.currentData()))
@@ -108,10 +117,9 @@ class SettingsPage(ScrollingPage):
                 control.setToolTip(translate("Settings", "Set for all accounts of this computer."))
 
 
-def _combo(choices: list[tuple[str, object]], chosen: object) -> QComboBox:
+def _combo(choices: Sequence[tuple[str, object]]) -> QComboBox:
     made = QComboBox()
     for text, value in choices:
         made.addItem(text, value)
-    made.setCurrentIndex(max(0, made.findData(chosen)))
     made.setMaximumWidth(320)
     return made
