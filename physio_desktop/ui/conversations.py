@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QDialog, QMessageBox, QWidget
 
 from physio_desktop.domain import ExerciseSet, Session
-from physio_desktop.ui.about import AboutDialog, ShortcutsDialog
 from physio_desktop.ui.actions import Command
 from physio_desktop.ui.desk import Desk
-from physio_desktop.ui.guide.dialog import GuideDialog
 from physio_desktop.ui.live.dialogs import ExerciseChooser, NoteDialog, RatingDialog, SummaryDialog
 from physio_desktop.ui.live.presenter import LivePresenter
-from physio_desktop.ui.patients.picker import PatientPicker
 from physio_desktop.ui.patients.presenter import PatientsPresenter
-from physio_desktop.ui.privacy.audit_dialog import AuditDialog
-from physio_desktop.ui.privacy.erase_dialog import EraseDialog
 from physio_desktop.ui.sessions.presenter import SessionsPresenter
 from physio_desktop.ui.sessions.sentences import sentence
 from physio_desktop.ui.wording import clock, exercise_name, moment, translate
 from physio_desktop.workflows.session_summary import summarise
 from physio_desktop.workflows.treatment_events import SetsStatus
 
+if TYPE_CHECKING:
+    from physio_desktop.ui.guide.dialog import GuideDialog
+
 _BESIDE = 48  # pixels from the window's lower left corner
 
 
 class Conversations(QObject):
-    """All dialogues are opened, never waited for, but the one before closing."""
+    """All dialogues are opened, never waited for, but the one before closing; what is rarely asked for is
+    loaded when somebody asks.
+    """
 
     def __init__(
         self,
@@ -46,8 +47,11 @@ class Conversations(QObject):
         self._sessions = sessions
         self._asked: set[int] = set()  # numbers of the sets of this recording
         self.rating: RatingDialog | None = None
+        self._guide: GuideDialog | None = None
 
     def pick_patient(self) -> None:
+        from physio_desktop.ui.patients.picker import PatientPicker
+
         self._patients.refresh()
         self._open(PatientPicker(self._patients, self._window))
 
@@ -58,19 +62,34 @@ class Conversations(QObject):
         self._open(NoteDialog(self._live.mark, self._window))
 
     def about(self) -> None:
+        from physio_desktop.ui.about import AboutDialog
+
         self._open(AboutDialog(self._window))
 
     def keys(self, commands: list[Command]) -> None:
+        from physio_desktop.ui.about import ShortcutsDialog
+
         self._open(ShortcutsDialog(commands, self._window))
 
     def guide(self) -> None:
-        """Beside the window: one reads, and does it there."""
-        GuideDialog(self._desk.settings.home_mode, self._window).show()
+        """Beside the window: one reads, and does it there. One of it: a second wish brings it forward."""
+        from physio_desktop.ui.guide.dialog import GuideDialog
+
+        if self._guide is None:
+            self._guide = GuideDialog(self._desk.settings.home_mode, self._window)
+            self._guide.finished.connect(self._forget_guide)
+            self._guide.show()
+        self._guide.raise_()
+        self._guide.activateWindow()
 
     def audit_trail(self) -> None:
+        from physio_desktop.ui.privacy.audit_dialog import AuditDialog
+
         self._open(AuditDialog(self._desk, self._window))
 
     def erase_patient(self, code: str) -> None:
+        from physio_desktop.ui.privacy.erase_dialog import EraseDialog
+
         def done() -> None:
             if self._desk.treatment.subject.patient == code:
                 self._desk.choose_patient(None)
@@ -170,6 +189,9 @@ class Conversations(QObject):
             dialog.move(self._window.mapToGlobal(corner))  # beside the count, which must stay readable
         else:
             dialog.open()
+
+    def _forget_guide(self) -> None:
+        self._guide = None
 
     def _forget_rating(self, dialog: RatingDialog) -> None:
         if self.rating is dialog:

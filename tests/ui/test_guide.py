@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QLocale, QUrl
+from PySide6.QtCore import QEvent, QLocale, QUrl
 from PySide6.QtWidgets import QApplication
 from ui_words import Until
 
@@ -102,3 +103,20 @@ def test_at_home_there_is_one_page(qapp: QApplication) -> None:
         dialog.close()
         dialog.deleteLater()
         qapp.processEvents()
+
+
+def test_there_is_one_guide_however_often_one_asks(make_app: Callable[..., App], until: Until) -> None:
+    def shown() -> list[GuideDialog]:
+        return [w for w in QApplication.topLevelWidgets() if isinstance(w, GuideDialog) and w.isVisible()]
+
+    app = make_app()
+    app.talks.guide()
+    [first] = shown()
+    app.talks.guide()
+    assert shown() == [first]
+    first.close()
+    until(lambda: not shown())
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    app.talks.guide()
+    [again] = shown()
+    again.close()
