@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,16 @@ import pytest
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="also the long forms of fault and endurance tests")
+
+
+def pytest_configure() -> None:
+    """An eighth of the time went into looking for garbage among what stays to the end."""
+    gc.set_threshold(100_000, 50, 50)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -44,6 +55,35 @@ def tiny_models(tiny_dataset: tuple[Path, Path], tmp_path_factory: pytest.TempPa
     folder = tmp_path_factory.mktemp("models")
     train(*tiny_dataset, folder, n_threads=1)
     return folder
+
+
+@pytest.fixture
+def training_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trainings run in this process, with a fifth of the trees: for tests of what becomes of their results.
+    The process apart, and how it is cancelled, killed and starved, has tests of its own.
+    """
+    import dataclasses
+    from typing import Any, cast
+
+    from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL
+    from physio_desktop.recognition.retraining.run import RunResult, run
+    from physio_desktop.workflows import retraining
+    from physio_desktop.workflows.training_process import Cancelled
+
+    fewer = dataclasses.replace(USUAL[BOOSTED], n_rounds=60)
+    monkeypatch.setitem(cast("dict[str, Any]", USUAL), BOOSTED, fewer)
+
+    def run_here(
+        recordings: Any, settings: Any, progress: Any, is_cancelled: Any, start: Any = None
+    ) -> RunResult:
+        def told(share: float, words: str) -> None:
+            if is_cancelled():
+                raise Cancelled("The training was cancelled.", "Nothing was changed.")
+            progress(share, words)
+
+        return run(list(recordings), settings, told, start=start)
+
+    monkeypatch.setattr(retraining, "run_apart", run_here)
 
 
 @pytest.fixture

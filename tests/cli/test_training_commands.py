@@ -65,6 +65,7 @@ def test_from_sessions_to_a_model_that_serves_and_back(db: Path, tmp_path: Path)
     assert called("versions", "promote", "right_ankle", 9, "--reason", "x", "--db", db)[0] == 1
 
 
+@pytest.mark.usefixtures("training_here")
 def test_a_model_of_one_patient(db: Path, tmp_path: Path) -> None:
     with Database.open(db) as database:
         store_reviewed(SessionStore(database), "P-1", 400)
@@ -88,6 +89,7 @@ def test_a_model_of_one_patient(db: Path, tmp_path: Path) -> None:
     assert "P-1 alone, version 1 serves now" in called(*promote)[1]
 
 
+@pytest.mark.usefixtures("training_here")
 def test_the_public_archive_is_added(db: Path, tiny_dataset: tuple[Path, Path]) -> None:
     assert called("import", tiny_dataset[0], "--db", db)[0] == 2  # whose?
     code, text = called("import", tiny_dataset[0], "--public", "--db", db)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from reviewed_sessions import store_reviewed
 from ui_words import Until
 
@@ -16,6 +17,8 @@ from physio_desktop.storage.edits import Edit
 from physio_desktop.workflows.diagnostics import Diagnosis
 from physio_desktop.workflows.recognition_meter import RecognitionFigures
 from physio_desktop.workflows.retraining import train_from_sessions
+
+pytestmark = pytest.mark.usefixtures("training_here")
 
 
 def shown(app: App) -> dict[str, str]:

@@ -18,6 +18,8 @@ from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 from physio_desktop.ui.models.gate_dialog import GateDialog
 
+pytestmark = pytest.mark.usefixtures("training_here")
+
 SIDE = "right_ankle"
 MINE = "right ankle, P-1 alone, version 1"
 

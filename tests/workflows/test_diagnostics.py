@@ -17,6 +17,8 @@ from physio_desktop.workflows.diagnostics import Diagnosis, Diagnostics
 from physio_desktop.workflows.metrics_endpoint import MetricsEndpoint
 from physio_desktop.workflows.recognition_meter import RecognitionMeter
 
+pytestmark = pytest.mark.usefixtures("training_here")
+
 
 @pytest.fixture
 def clinic(tmp_path: Path) -> Iterator[Clinic]:

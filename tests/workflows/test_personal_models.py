@@ -31,6 +31,8 @@ from physio_desktop.workflows.reference_repetitions import ReferenceRequest
 from physio_desktop.workflows.retraining import collect, health_of
 from physio_desktop.workflows.teaching import enrolment, teach
 
+pytestmark = pytest.mark.usefixtures("training_here")
+
 SIDE = "right_ankle"
 MINE = RunSettings(SIDE, kinds=("boosted",), people=("P-1",), personal=True)
 

@@ -70,6 +70,7 @@ def test_only_what_people_said_is_collected(clinic: Clinic) -> None:
     assert health_of("right_ankle", found).people == ("P-1", "P-2")
 
 
+@pytest.mark.usefixtures("training_here")
 def test_a_trained_version_serves_once_promoted_and_can_be_rolled_back(clinic: Clinic) -> None:
     clinic.see("P-1", "P-2", "P-3")
     said: list[tuple[float, str]] = []
@@ -110,6 +111,7 @@ def test_the_same_sessions_give_the_same_files(clinic: Clinic) -> None:
     assert made[0].result.fingerprint == made[1].result.fingerprint
 
 
+@pytest.mark.usefixtures("training_here")
 def test_the_gate_refuses_what_is_worse_unless_somebody_says_why(clinic: Clinic) -> None:
     clinic.see("P-1", "P-2")
     trained = clinic.train()
@@ -139,7 +141,7 @@ def test_too_little_leaves_a_failed_run_and_no_model(clinic: Clinic) -> None:
     assert files(clinic) == [] and clinic.lane.call(clinic.store.models.versions) == []
 
 
-@pytest.mark.parametrize("at", [0.0, 0.05, 0.12, 0.3, 0.6, 0.9, 0.95])
+@pytest.mark.parametrize("at", [0.0, 0.05, 0.3, 0.95])
 def test_cancelling_leaves_nothing(clinic: Clinic, at: float) -> None:
     clinic.see("P-1", "P-2", "P-3")
     asked = threading.Event()
@@ -155,6 +157,7 @@ def test_cancelling_leaves_nothing(clinic: Clinic, at: float) -> None:
 
 
 @pytest.mark.parametrize("damage", ["deleted", "altered", "card"])
+@pytest.mark.usefixtures("training_here")
 def test_a_damaged_active_model_gives_way_to_the_shipped_one(clinic: Clinic, damage: str) -> None:
     clinic.see("P-1", "P-2")
     trained = clinic.train()
@@ -223,6 +226,7 @@ def test_a_killed_program_takes_its_training_with_it(clinic: Clinic, tmp_path: P
     assert clinic.registry.preferred("right_ankle") is None
 
 
+@pytest.mark.usefixtures("training_here")
 def test_a_version_travels_as_one_file(clinic: Clinic, tmp_path: Path) -> None:
     clinic.see("P-1", "P-2")
     trained = clinic.train()
