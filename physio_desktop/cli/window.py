@@ -29,9 +29,15 @@ def window(
 
 
 def open_window(db: Path | None = None, source: str = "") -> None:
+    from physio_desktop.ui.starting import begin_start, end_start
+
+    begin_start()
     from physio_desktop.app import run_window
 
-    raise typer.Exit(run_window(db, source))
+    try:
+        raise typer.Exit(run_window(db, source))
+    finally:
+        end_start()
 
 
 def screenshots(
