@@ -101,6 +101,7 @@ def test_the_public_archive_is_added(db: Path, tiny_dataset: tuple[Path, Path]) 
     assert code == 0 and "The model that all of them go on from" in " ".join(text.split())
 
 
+@pytest.mark.usefixtures("training_here")
 def test_a_mirror_that_fails_harms_no_run(db: Path, home: Path, tmp_path: Path) -> None:
     (home / "settings.json").write_text(json.dumps({"mirror": "mlflow", "mirror_to": "ftp://nowhere"}))
     quick = ("train", "--from-sessions", "--placement", "right_ankle", "--kinds", "boosted", "--db", db)

@@ -12,10 +12,12 @@ from ui_words import Until
 
 from physio_desktop.app import App
 from physio_desktop.domain import Calibration
+from physio_desktop.errors import PhysioError
 from physio_desktop.sensing.binary_frames import Command
 from physio_desktop.sensing.kept_calibration import KeptCalibration
 from physio_desktop.sensing.sim_source import SimulatedLink
 from physio_desktop.ui.calibrating.dialog import CalibrationDialog
+from physio_desktop.ui.calibrating.presenter import CalibrationPresenter
 
 
 def opened(app: App) -> CalibrationDialog:
@@ -160,3 +162,42 @@ def test_what_the_sensor_carries_from_another_computer_can_be_used(app: App, unt
     until(lambda: "from now on" in card.message.text())
     assert profile(app) == other.calibration()
     until(lambda: live.source.calibration == other.calibration() and not card.use_carried.isVisible())
+
+
+class _Refusing:
+    """A procedure that can be asked too early, and is."""
+
+    says, share, is_complete, can_be_asked = "Turn it on.", 0.2, False, True
+
+    def push(self, time_us: object, values: object) -> None: ...
+
+    def measure(self, before: Calibration) -> None:
+        raise PhysioError("It was turned too little.", "Turn it into more directions.")
+
+
+class _Feed:
+    calibration, device_id, is_over = Calibration(), "51000000", False
+
+    def take(self) -> tuple[np.ndarray, np.ndarray]:
+        return np.empty(0, np.int64), np.empty((0, 9), np.float32)
+
+    def close(self) -> None: ...
+
+
+def test_a_refusal_can_be_read_while_the_sensor_goes_on(app: App, until: Until) -> None:
+    presenter = CalibrationPresenter(app.desk, _Refusing, _Feed())  # type: ignore[arg-type]
+
+    def after(seconds: float) -> tuple[str, bool]:
+        presenter.take(np.array([round(seconds * 1e6)]), np.zeros((1, 9), np.float32))
+        return presenter.state.says, presenter.state.is_warning
+
+    presenter.measure()
+    until(lambda: presenter.state.is_warning)
+    for seconds in (100.0, 100.1, 104.9):
+        assert after(seconds) == ("It was turned too little. Turn it into more directions.", True)
+    assert after(105.1) == ("Turn it on.", False)
+    presenter.measure()
+    until(lambda: presenter.state.is_warning)
+    presenter.begin_anew()
+    assert after(106.0) == ("Turn it on.", False)
+    presenter.close()

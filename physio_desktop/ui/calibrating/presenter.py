@@ -13,6 +13,8 @@ from physio_desktop.ui.desk import Desk
 from physio_desktop.ui.wording import translate
 from physio_desktop.workflows.calibrating import CalibrationFeed, keep_measured
 
+_READ_US = 5_000_000  # as long as a refusal can be read while the sensor goes on
+
 
 @dataclass(frozen=True, slots=True)
 class CalibrationState:
@@ -34,6 +36,8 @@ class CalibrationPresenter:
         self._make = make
         self._feed = feed
         self._is_over = False
+        self._refusal = ""
+        self._refused_us: int | None = None  # in the time of the stream, once the next samples are there
         self.procedure = make()
         self.state = CalibrationState(self.procedure.says)
         self.on_change: Callable[[], None] = lambda: None
@@ -56,9 +60,20 @@ class CalibrationPresenter:
         if self.procedure.is_complete:
             self.measure()
         elif len(time_us):
-            self._show(CalibrationState(self.procedure.says, self.procedure.share))
+            refusal = self._refusal_at(int(time_us[-1]))
+            says = refusal or self.procedure.says
+            self._show(CalibrationState(says, self.procedure.share, is_warning=bool(refusal)))
+
+    def _refusal_at(self, time_us: int) -> str:
+        """What was refused a moment ago; empty once there was time to read it."""
+        if self._refusal:
+            self._refused_us = time_us if self._refused_us is None else self._refused_us
+            if not 0 <= time_us - self._refused_us < _READ_US:
+                self._refusal = ""
+        return self._refusal
 
     def measure(self) -> None:
+        self._refusal, self._refused_us = "", None
         busy = translate("Calibrate", "Calculating …")
         self._show(CalibrationState(busy, self.procedure.share, is_busy=True))
         procedure, before = self.procedure, self._feed.calibration
@@ -67,6 +82,7 @@ class CalibrationPresenter:
 
     def begin_anew(self) -> None:
         self._feed.take()
+        self._refusal, self._refused_us = "", None
         self.procedure = self._make()
         self._show(CalibrationState(self.procedure.says))
 
@@ -102,7 +118,8 @@ class CalibrationPresenter:
             return
         if not self.procedure.can_be_asked:
             self.procedure = self._make()
-        self._show(CalibrationState(said_of(error), self.procedure.share, is_warning=True))
+        self._refusal = said_of(error)
+        self._show(CalibrationState(self._refusal, self.procedure.share, is_warning=True))
 
     def _kept(self, at_once: bool) -> None:
         if self._is_over:
