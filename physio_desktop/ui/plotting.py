@@ -2,7 +2,7 @@
 
 The library mirrors QtCore, QtGui and QtWidgets by copying every name, and PySide6 makes a class, with all its
 enumerations, when it is first asked for: half the time of loading, and 9 MB, for classes that nobody uses.
-Here the mirrors pass questions on instead.
+Here the mirrors copy a name when it is asked for.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ class _Mirror(ModuleType):
         self._mirrored = mirrored
 
     def __getattr__(self, name: str) -> object:
-        return getattr(self._mirrored, name)
+        """Asked once for each name: painting asks often."""
+        found = getattr(self._mirrored, name)
+        setattr(self, name, found)
+        return found
 
     def __dir__(self) -> list[str]:
         return sorted({*super().__dir__(), *dir(self._mirrored)})
