@@ -229,6 +229,8 @@ class App(QObject):
         self.receiver.follow_settings()
 
     def _prepare_plots(self) -> None:
+        if self._is_down:
+            return
         self.live_page.prepare()
         self.ready.emit()
 

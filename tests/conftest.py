@@ -62,16 +62,15 @@ def training_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Trainings run in this process, with a fifth of the trees: for tests of what becomes of their results.
     The process apart, and how it is cancelled, killed and starved, has tests of its own.
     """
-    import dataclasses
-    from typing import Any, cast
+    from typing import Any
 
-    from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL
+    from retraining_people import use_few_trees
+
     from physio_desktop.recognition.retraining.run import RunResult, run
     from physio_desktop.workflows import retraining
     from physio_desktop.workflows.training_process import Cancelled
 
-    fewer = dataclasses.replace(USUAL[BOOSTED], n_rounds=60)
-    monkeypatch.setitem(cast("dict[str, Any]", USUAL), BOOSTED, fewer)
+    use_few_trees(monkeypatch)
 
     def run_here(
         recordings: Any, settings: Any, progress: Any, is_cancelled: Any, start: Any = None

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any, cast
+
 import numpy as np
+import pytest
 
 from physio_desktop.domain import ONES, Gap, ImuBlock, Label, Repetition
+from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL
 from physio_desktop.recognition.retraining.recordings import TrainingRecording
 
 RATE_HZ = 50.0
+
+
+def use_few_trees(patch: pytest.MonkeyPatch) -> None:
+    """A fifth of the usual ones, for what is trained in this process; one apart uses all of them."""
+    fewer = dataclasses.replace(USUAL[BOOSTED], n_rounds=60)
+    patch.setitem(cast("dict[str, Any]", USUAL), BOOSTED, fewer)
 
 
 def block(start_s: float, seconds: float, axis: int, pace_hz: float, seed: int, gap: Gap | None = None):

@@ -2,18 +2,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
-from typing import cast
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from retraining_people import labelled, recording
+from retraining_people import labelled, recording, use_few_trees
 
 from physio_desktop.errors import PhysioError
 from physio_desktop.recognition.mirroring import mirrored
 from physio_desktop.recognition.retraining import scores
-from physio_desktop.recognition.retraining.estimators import BOOSTED, USUAL, search_space
+from physio_desktop.recognition.retraining.estimators import search_space
 from physio_desktop.recognition.retraining.folds import Rows, learning_curve_splits, splits
 from physio_desktop.recognition.retraining.health import TooLittle, data_health
 from physio_desktop.recognition.retraining.recordings import (
@@ -31,11 +30,9 @@ HOP = 15
 
 @pytest.fixture(scope="module", autouse=True)
 def few_trees() -> Iterator[None]:
-    """A fifth of the usual trees: these tests look at everything around them. It reaches what is trained in
-    this process; the tests of whole trainings, which have a process of their own, use all of them.
-    """
+    """These tests look at everything around the trees."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(cast(dict, USUAL), BOOSTED, dataclasses.replace(USUAL[BOOSTED], n_rounds=60))
+        use_few_trees(patch)
         yield
 
 
