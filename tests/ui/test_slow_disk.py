@@ -19,7 +19,7 @@ from physio_desktop.settings import SettingsFile
 from physio_desktop.storage.database import Database
 from physio_desktop.storage.session_store import SessionStore
 
-SLOW_S = 2.0  # of every write; whoever waits for one has a gap as long as that
+SLOW_S = 3.0  # of every write; whoever waits for one has a gap as long as that
 
 
 @pytest.fixture
@@ -59,6 +59,10 @@ class Heartbeat:
         self.longest_s, self._last_s = max(self.longest_s, now_s - self._last_s), now_s
         self.n += 1
 
+    def wait_for_a_beat(self, until: Until) -> None:
+        n = self.n
+        until(lambda: self.n > n)
+
     def stop(self) -> None:
         self._beat()
         self._timer.stop()
@@ -81,7 +85,8 @@ def test_the_window_beats_on_while_the_disk_is_slow(
     app.live.change_exercise("e5")
     app.treatment.sets.end()
     for page in ("patients", "sessions", "models", "device", "settings", "live"):
-        app.window.show_page(page)
+        app.window.show_page(page)  # the first visit makes it, which takes its time without any disk:
+        heart.wait_for_a_beat(until)  # a person does not click on five in one breath
     app.patients.create("P-1", "hip", "left", treat=False)
     app.patients.save_plan([PlannedExercise("e4", "right_ankle", 3, 2)])
     until(lambda: slow_disk() >= 3, 30)
