@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
 
 from physio_desktop.sensing.connection import LinkState, LinkStatus
@@ -10,8 +11,8 @@ from physio_desktop.ui.cards import button, restyle
 from physio_desktop.ui.wording import clock, number, percent, placement_name, translate
 from physio_desktop.workflows.model_choice import PLACEMENTS
 
-_LONGEST = 18  # characters of a code
-_LARGE_TYPE = 21  # pixels of a line
+_LONGEST, _LONGEST_TIGHT = 18, 8  # characters of a code
+_ROOMY = 56  # lines of type that stand beside each other in a header with room for everything
 
 
 class Header(QWidget):
@@ -55,13 +56,15 @@ class Header(QWidget):
         self.placement.activated.connect(lambda _: self.placement_chosen.emit(self.placement.currentData()))
         typed.editingFinished.connect(lambda: self.initials_chosen.emit(self.initials.currentText()))
         self.initials.activated.connect(lambda _: self.initials_chosen.emit(self.initials.currentText()))
+        self._is_tight = False
+        self._code: str | None = None
+        self._link = LinkStatus(LinkState.ENDED)
         self.show_recording(False, 0.0, False)
 
     def show_patient(self, code: str | None) -> None:
+        self._code = code
         text = code or translate("Header", "No patient")
-        longest = 8 if self._is_tight else _LONGEST
-        shown = text if len(text) <= longest else f"{text[: longest - 1]}…"
-        self.patient.setText(f"{shown}  ▾")
+        self.patient.setText(f"{_cut(text, _LONGEST_TIGHT if self._is_tight else _LONGEST)}  ▾")
         self.patient.setToolTip(text)
         self._fit()
         self.patient.setAccessibleName(translate("Header", "Patient: {code}").format(code=text))
@@ -78,12 +81,13 @@ class Header(QWidget):
 
     def show_link(self, status: LinkStatus) -> None:
         """A filled or hollow circle, a word, and the figures of the link: never colour alone."""
+        self._link = status
         name = ""
         if status.device is not None:
             name = status.device.name or status.device.id
         words = {
             LinkState.CONNECTING: "◌  " + translate("Header", "Connecting …"),
-            LinkState.STREAMING: f"●  {name}",
+            LinkState.STREAMING: f"●  {_cut(name, _LONGEST)}",
             LinkState.STALLED: "◍  " + translate("Header", "No samples"),
             LinkState.RECONNECTING: "○  " + translate("Header", "Sensor lost"),
             LinkState.FAILED: "✕  " + translate("Header", "Not connected"),
@@ -97,6 +101,7 @@ class Header(QWidget):
             if status.device is not None and status.device.battery_percent is not None:
                 text += f"   ▮ {status.device.battery_percent} %"
         self.device.setText(text)
+        self.device.setToolTip(name)
         self.device.setAccessibleName(translate("Header", "Sensor: {state}").format(state=text))
         troubles = (LinkState.STALLED, LinkState.RECONNECTING, LinkState.FAILED)
         state = (
@@ -105,10 +110,22 @@ class Header(QWidget):
         restyle(self.device, state=state)
         self._fit()
 
-    @property
-    def _is_tight(self) -> bool:
-        """With large type only what matters has room; the line of status has the figures, too."""
-        return self.fontMetrics().height() > _LARGE_TYPE
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """In a narrow window, or large type, what matters has it; figures are in the line of status, too."""
+        is_tight = self.width() < _ROOMY * self.fontMetrics().height()
+        if is_tight != self._is_tight:
+            self._is_tight = is_tight
+            self.show_patient(self._code)
+            self.show_link(self._link)
 
     def _fit(self) -> None:
         """Chips are as wide as their words, at once."""
@@ -126,3 +143,7 @@ class Header(QWidget):
         self.record.setAccessibleName(
             translate("Header", "Stop recording") if is_on else translate("Header", "Record")
         )
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

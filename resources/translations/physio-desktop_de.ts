@@ -5086,8 +5086,8 @@ zeigt zu Ihnen.</translation>
         <translation>Satz</translation>
     </message>
     <message>
-        <source>Repetition</source>
-        <translation>Wiederholung</translation>
+        <source>Rep.</source>
+        <translation>Wdh.</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -6780,10 +6780,6 @@ zeigt zu Ihnen.</translation>
         <translation>Für eine Person: geprüft an Sitzungen, die außen vor blieben; für sonst niemanden</translation>
     </message>
     <message>
-        <source>Go on from the model that serves now (boosted trees only)</source>
-        <translation>Vom jetzigen Modell ausgehen (nur Boosting-Bäume)</translation>
-    </message>
-    <message>
         <source>People</source>
         <translation>Personen</translation>
     </message>
@@ -6796,8 +6792,12 @@ zeigt zu Ihnen.</translation>
         <translation>Arten von Bäumen; die bessere wird genommen</translation>
     </message>
     <message>
-        <source>What it knows stays in; it must know every exercise that is chosen.</source>
-        <translation>Was es weiß, bleibt erhalten; es muss jede gewählte Übung kennen.</translation>
+        <source>Go on from the model that serves now</source>
+        <translation>Vom jetzigen Modell ausgehen</translation>
+    </message>
+    <message>
+        <source>Boosted trees only. What it knows stays in; it must know every chosen exercise.</source>
+        <translation>Nur Boosting-Bäume. Was es weiß, bleibt erhalten; es muss jede gewählte Übung kennen.</translation>
     </message>
     <message>
         <source>Search for better settings</source>

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QGridLayout
 
@@ -69,8 +69,9 @@ class AnalyticsPage(ScrollingPage):
             box.setMinimumContentsLength(14)
             choice.addLayout(field(name, box))
         choice.addStretch(1)
-        choice.addWidget(self.export, 0, Qt.AlignmentFlag.AlignBottom)
-        self.body.addWidget(Card(choice, self.summary, self.counted, spacing=12))
+        found = row(self.summary, self.export)
+        found.setStretch(0, 1)
+        self.body.addWidget(Card(choice, found, self.counted, spacing=12))
         grid = QGridLayout()
         grid.setSpacing(16)
         for column in (0, 1):

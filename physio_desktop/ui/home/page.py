@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, button, label, row
@@ -16,6 +16,8 @@ from physio_desktop.ui.wording import exercise_name, number, translate
 _LOOK_MS = 100
 
 _LEAST_HEIGHT = 480  # a small screen must hold the window; what is less important gives way
+_COUNT, _LEAST_COUNT = 200, 64  # pixels of type; the count takes the room that is left
+_SHORT_PLAN = 3  # lines
 
 
 class HomePage(QWidget):
@@ -63,17 +65,37 @@ class HomePage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         size = theme.size
-        self.count.setStyleSheet(f"font-size: {size(200)}px; font-weight: 700;")
         self.exercise.setStyleSheet(f"font-size: {size(40)}px; font-weight: 600;")
         self.guide.setStyleSheet(f"font-size: {size(30)}px;")
-        self.plan.setStyleSheet(f"font-size: {size(26)}px;")
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A long plan is written smaller, and the count is as large as the rest lets it be."""
+        is_short = self.plan.text().count("\n") < _SHORT_PLAN
+        self.plan.setStyleSheet(f"font-size: {self._theme.size(26 if is_short else 16)}px;")
+        self.count.setMinimumHeight(0)
+        self.count.setMaximumHeight(0)
+        layout = self.layout()
+        assert layout is not None
+        layout.invalidate()
+        room = self.height() - layout.totalMinimumHeightForWidth(self.width())
+        pixels = max(_LEAST_COUNT, min(self._theme.size(_COUNT), round(room / 1.1)))
+        self.count.setStyleSheet(f"font-size: {pixels}px; font-weight: 700;")
+        self.count.setFixedHeight(round(1.1 * pixels))
 
     def refresh(self) -> None:
         presenter = self.presenter
         panel = presenter.panel()
         plan = presenter.treatment.subject.plan
         lines = [f"{exercise_name(item.exercise)}   {item.n_sets} × {item.n_repetitions}" for item in plan]
-        self.plan.setText("\n".join(lines) or translate("Home", "Move as you were shown."))
+        words = "\n".join(lines) or translate("Home", "Move as you were shown.")
+        if words != self.plan.text():
+            self.plan.setText(words)
+            self._make_room()
         kept = presenter.shown_set
         self.exercise.setText(exercise_name(kept.about.exercise) if kept else "")
         self.count.setText(str(panel.count))

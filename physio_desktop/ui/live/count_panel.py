@@ -12,8 +12,8 @@ from physio_desktop.ui.live.presenter import EXECUTIONS, Panel
 from physio_desktop.ui.theme import COUNT, NORMAL, SMALL, TITLE, Theme
 from physio_desktop.ui.wording import number, percent, translate, verdict_name
 
-_COUNT_SHARE = 1 / 5  # of the panel's height, a sixth of the window's
-_ROOMY = 620  # pixels at 100 %
+_COUNT_SHARE, _TIGHT_SHARE = 1 / 5, 1 / 8  # of the panel's height; a fifth is a sixth of the window's
+_ROOMY, _TIGHT = 620, 460  # pixels at 100 %
 
 
 class CountPanel(QWidget):
@@ -98,17 +98,21 @@ class CountPanel(QWidget):
         self._shown = None
 
     def _set_fonts(self) -> None:
-        """Where there is little room, the likeliest others go first, and the count last."""
-        pixels = round(max(COUNT * 0.6, min(self.height() * _COUNT_SHARE, 160)))
+        """Where there is little room, the likeliest others go first, then the tally, and the count last."""
+        self._is_roomy = self.height() >= self._theme.size(_ROOMY)
+        share = _COUNT_SHARE if self._is_roomy else _TIGHT_SHARE
+        pixels = round(max(COUNT * 0.6, min(self.height() * share, 160)))
         self.count.setStyleSheet(
             f"font-size: {pixels}px; font-weight: 700; color: {self._theme.colours.text};"
         )
         self.count.setMinimumHeight(round(1.1 * pixels))
-        self._is_roomy = self.height() >= self._theme.size(_ROOMY)
         for pair in self._other_rows:
             for part in pair:
                 part.setVisible(self._is_roomy)
         self.model.setVisible(self._is_roomy and bool(self.model.full_text))
+        for pair in self._tally.values():
+            for part in pair:
+                part.setVisible(self.height() >= self._theme.size(_TIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._set_fonts()

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetrics
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from physio_desktop.ui.icons import verdict_picture
-from physio_desktop.ui.live.presenter import Row
-from physio_desktop.ui.theme import Theme
-from physio_desktop.ui.wording import translate
+from physio_desktop.ui.live.presenter import EXECUTIONS, Row
+from physio_desktop.ui.theme import NORMAL, Theme
+from physio_desktop.ui.wording import translate, verdict_name
 
 _Index = QModelIndex | QPersistentModelIndex
 _NUMBERS = range(5)
+_VERDICT = 5
+_AROUND_WORDS = 40  # pixels of the picture and the margins of a verdict
 
 
 class SetModel(QAbstractTableModel):
@@ -52,7 +54,7 @@ class SetModel(QAbstractTableModel):
         if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return (
                 translate("Repetitions", "Set"),
-                translate("Repetitions", "Repetition"),
+                translate("Repetitions", "Rep."),
                 translate("Repetitions", "Duration"),
                 translate("Repetitions", "Range"),
                 translate("Repetitions", "Hold"),
@@ -71,9 +73,9 @@ class SetModel(QAbstractTableModel):
             return cells[column]
         if role == Qt.ItemDataRole.TextAlignmentRole and column in _NUMBERS:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if column == 5 and role == Qt.ItemDataRole.DecorationRole:
+        if column == _VERDICT and role == Qt.ItemDataRole.DecorationRole:
             return verdict_picture(row.execution, self._theme.colours.verdict(row.execution))
-        if column == 5 and role == Qt.ItemDataRole.ForegroundRole:
+        if column == _VERDICT and role == Qt.ItemDataRole.ForegroundRole:
             return QColor(self._theme.colours.verdict(row.execution))
         return None
 
@@ -94,6 +96,7 @@ class SetTable(QTableView):
         self.setMouseTracking(True)
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().setSectionResizeMode(_VERDICT, QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.entered.connect(lambda index: self.pointed_at.emit(self.rows.key_at(index.row())))
         self.selectionModel().currentRowChanged.connect(
@@ -104,6 +107,10 @@ class SetTable(QTableView):
     def set_theme(self, theme: Theme) -> None:
         self.rows._theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.size(28))
+        words = [verdict_name(execution) for execution in (*EXECUTIONS, None)]
+        metrics = QFontMetrics(theme.font(NORMAL))
+        widest = max(metrics.horizontalAdvance(word) for word in words)
+        self.horizontalHeader().resizeSection(_VERDICT, widest + _AROUND_WORDS)
         self.rows.layoutChanged.emit()
 
     def leaveEvent(self, event: Any) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QComboBox,
     QDoubleSpinBox,
     QHBoxLayout,
@@ -26,7 +27,10 @@ from physio_desktop.ui.patients.presenter import PatientsPresenter
 from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import side_name, translate
 
-_PLAN_WIDTH = 288
+_GAP = 16
+_LIST_WIDTH, _PLAN_WIDTH = 232, 288
+_BESIDE, _BENEATH = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+_ROOMY = 780  # pixels beside the list, at the usual size of type: less is laid out in one column
 
 
 class PatientsPage(QWidget):
@@ -61,6 +65,7 @@ class PatientsPage(QWidget):
         self.trends = TrendsCard(presenter, presenter.desk.review_session, theme)
         self.comparison = ComparisonCard(presenter, theme)
         self._edited: str | None = None
+        self._theme = theme
         self._lay_out()
         self.search.textChanged.connect(self.show_patients)
         self.list.currentItemChanged.connect(self._choose)
@@ -70,16 +75,14 @@ class PatientsPage(QWidget):
         self.show_plan()
 
     def _lay_out(self) -> None:
-        left = Card(self.search, self.list, row(self.new), margin=12)
-        left.setFixedWidth(232)
+        self._beside = left = Card(self.search, self.list, row(self.new), margin=12)
         self._editing = QWidget()
         editing = QVBoxLayout(self._editing)
         editing.setContentsMargins(0, 0, 0, 0)
         editing.addWidget(self.plan)
         editing.addLayout(row(self.leave_plan, None))
-        self.cards.setFixedWidth(_PLAN_WIDTH)
         self._overview = QWidget()
-        overview = QHBoxLayout(self._overview)
+        self._columns = overview = QBoxLayout(_BESIDE, self._overview)
         overview.setContentsMargins(0, 0, 0, 0)
         overview.setSpacing(16)
         beside = QVBoxLayout()
@@ -87,7 +90,7 @@ class PatientsPage(QWidget):
         for card in (self.adherence, self.trends, self.comparison):
             beside.addWidget(card)
         beside.addStretch(1)
-        overview.addWidget(self.cards, 0, Qt.AlignmentFlag.AlignTop)
+        overview.addWidget(self.cards)
         overview.addLayout(beside, 1)
         self._person = QWidget()
         column = QVBoxLayout(self._person)
@@ -102,17 +105,37 @@ class PatientsPage(QWidget):
         right.addWidget(self.nobody, alignment=Qt.AlignmentFlag.AlignCenter)
         right.addWidget(self._person)
         right.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
+        self.area = area = QScrollArea(widgetResizable=True)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(translate("Patients", "Patient and plan"))
         outer = QHBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.setSpacing(16)
+        outer.setContentsMargins(_GAP, _GAP, _GAP, _GAP)
+        outer.setSpacing(_GAP)
         outer.addWidget(left)
         outer.addWidget(area, 1)
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Side by side where there is room, else one beneath the other: nothing is scrolled to sideways."""
+        list_width = min(self._theme.size(_LIST_WIDTH), self.width() // 3)
+        self._beside.setFixedWidth(list_width)
+        room = self.width() - list_width - 3 * _GAP
+        is_roomy = room >= self._theme.size(_ROOMY)
+        for arranged in (self._columns, self.about.fields):
+            arranged.setDirection(_BESIDE if is_roomy else _BENEATH)
+        self._columns.setAlignment(self.cards, Qt.AlignmentFlag.AlignTop if is_roomy else Qt.AlignmentFlag(0))
+        plan_width = self._theme.size(_PLAN_WIDTH)
+        self.cards.setMinimumWidth(min(plan_width, room))
+        self.cards.setMaximumWidth(plan_width if is_roomy else room)
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._make_room()
         self.cards.set_theme(theme)
         self.flags.set_theme(theme)
         self.trends.set_theme(theme)
@@ -219,17 +242,19 @@ class AboutCard(Card):
         title.addWidget(self.treat)
         self.body.addLayout(title)
         self.body.addLayout(row(self.sessions, None, self.package))
-        fields = QHBoxLayout()
-        fields.setSpacing(12)
-        for name, widget, stretch in (
-            (translate("Patients", "Note (no name)"), self.note, 3),
-            (translate("Patients", "Side"), self.side, 1),
-            (translate("Patients", "Sessions a week"), self.per_week, 1),
-            (translate("Patients", "Reports in"), self.language, 1),
+        others = row(spacing=12)
+        for name, widget in (
+            (translate("Patients", "Side"), self.side),
+            (translate("Patients", "Sessions a week"), self.per_week),
+            (translate("Patients", "Reports in"), self.language),
         ):
-            fields.addLayout(field(name, widget), stretch)
-        fields.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom)
-        self.body.addLayout(fields)
+            others.addLayout(field(name, widget), 1)
+        self.fields = QBoxLayout(_BESIDE)
+        self.fields.setSpacing(12)
+        self.fields.addLayout(field(translate("Patients", "Note (no name)"), self.note), 1)
+        self.fields.addLayout(others, 1)
+        self.fields.addWidget(self.save, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
+        self.body.addLayout(self.fields)
 
     def show_patient(self) -> None:
         """Once for each state of the patient: what somebody is typing is left alone."""

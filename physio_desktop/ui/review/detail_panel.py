@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from physio_desktop.domain import Repetition, ReviewedRepetition
@@ -14,6 +14,7 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import clock, exercise_name, moment, number, percent, translate, verdict_name
 
 _NOTE_LINES = 2
+_LIST_HEIGHT = 112  # pixels of three lines; more where there is room
 
 
 class DetailPanel(QWidget):
@@ -71,9 +72,17 @@ class DetailPanel(QWidget):
         column.addWidget(every, 1)
         column.addWidget(notes)
 
+    def minimumSizeHint(self) -> QSize:
+        """What wraps is as high as it is at this width, not as at the narrowest."""
+        least = super().minimumSizeHint()
+        layout = self.layout()
+        assert layout is not None
+        return QSize(least.width(), layout.totalMinimumHeightForWidth(max(self.width(), least.width())))
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.list.set_theme(theme)
+        self.list.setMinimumHeight(theme.size(_LIST_HEIGHT))
         self.note.setFixedHeight(theme.size(_NOTE_LINES * 20 + 18))
         for one, execution in ((self.good, "correct"), (self.fast, "fast"), (self.small, "low_amplitude")):
             one.setIcon(verdict_picture(execution, theme.colours.verdict(execution)))

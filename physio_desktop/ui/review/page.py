@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from physio_desktop.ui.cards import Card, button, label, row
 from physio_desktop.ui.live.band import Band
@@ -26,6 +26,7 @@ from physio_desktop.workflows.playback import SPEEDS
 
 _FRAME_MS = 33
 _PANEL = 372
+_LEAST_PLOT = 140  # pixels: in the smallest window everything is seen at once
 _ROWS_PER_PIXEL = 2
 _LEAST_BAND = 4  # pixels
 
@@ -45,7 +46,8 @@ class ReviewPage(QWidget):
         self.undo = button(translate("Review", "Undo"), presenter.undo, tip="Ctrl+Z")
         self.redo = button(translate("Review", "Redo"), presenter.redo, tip="Ctrl+Shift+Z")
         self.play = button(translate("Review", "Play"), self._toggle, "primary")
-        self.stop = button(translate("Review", "Stop"), player.stop)
+        self.stop = button("■", player.stop, "scale", translate("Review", "Stop"))
+        self.stop.setAccessibleName(translate("Review", "Stop"))
         self.speed = QComboBox()
         self.speed.setAccessibleName(translate("Review", "Speed"))
         for speed in SPEEDS:
@@ -62,11 +64,16 @@ class ReviewPage(QWidget):
         self.tracks = Tracks(theme)
         self.plot.setFocusProxy(self.tracks)
         self.panel = DetailPanel(presenter, theme)
+        self.beside = QScrollArea(widgetResizable=True)
+        self.beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.beside.setWidget(self.panel)
         self._frame = QTimer(self, interval=_FRAME_MS)
         self._frame.timeout.connect(self._show_moment)
         self._drawing = QTimer(self, singleShot=True, interval=0)
         self._drawing.timeout.connect(self.draw)
         self._lay_out()
+        self._set_sizes(theme)
         self._connect()
         self.show_session()
 
@@ -74,7 +81,7 @@ class ReviewPage(QWidget):
         head = row(self.back, self.title, self.facts, None, self.undo, self.redo, spacing=12)
         for zoom in (self.out, self.closer):
             zoom.setObjectName("scale")
-        bar = row(self.play, self.stop, self.speed, self.now, None)
+        bar = row(self.play, self.stop, self.speed, self.now, None, spacing=4)
         for one in (self.out, self.whole, self.closer):
             bar.addWidget(one)
         timeline = Card(bar, self.found, self.overview, self.plot, self.tracks, margin=12)
@@ -82,13 +89,12 @@ class ReviewPage(QWidget):
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(timeline, 1)
-        body.addWidget(self.panel)
+        body.addWidget(self.beside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 12, 16, 16)
         outer.setSpacing(12)
         outer.addLayout(head)
         outer.addLayout(body, 1)
-        self.panel.setFixedWidth(_PANEL)
 
     def _connect(self) -> None:
         presenter, tracks = self.presenter, self.tracks
@@ -116,8 +122,12 @@ class ReviewPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.overview, self.plot, self.tracks, self.panel):
             part.set_theme(theme)
-        self.panel.setFixedWidth(theme.size(_PANEL))
+        self._set_sizes(theme)
         self._draw_soon()
+
+    def _set_sizes(self, theme: Theme) -> None:
+        self.plot.setMinimumHeight(theme.size(_LEAST_PLOT))
+        self.beside.setFixedWidth(theme.size(_PANEL))
 
     # -- showing
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QSize,
     Qt,
     Signal,
 )
@@ -122,6 +123,10 @@ class RepetitionList(QTableView):
         for column, width in ((0, 64), (2, 104), (3, 92)):
             self.setColumnWidth(column, theme.size(width))
         self.viewport().update()
+
+    def sizeHint(self) -> QSize:
+        """No more than it needs: it takes the room that is left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def show_items(self, items: tuple[ReviewedRepetition, ...], selected: ReviewedRepetition | None) -> None:
         self._shows = True

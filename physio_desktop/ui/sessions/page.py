@@ -61,6 +61,7 @@ class SessionsPage(QWidget):
         self.purge = button(translate("Sessions", "Delete for ever …"), self._purge, "danger")
         self._searching = QTimer(self, singleShot=True, interval=_SEARCH_MS)
         self._searching.timeout.connect(lambda: presenter.search(self.search.text()))
+        self._theme = theme
         self._lay_out()
         self.search.textChanged.connect(lambda _: self._searching.start())
         self.search.returnPressed.connect(self.table.setFocus)
@@ -104,7 +105,6 @@ class SessionsPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(translate("Sessions", "Chosen session"))
-        area.setFixedWidth(_PANEL)
         self._panel = area
         self.setMinimumWidth(_LEAST_TABLE)
         outer = QHBoxLayout(self)
@@ -114,13 +114,18 @@ class SessionsPage(QWidget):
         outer.addWidget(area)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small window the table is more useful than what is beside it."""
         super().resizeEvent(event)
-        self._panel.setVisible(self.width() >= self._panel.width() + _LEAST_TABLE)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """In a small window the table is more useful than what is beside it."""
+        self._panel.setFixedWidth(self._theme.size(_PANEL))
+        self._panel.setVisible(self.width() >= self._theme.size(_PANEL + _LEAST_TABLE))
 
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.table.set_theme(theme)
-        self._panel.setFixedWidth(theme.size(_PANEL))
+        self._make_room()
 
     def show_sessions(self) -> None:
         presenter, shown = self.presenter, self.presenter.shown

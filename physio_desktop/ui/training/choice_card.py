@@ -42,7 +42,7 @@ class ChoiceCard(Card):
         self.general.setChecked(True)
         self.personal.toggled.connect(lambda on: presenter.choose(personal=on))
         self.kinds = {kind: QCheckBox(kind_name(kind)) for kind in KINDS}
-        words = translate("Training", "Go on from the model that serves now (boosted trees only)")
+        words = translate("Training", "Go on from the model that serves now")
         self.continues = QCheckBox(words)
         self.continues.toggled.connect(lambda on: presenter.choose(continues=on))
         self.public = QCheckBox()
@@ -70,7 +70,9 @@ class ChoiceCard(Card):
             how.addWidget(box)
             how.addWidget(label(kind_words(kind), "small", wraps=True))
         how.addWidget(self.continues)
-        keeps = translate("Training", "What it knows stays in; it must know every exercise that is chosen.")
+        keeps = translate(
+            "Training", "Boosted trees only. What it knows stays in; it must know every chosen exercise."
+        )
         how.addWidget(label(keeps, "small", wraps=True))
         how.addWidget(self.public)
         how.addWidget(self.public_note)
