@@ -48,6 +48,7 @@ class Conversations(QObject):
         self._asked: set[int] = set()  # numbers of the sets of this recording
         self.rating: RatingDialog | None = None
         self._guide: GuideDialog | None = None
+        desk.settings_changed.connect(self._close_other_guide)
 
     def pick_patient(self) -> None:
         from physio_desktop.ui.patients.picker import PatientPicker
@@ -192,6 +193,11 @@ class Conversations(QObject):
 
     def _forget_guide(self) -> None:
         self._guide = None
+
+    def _close_other_guide(self) -> None:
+        """At home there is a guide of its own."""
+        if self._guide is not None and self._guide.is_at_home != self._desk.settings.home_mode:
+            self._guide.close()
 
     def _forget_rating(self, dialog: RatingDialog) -> None:
         if self.rating is dialog:

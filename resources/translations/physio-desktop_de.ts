@@ -3255,10 +3255,6 @@
         <translation>Paket für zu Hause öffnen</translation>
     </message>
     <message>
-        <source>At work</source>
-        <translation>In Arbeit</translation>
-    </message>
-    <message>
         <source>Passphrase, as the clinic told you</source>
         <translation>Passphrase, wie die Klinik sie genannt hat</translation>
     </message>
@@ -6281,10 +6277,6 @@ zeigt zu Ihnen.</translation>
         <translation>Sitzungen empfangen</translation>
     </message>
     <message>
-        <source>At work</source>
-        <translation>In Arbeit</translation>
-    </message>
-    <message>
         <source>Passphrase of the file</source>
         <translation>Passphrase der Datei</translation>
     </message>
@@ -6335,10 +6327,6 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>new</source>
         <translation>neu</translation>
-    </message>
-    <message>
-        <source>Stopping …</source>
-        <translation>Wird angehalten …</translation>
     </message>
 </context>
 <context>
@@ -7319,10 +7307,6 @@ zeigt zu Ihnen.</translation>
         <translation>Ordner öffnen</translation>
     </message>
     <message>
-        <source>Verifying</source>
-        <translation>Wird geprüft</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -7406,6 +7390,14 @@ zeigt zu Ihnen.</translation>
     <message>
         <source>Stopping …</source>
         <translation>Wird abgebrochen …</translation>
+    </message>
+    <message>
+        <source>At work</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
     </message>
 </context>
 </TS>

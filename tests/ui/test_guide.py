@@ -119,4 +119,10 @@ def test_there_is_one_guide_however_often_one_asks(make_app: Callable[..., App],
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     app.talks.guide()
     [again] = shown()
-    again.close()
+    assert not again.is_at_home
+    app.desk.change_settings(home_mode=True)
+    until(lambda: not shown())  # it was the therapist's
+    app.talks.guide()
+    [at_home] = shown()
+    assert at_home.is_at_home
+    at_home.close()

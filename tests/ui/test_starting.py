@@ -50,6 +50,25 @@ def watch(app):
 sys.exit(run_window(watch=watch))
 """
 
+NEVER = """
+import gc, sys
+from PySide6.QtCore import QTimer
+from physio_desktop.ui.starting import begin_start
+
+begin_start()
+from physio_desktop import app
+
+app._START_MS = 300
+app.App._prepare_plots = lambda self: None
+
+def watch(made):
+    assert not gc.isenabled()
+    made.ready.connect(lambda: sys.exit("it became usable"))
+    QTimer.singleShot(1500, lambda: (print(gc.isenabled()), made.window.close()))
+
+sys.exit(app.run_window(watch=watch))
+"""
+
 
 def run(*arguments: str, home: Path, **environment: str) -> str:
     done = subprocess.run(
@@ -81,6 +100,10 @@ def test_a_window_that_cannot_open_its_database_collects_garbage_too(tmp_path: P
     (tmp_path / "notes.db").write_bytes(b"no database" * 1000)
     assert run("-c", "from pathlib import Path\n" + foreign, home=tmp_path).split() == ["True", "False"]
     assert (tmp_path / "notes.db").read_bytes() == b"no database" * 1000
+
+
+def test_garbage_is_collected_though_the_window_never_becomes_usable(tmp_path: Path) -> None:
+    assert run("-c", NEVER, home=tmp_path).split() == ["True"]
 
 
 def test_the_program_tells_when_its_data_and_its_plots_were_there(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ class GuideDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(translate("Guide", "Guide"))
         self.resize(960, 680)
+        self.is_at_home = is_at_home
         self._folder = folder or paths.resources_dir() / "docs"
         names = pages.listed(QLocale().name()[:2], is_at_home)
         self.names = [name for name in names if (self._folder / name).is_file()]

@@ -6,24 +6,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
-from physio_desktop.errors import PhysioError
 from physio_desktop.settings import FONT_PERCENTS
 from physio_desktop.ui.cards import ElidedLabel, button, field, label, row
-from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.home.presenter import HomePresenter
 from physio_desktop.ui.sharing.new_passphrase import NewPassphrase
 from physio_desktop.ui.wording import exercise_name, moment, translate
-from physio_desktop.workflows.safekeeping import Stopped
+from physio_desktop.ui.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from physio_desktop.workflows.home_packages import HomePackage
 
 _WIDTH = 520
-_LOOK_MS = 100
-_PER_MILLE = 1000
 _USUAL_PERCENT = 130
 
 
@@ -69,23 +64,18 @@ class MakePackageDialog(QDialog):
         self._make(self.passphrase.text, wanted)
 
 
-class SetUpDialog(QDialog):
+class SetUpDialog(WorkingDialog):
     """Passphrase, a look at what is in it, then it is set up. Nothing is changed before the second step."""
 
     def __init__(self, presenter: HomePresenter, file: Path, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate("Home", "Open a home package"))
+        title = translate("Home", "Open a home package")
+        super().__init__(title, parent, lambda: presenter.share, presenter.cancel, presenter.desk.tell_error)
         self.setMinimumWidth(_WIDTH)
         self._presenter, self._file = presenter, file
         self.package: HomePackage | None = None
-        self._is_busy = False
         self.passphrase = QLineEdit(maxLength=1000, echoMode=QLineEdit.EchoMode.Password)
         self.about = label("", wraps=True)
         self.renewal = label("", "warning", wraps=True)
-        self.message = label("", "danger", wraps=True)
-        self.busy = QProgressBar(minimum=0, maximum=_PER_MILLE, textVisible=False)
-        self.busy.setAccessibleName(translate("Home", "At work"))
-        self.cancel = button(translate("Home", "Cancel"), self.reject, "flat")
         self.go = button("", self._go, "primary")
         self.go.setDefault(True)
         self._first = QWidget()
@@ -98,31 +88,28 @@ class SetUpDialog(QDialog):
         for part in (self._first, self.about, self.renewal, self.message, self.busy):
             column.addWidget(part)
         column.addLayout(row(self.cancel, None, self.go))
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(lambda: self.busy.setValue(round(_PER_MILLE * presenter.share)))
-        self.passphrase.textChanged.connect(lambda _: self._show())
-        self._show()
+        self.passphrase.textChanged.connect(lambda _: self.show_state())
+        self.show_state()
 
-    def _show(self) -> None:
+    def show_state(self) -> None:
+        super().show_state()
         is_open = self.package is not None
         look, go = translate("Home", "Look into it"), translate("Home", "Set up this computer")
         self.go.setText(go if is_open else look)
         self.go.setAccessibleName(self.go.text())
-        self.go.setEnabled(not self._is_busy and (is_open or bool(self.passphrase.text())))
+        self.go.setEnabled(not self.is_busy and (is_open or bool(self.passphrase.text())))
         self._first.setVisible(not is_open)
-        self._first.setEnabled(not self._is_busy)
-        self.busy.setVisible(self._is_busy)
-        for words in (self.about, self.renewal, self.message):
+        self._first.setEnabled(not self.is_busy)
+        for words in (self.about, self.renewal):
             words.setVisible(bool(words.text()))
         self.adjustSize()
 
     def _go(self) -> None:
-        self.message.setText("")
-        self._set_busy(True)
+        self.set_busy(True)
         if self.package is None:
-            self._presenter.open_file(self._file, self.passphrase.text(), self._opened, self._failed)
+            self._presenter.open_file(self._file, self.passphrase.text(), self._opened, self.failed)
         else:
-            self._presenter.set_up(self.package, self.accept, self._failed)
+            self._presenter.set_up(self.package, self.accept, self.failed)
 
     def _opened(self, package: HomePackage, is_renewal: bool) -> None:
         self.package = package
@@ -143,34 +130,9 @@ class SetUpDialog(QDialog):
                 "replaced; recorded sessions stay.",
             )
             self.renewal.setText(words.format(patient=package.patient))
-        self._set_busy(False)
+        self.set_busy(False)
         self.go.setFocus()
 
-    def _failed(self, error: BaseException) -> None:
-        self._set_busy(False)
-        if isinstance(error, Stopped):
-            super().reject()
-        elif isinstance(error, PhysioError):
-            self.message.setText(error_in_words(error))
-            self._show()
-            self.passphrase.selectAll()
-            self.passphrase.setFocus()
-        else:
-            self._presenter.desk.tell_error(error)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        (self._timer.start if busy else self._timer.stop)()
-        self.busy.setValue(0)
-        self._show()
-
-    def reject(self) -> None:
-        if self._is_busy:
-            self._presenter.cancel()
-            self.cancel.setEnabled(False)
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        self._timer.stop()
-        super().done(result)
+    def put_right(self) -> None:
+        self.passphrase.selectAll()
+        self.passphrase.setFocus()

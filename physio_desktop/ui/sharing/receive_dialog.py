@@ -5,53 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QDialog,
     QHeaderView,
     QLineEdit,
-    QProgressBar,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
-from physio_desktop.errors import PhysioError
 from physio_desktop.ui.cards import button, field, label, row
-from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.sharing.presenter import SharingPresenter
 from physio_desktop.ui.wording import clock, moment, number, translate
+from physio_desktop.ui.working_dialog import PER_MILLE, WorkingDialog
 from physio_desktop.workflows.bundles import Bundle
 
-_LOOK_MS = 100
-_PER_MILLE = 1000
 
-
-class ReceiveDialog(QDialog):
-    """Two steps in one place. Nothing is stored before the second one is confirmed; while one of them is
-    under way Cancel stops it, and the dialogue goes when it has stopped.
-    """
+class ReceiveDialog(WorkingDialog):
+    """Two steps in one place. Nothing is stored before the second one is confirmed."""
 
     def __init__(
         self, presenter: SharingPresenter, file: Path, patients: Sequence[str], parent: QWidget | None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate("Share", "Receive sessions"))
+        title = translate("Share", "Receive sessions")
+        super().__init__(title, parent, lambda: presenter.share, presenter.cancel, presenter.desk.tell_error)
         self.setMinimumWidth(640)
         self._presenter = presenter
         self._file = file
         self.bundle: Bundle | None = None
         self.passphrase = QLineEdit(maxLength=1000, echoMode=QLineEdit.EchoMode.Password)
-        self.message = label("", "danger", wraps=True)
-        self.busy = QProgressBar(minimum=0, maximum=0, textVisible=False)
-        self.busy.setAccessibleName(translate("Share", "At work"))
-        self.cancel = button(translate("Share", "Cancel"), self.reject, "flat")
-        self._is_busy = False
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(lambda: self.busy.setValue(round(_PER_MILLE * presenter.share)))
         self.about = label("", wraps=True)
         self.table = self._table()
         self.patient = QComboBox()
@@ -61,10 +45,9 @@ class ReceiveDialog(QDialog):
         self.go.setDefault(True)
         self._first, self._second = QWidget(), QWidget()
         self._lay_out()
-        self.passphrase.textChanged.connect(lambda _: self._look())
-        self.patient.editTextChanged.connect(lambda _: self._look())
-        self._set_busy(False)
-        self._look()
+        self.passphrase.textChanged.connect(lambda _: self.show_state())
+        self.patient.editTextChanged.connect(lambda _: self.show_state())
+        self.show_state()
 
     def _lay_out(self) -> None:
         first = QVBoxLayout(self._first)
@@ -104,26 +87,26 @@ class ReceiveDialog(QDialog):
         table.setMinimumHeight(180)
         return table
 
-    def _look(self) -> None:
+    def show_state(self) -> None:
+        super().show_state()
         if self.bundle is None:
             self.go.setText(translate("Share", "Look into it"))
-            self.go.setEnabled(not self._is_busy and bool(self.passphrase.text()))
+            self.go.setEnabled(not self.is_busy and bool(self.passphrase.text()))
         else:
             words = translate("Share", "Receive ({n})").format(n=self.bundle.n_new)
             self.go.setText(words)
             is_ready = self.bundle.n_new > 0 and bool(self.patient.currentText().strip())
-            self.go.setEnabled(is_ready and not self._is_busy)
+            self.go.setEnabled(is_ready and not self.is_busy)
         self.go.setAccessibleName(self.go.text())
 
     def _go(self) -> None:
-        self.message.setText("")
-        self.message.hide()
-        self._set_busy(True)
+        self.busy.setMaximum(PER_MILLE if self.bundle is not None else 0)  # decrypting is one long step
+        self.set_busy(True)
         if self.bundle is None:
-            self._presenter.open_file(self._file, self.passphrase.text(), self._opened, self._failed)
+            self._presenter.open_file(self._file, self.passphrase.text(), self._opened, self.failed)
         else:
             code = self.patient.currentText().strip()
-            self._presenter.receive(self.bundle, code, self.accept, self._failed)
+            self._presenter.receive(self.bundle, code, self.accept, self.failed)
 
     def _opened(self, bundle: Bundle) -> None:
         self.bundle = bundle
@@ -145,45 +128,12 @@ class ReceiveDialog(QDialog):
                 self.table.setItem(at, column, QTableWidgetItem(text))
         self._first.hide()
         self._second.show()
-        self._set_busy(False)
-        self._look()
+        self.set_busy(False)
         self.patient.setFocus()
 
-    def reject(self) -> None:
-        if not self._is_busy:
-            super().reject()
-            return
-        self._presenter.cancel()
-        self.cancel.setEnabled(False)
-        self.cancel.setText(translate("Share", "Stopping …"))
+    def is_stopped(self, error: BaseException) -> bool:
+        return self._presenter.tell_stopped(error)
 
-    def done(self, result: int) -> None:
-        self._timer.stop()
-        super().done(result)
-
-    def _failed(self, error: BaseException) -> None:
-        self._set_busy(False)
-        self._look()
-        if self._presenter.tell_stopped(error):
-            super().reject()
-            return
-        if not isinstance(error, PhysioError):
-            self._presenter.desk.tell_error(error)
-            return
-        self.message.setText(error_in_words(error))
-        self.message.show()
+    def put_right(self) -> None:
         self.passphrase.selectAll()
         self.passphrase.setFocus()
-
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        self.busy.setMaximum(_PER_MILLE if self.bundle is not None else 0)  # decrypting is one long step
-        self.busy.setValue(0)
-        self.busy.setVisible(busy)
-        if busy:
-            self._timer.start()
-        else:
-            self._timer.stop()
-        self.message.setVisible(bool(self.message.text()))
-        if busy:
-            self.go.setEnabled(False)

@@ -6,48 +6,42 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QLineEdit,
     QPlainTextEdit,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
-from physio_desktop.errors import PhysioError
 from physio_desktop.ui.cards import button, label, row
 from physio_desktop.ui.core_words import error_in_words
 from physio_desktop.ui.updates.presenter import UpdatePresenter
 from physio_desktop.ui.wording import number, translate
-from physio_desktop.workflows.safekeeping import Stopped
+from physio_desktop.ui.working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from physio_desktop.workflows.update_installing import Step
     from physio_desktop.workflows.updates import Found, Offer, Verified
 
-_LOOK_MS = 100
-_PER_MILLE = 1000
 _MOST_REFUSALS = 3
 
 
-class UpdateDialog(QDialog):
+class UpdateDialog(WorkingDialog):
     """Three steps in one place: a folder, the version that is in it, the verified copy."""
 
     def __init__(
         self, presenter: UpdatePresenter, close_program: Callable[[], object], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(translate("Update", "Look for an update"))
+        title = translate("Update", "Look for an update")
+        super().__init__(title, parent, lambda: presenter.share, presenter.cancel, presenter.desk.tell_error)
         self.setMinimumWidth(560)
         self._presenter, self._close_program = presenter, close_program
         self.offer: Offer | None = None
         self.verified: Verified | None = None
-        self._is_busy = False
         words = translate("Update", "Version {version} is installed. The program never looks on a network.")
         self._installed = label(words.format(version=presenter.installed), "quiet", wraps=True)
         self.place = label("", wraps=True)
@@ -65,15 +59,11 @@ class UpdateDialog(QDialog):
         self.command.setAccessibleName(translate("Update", "Command"))
         self.copy = button(translate("Update", "Copy the command"), self._copy)
         self.open_folder = button(translate("Update", "Open the folder"), self._open_folder)
-        self.message = label("", "danger", wraps=True)
-        self.busy = QProgressBar(minimum=0, maximum=_PER_MILLE, textVisible=False)
-        self.busy.setAccessibleName(translate("Update", "Verifying"))
-        self.cancel = button(translate("Update", "Close"), self.reject, "flat")
+        self.cancel.setText(translate("Update", "Close"))
+        self.cancel.setAccessibleName(self.cancel.text())
         self.go = button("", self._go, "primary")
-        self._timer = QTimer(self, interval=_LOOK_MS)
-        self._timer.timeout.connect(lambda: self.busy.setValue(round(_PER_MILLE * presenter.share)))
         self._lay_out()
-        self._show()
+        self.show_state()
         if presenter.folder is not None:
             self.look_into(presenter.folder)
 
@@ -99,8 +89,8 @@ class UpdateDialog(QDialog):
         self.at_start.blockSignals(True)
         self.at_start.setChecked(folder == self._presenter.folder)
         self.at_start.blockSignals(False)
-        self._show()
-        self._presenter.look(folder, self._found, self._failed)
+        self.show_state()
+        self._presenter.look(folder, self._found, self.failed)
 
     # -- inside
 
@@ -118,7 +108,7 @@ class UpdateDialog(QDialog):
             refused = [error_in_words(one.error) for one in found.refusals[:_MOST_REFUSALS]]
             nothing = translate("Update", "There is no newer version in this folder.")
             self.message.setText("\n".join(refused) or nothing)
-        self._show()
+        self.show_state()
 
     def _go(self) -> None:
         if self.verified is not None:
@@ -127,38 +117,22 @@ class UpdateDialog(QDialog):
             self._close_program()
         elif self.offer is not None and self._presenter.is_recording:
             self.message.setText(translate("Update", "Stop the recording first."))
-            self._show()
+            self.show_state()
         elif self.offer is not None:
-            self.message.setText("")
-            self._set_busy(True)
-            self._presenter.verify(self.offer, self._verified, self._failed)
+            self.set_busy(True)
+            self._presenter.verify(self.offer, self._verified, self.failed)
 
     def _verified(self, verified: Verified, step: Step) -> None:
-        self._set_busy(False)
+        self.set_busy(False)
         self._is_automatic = step.is_automatic
         self.command.setText(step.command)
         self.command.setCursorPosition(0)
         self.verified = verified
-        self._show()
+        self.show_state()
         (self.go if step.is_automatic else self.copy).setFocus()
 
-    def _failed(self, error: BaseException) -> None:
-        self._set_busy(False)
-        if isinstance(error, Stopped):
-            super().reject()
-        elif isinstance(error, PhysioError):
-            self.message.setText(error_in_words(error))
-            self._show()
-        else:
-            self._presenter.desk.tell_error(error)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._is_busy = busy
-        (self._timer.start if busy else self._timer.stop)()
-        self.busy.setValue(0)
-        self._show()
-
-    def _show(self) -> None:
+    def show_state(self) -> None:
+        super().show_state()
         offer, verified = self.offer, self.verified
         is_fixed = "update_folder" in self._presenter.desk.settings_file.fixed
         self.at_start.setVisible(bool(self.place.text()))
@@ -177,11 +151,9 @@ class UpdateDialog(QDialog):
         self.command.setVisible(by_hand and bool(self.command.text()))
         self.copy.setVisible(by_hand and bool(self.command.text()))
         self.open_folder.setVisible(by_hand)
-        self.message.setVisible(bool(self.message.text()))
-        self.busy.setVisible(self._is_busy)
-        self.choose.setEnabled(not self._is_busy)
+        self.choose.setEnabled(not self.is_busy)
         self.go.setVisible(offer is not None and not by_hand)
-        self.go.setEnabled(not self._is_busy)
+        self.go.setEnabled(not self.is_busy)
         ready, check = translate("Update", "Close and install"), translate("Update", "Copy and verify")
         self.go.setText(ready if verified is not None else check)
         self.go.setAccessibleName(self.go.text())
@@ -213,17 +185,6 @@ class UpdateDialog(QDialog):
     def _open_folder(self) -> None:
         if self.verified is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.verified.path.parent)))
-
-    def reject(self) -> None:
-        if self._is_busy:
-            self._presenter.cancel()
-            self.cancel.setEnabled(False)
-        else:
-            super().reject()
-
-    def done(self, result: int) -> None:
-        self._timer.stop()
-        super().done(result)
 
 
 def open_update_dialog(presenter: UpdatePresenter, window: QWidget) -> UpdateDialog:
