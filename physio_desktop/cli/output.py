@@ -105,15 +105,22 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any, floats: str = ".2f") -> str:
+    """As people read it. What has parts has a line for each; numbers there keep the digits that they need."""
     if value is None:
         return "-"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.2f}"
+        return format(value, floats)
     if isinstance(value, datetime):
         return value.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, Mapping):
+        lines = (f"{name}: {_cell(one, '.6g')}" for name, one in value.items())
+        return "\n".join(lines) or "-"
+    if isinstance(value, list | tuple):
+        words = ", ".join(_cell(one, ".6g") for one in value) or "-"
+        return f"({words})" if value and isinstance(value[0], float | list | tuple) else words
     return str(value)
 
 

@@ -81,6 +81,9 @@ def test_record_says_what_it_stored(run: Run) -> None:
 
     shown = rows(run("sessions", "show", str(result["session"]), "--json"))[0]
     assert shown["placement"] == "right_wrist" and shown["exercise"] == "e6"
+    for_people = run("sessions", "show", str(result["session"])).output
+    assert "acc_unit: m/s^2" in for_people and "rotation: ((1, 0, 0), (0, 1, 0)" in for_people
+    assert "{" not in for_people and "None" not in for_people
 
 
 def test_six_axes_and_loss(run: Run) -> None:
