@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -161,14 +161,22 @@ class SettingsFile:
         if self._preset_fault:
             return [f"it cannot be read ({self._preset_fault})"]
         fields = {field.name for field in dataclasses.fields(Settings)}
-        fixed = self._preset.get("fixed", [])
-        faults = {
-            "it is of a newer version of this program": ["version"] if _is_newer(self._preset) else [],
-            "unknown names": set(self._preset) - fields - set(_NO_FIELDS),
-            "values that make no sense": (set(self._preset) & fields) - set(_fitting(self._preset)),
-            "fixed, but not set": set(map(str, fixed)) - self.fixed if isinstance(fixed, list) else ["fixed"],
-        }
-        return [f"{what}: {', '.join(sorted(names))}" for what, names in faults.items() if names]
+        listed = self._preset.get("fixed", [])
+        newer = ["version"] if _is_newer(self._preset) else []
+        unknown = set(self._preset) - fields - set(_NO_FIELDS)
+        senseless = (set(self._preset) & fields) - set(_fitting(self._preset))
+        unset = set(map(str, listed)) - self.fixed if isinstance(listed, list) else ["fixed"]
+        faults = (
+            (newer, f"it is of a newer version of this program: {_listed(newer)}"),
+            (unknown, f"unknown names: {_listed(unknown)}"),
+            (senseless, f"values that make no sense: {_listed(senseless)}"),
+            (unset, f"fixed, but not set: {_listed(unset)}"),
+        )
+        return [words for names, words in faults if names]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names))
 
 
 def _read(path: Path) -> tuple[dict[str, Any], str]:

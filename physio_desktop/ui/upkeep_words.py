@@ -69,6 +69,12 @@ UPKEEP_SENTENCES = (
         "What this version knows of it holds, and changes are not kept. Install the newest version.",
     ),
     QT_TRANSLATE_NOOP("Core", "The preset of this computer, {}, is not followed entirely: {}."),
+    QT_TRANSLATE_NOOP("Core", "it cannot be read ({})"),
+    QT_TRANSLATE_NOOP("Core", "it is no JSON object"),
+    QT_TRANSLATE_NOOP("Core", "it is of a newer version of this program: {}"),
+    QT_TRANSLATE_NOOP("Core", "unknown names: {}"),
+    QT_TRANSLATE_NOOP("Core", "values that make no sense: {}"),
+    QT_TRANSLATE_NOOP("Core", "fixed, but not set: {}"),
     QT_TRANSLATE_NOOP(
         "Core", "Whoever looks after this computer can mend it; physio-desktop doctor checks it."
     ),

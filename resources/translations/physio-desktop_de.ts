@@ -2150,6 +2150,30 @@
         <translation>Die Voreinstellung dieses Computers, {}, wird nicht ganz befolgt: {}.</translation>
     </message>
     <message>
+        <source>it cannot be read ({})</source>
+        <translation>sie kann nicht gelesen werden ({})</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>sie ist kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>it is of a newer version of this program: {}</source>
+        <translation>sie stammt von einer neueren Version dieses Programms: {}</translation>
+    </message>
+    <message>
+        <source>unknown names: {}</source>
+        <translation>unbekannte Namen: {}</translation>
+    </message>
+    <message>
+        <source>values that make no sense: {}</source>
+        <translation>Werte, die keinen Sinn ergeben: {}</translation>
+    </message>
+    <message>
+        <source>fixed, but not set: {}</source>
+        <translation>festgelegt, aber nicht gesetzt: {}</translation>
+    </message>
+    <message>
         <source>Whoever looks after this computer can mend it; physio-desktop doctor checks it.</source>
         <translation>Wer den Computer betreut, kann sie richten; physio-desktop doctor prüft sie.</translation>
     </message>

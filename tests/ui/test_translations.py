@@ -82,6 +82,11 @@ def test_what_the_core_says_is_translated_too(german: None) -> None:
     assert nested == "Zurzeit keine Erkennung: Der Sensor hat sich bewegt."
     refused = in_words("a b.csv, line 3: acc_z is 'three', which is no number.")
     assert refused == "a b.csv, Zeile 3: acc_z ist 'three', das ist keine Zahl."
+    preset = "The preset of this computer, p.json, is not followed entirely: unknown names: wings."
+    expected = (
+        "Die Voreinstellung dieses Computers, p.json, wird nicht ganz befolgt: unbekannte Namen: wings."
+    )
+    assert in_words(preset) == expected
     assert in_words("A sentence that nobody has listed.") == "A sentence that nobody has listed."
     assert told("", "") == ""
 
