@@ -35,6 +35,7 @@ class HomePage(QWidget):
         self.presenter = presenter
         self._theme = theme
         self._begin, self._finish = begin, finish
+        self._shown: object = None
         self.plan = label("", wraps=True)
         self.exercise = label("", wraps=True)
         self.count = QLabel("0")
@@ -93,11 +94,10 @@ class HomePage(QWidget):
         plan = presenter.treatment.subject.plan
         lines = [f"{exercise_name(item.exercise)}   {item.n_sets} × {item.n_repetitions}" for item in plan]
         words = "\n".join(lines) or translate("Home", "Move as you were shown.")
-        if words != self.plan.text():
-            self.plan.setText(words)
-            self._make_room()
         kept = presenter.shown_set
-        self.exercise.setText(exercise_name(kept.about.exercise) if kept else "")
+        exercise = exercise_name(kept.about.exercise) if kept else ""
+        self.plan.setText(words)
+        self.exercise.setText(exercise)
         self.count.setText(str(panel.count))
         self.count.setAccessibleName(translate("Home", "{n} repetitions").format(n=panel.count))
         self.hold.setValue(round(1000 * min(panel.hold_s / panel.hold_target_s, 1.0)))
@@ -108,7 +108,12 @@ class HomePage(QWidget):
         self.go.setEnabled(presenter.has_stream)
         self.sensor.setVisible(not presenter.has_stream)
         patient = presenter.treatment.subject.patient
-        self.send.setVisible(patient is not None and not presenter.treatment.is_recording)
+        can_send = patient is not None and not presenter.treatment.is_recording
+        self.send.setVisible(can_send)
+        shown = (words, exercise, presenter.has_stream, can_send)
+        if shown != self._shown:
+            self._shown = shown
+            self._make_room()
 
     def _guide(self, hold_s: float, target_s: float, verdict: str | None, rest: str) -> str:
         if not self.presenter.has_stream:

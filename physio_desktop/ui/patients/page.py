@@ -105,7 +105,7 @@ class PatientsPage(QWidget):
         right.addWidget(self.nobody, alignment=Qt.AlignmentFlag.AlignCenter)
         right.addWidget(self._person)
         right.addStretch(1)
-        self.area = area = QScrollArea(widgetResizable=True)
+        area = QScrollArea(widgetResizable=True)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setAccessibleName(translate("Patients", "Patient and plan"))
