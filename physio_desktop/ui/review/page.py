@@ -25,7 +25,7 @@ from physio_desktop.ui.wording import clock, exercise_name, moment, number, perc
 from physio_desktop.workflows.playback import SPEEDS
 
 _FRAME_MS = 33
-_PANEL = 372
+_PANEL, _WIDE_PANEL, _WIDE = 372, 440, 1100  # pixels at 100 %; the last is the page's
 _LEAST_PLOT = 140  # pixels: in the smallest window everything is seen at once
 _ROWS_PER_PIXEL = 2
 _LEAST_BAND = 4  # pixels
@@ -73,7 +73,8 @@ class ReviewPage(QWidget):
         self._drawing = QTimer(self, singleShot=True, interval=0)
         self._drawing.timeout.connect(self.draw)
         self._lay_out()
-        self._set_sizes(theme)
+        self._theme = theme
+        self._make_room()
         self._connect()
         self.show_session()
 
@@ -122,12 +123,14 @@ class ReviewPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         for part in (self.overview, self.plot, self.tracks, self.panel):
             part.set_theme(theme)
-        self._set_sizes(theme)
+        self._theme = theme
+        self._make_room()
         self._draw_soon()
 
-    def _set_sizes(self, theme: Theme) -> None:
-        self.plot.setMinimumHeight(theme.size(_LEAST_PLOT))
-        self.beside.setFixedWidth(theme.size(_PANEL))
+    def _make_room(self) -> None:
+        size = self._theme.size
+        self.plot.setMinimumHeight(size(_LEAST_PLOT))
+        self.beside.setFixedWidth(size(_WIDE_PANEL if self.width() >= size(_WIDE) else _PANEL))
 
     # -- showing
 
@@ -344,6 +347,7 @@ class ReviewPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._make_room()
         self._draw_soon()
 
 

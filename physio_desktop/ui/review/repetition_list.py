@@ -120,7 +120,7 @@ class RepetitionList(QTableView):
     def set_theme(self, theme: Theme) -> None:
         self.rows.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.size(26))
-        for column, width in ((0, 64), (2, 104), (3, 92)):
+        for column, width in ((0, 66), (2, 112), (3, 112)):
             self.setColumnWidth(column, theme.size(width))
         self.viewport().update()
 
