@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from physio_desktop.domain import ReviewedRepetition
@@ -22,6 +22,8 @@ from physio_desktop.ui.theme import Theme
 from physio_desktop.ui.wording import clock, exercise_name, translate, verdict_name
 
 _Index = QModelIndex | QPersistentModelIndex
+_EXERCISE, _STATE = 1, 3  # columns
+_ROOMY = 380  # pixels at 100 %
 
 
 def state_name(state: str) -> str:
@@ -112,16 +114,28 @@ class RepetitionList(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_EXERCISE, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._pick)
         self._shows = False
         self.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Where there is little, the exercise goes: the tracks and the chosen repetition name it."""
+        is_narrow = self.width() < self.rows.theme.size(_ROOMY)
+        stretch, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Interactive
+        self.setColumnHidden(_EXERCISE, is_narrow)
+        self.horizontalHeader().setSectionResizeMode(_STATE, stretch if is_narrow else fixed)
 
     def set_theme(self, theme: Theme) -> None:
         self.rows.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.size(26))
         for column, width in ((0, 66), (2, 112), (3, 112)):
             self.setColumnWidth(column, theme.size(width))
+        self._make_room()
         self.viewport().update()
 
     def sizeHint(self) -> QSize:
