@@ -55,6 +55,8 @@ class WorkingDialog(QDialog):
             self._timer.start()
         else:
             self._timer.stop()
+            self.cancel.setEnabled(True)
+            self.cancel.setText(self.cancel.accessibleName())  # it may have been stopping
         self.show_state()
 
     def failed(self, error: BaseException) -> None:
