@@ -82,6 +82,15 @@ def test_every_page_fits_into_the_smallest_window(app: App, until: Until) -> Non
     assert squeezed(app.window.header) == []
 
 
+def test_the_list_of_repetitions_drops_a_column_and_takes_it_back(app: App, until: Until) -> None:
+    names = app.pages.review.panel.list
+    app.window.show_page("review")
+    for width, is_hidden in ((960, True), (1280, False), (960, True), (1280, False)):
+        app.window.resize(width, 800)
+        until(lambda hidden=is_hidden: names.isColumnHidden(1) is hidden)
+        assert names.columnWidth(3) < 130 or is_hidden
+
+
 @pytest.mark.parametrize(("window", "percent"), [(WINDOW, 100), ((1366, 740), 130)])
 def test_a_long_plan_fits_at_home(app: App, until: Until, window: tuple[int, int], percent: int) -> None:
     """130 % is what a home package asks for, and many a screen at home is no larger."""

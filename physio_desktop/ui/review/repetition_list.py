@@ -23,7 +23,7 @@ from physio_desktop.ui.wording import clock, exercise_name, translate, verdict_n
 
 _Index = QModelIndex | QPersistentModelIndex
 _EXERCISE, _STATE = 1, 3  # columns
-_ROOMY = 380  # pixels at 100 %
+_STATE_WIDTH, _ROOMY = 112, 380  # pixels at 100 %
 
 
 def state_name(state: str) -> str:
@@ -126,14 +126,17 @@ class RepetitionList(QTableView):
     def _make_room(self) -> None:
         """Where there is little, the exercise goes: the tracks and the chosen repetition name it."""
         is_narrow = self.width() < self.rows.theme.size(_ROOMY)
+        if is_narrow == self.isColumnHidden(_EXERCISE):
+            return
         stretch, fixed = QHeaderView.ResizeMode.Stretch, QHeaderView.ResizeMode.Interactive
         self.setColumnHidden(_EXERCISE, is_narrow)
         self.horizontalHeader().setSectionResizeMode(_STATE, stretch if is_narrow else fixed)
+        self.setColumnWidth(_STATE, self.rows.theme.size(_STATE_WIDTH))
 
     def set_theme(self, theme: Theme) -> None:
         self.rows.theme = theme
         self.verticalHeader().setDefaultSectionSize(theme.size(26))
-        for column, width in ((0, 66), (2, 112), (3, 112)):
+        for column, width in ((0, 66), (2, 112), (_STATE, _STATE_WIDTH)):
             self.setColumnWidth(column, theme.size(width))
         self._make_room()
         self.viewport().update()
